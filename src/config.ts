@@ -1,0 +1,230 @@
+import { z } from 'zod';
+
+/*
+ * Everything that can be set, on one page. Each setting is an environment variable; .env.example is generated from
+ * this file (npm run env:example). A process that starts with wrong settings lists them all at once and stops.
+ */
+
+const KEY = /^\d{1,3}:[A-Za-z0-9_-]{43,}$/;
+const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
+const ADDRESS = /^[^\s@<>",;:()[\]\\]{1,64}@[^\s@]{1,253}$/;
+const LINE = /^[^\r\n\0]*$/;
+
+const line = () => z.string().regex(LINE, 'must be one line').max(200);
+const address = () => z.string().regex(ADDRESS, 'must be one plain address');
+const hostName = () => z.string().regex(HOST_NAME, 'must be a lower-case host name');
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const url = (...schemes: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+    error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+  });
+const colour = () => z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5d4e');
+
+/** The settings with help and an example each; the order is the order of .env.example. */
+export const settings = {
+  PUBLIC_URL: url('http:', 'https:')
+    .default('http://localhost:3000')
+    .meta({ help: 'The address readers use; it stands in every letter. https unless it is loopback.' }),
+  HOST: line().default('127.0.0.1').meta({ help: 'The address the web server listens on (0.0.0.0 in a container).' }),
+  PORT: whole(1, 65535).default(3000).meta({ help: 'The port the web server listens on.' }),
+  TRUST_PROXY: whole(0, 10)
+    .default(0)
+    .meta({ help: 'How many reverse proxies stand in front; their X-Forwarded-* headers are believed.' }),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .meta({ help: 'How much is logged. ERROR means that a person must act.' }),
+  DATA_DIR: line().default('data').meta({ help: 'Where the house of one machine keeps its data.' }),
+
+  MONGO_URL: url('mongodb:', 'mongodb+srv:')
+    .default('mongodb://127.0.0.1:27017')
+    .meta({ help: 'MongoDB 7 or newer (replica set in production), or the embedded store.' }),
+  MONGO_DB: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,60}$/)
+    .default('aktuellt')
+    .meta({ help: 'The name of the database.' }),
+  REDIS_URL: url('redis:', 'rediss:', 'unix:')
+    .default('redis://127.0.0.1:6379')
+    .meta({ help: 'Redis 7 with maxmemory-policy noeviction and AOF; unix:///path for a socket.' }),
+  SMTP_URL: url('smtp:', 'smtps:')
+    .default('smtp://127.0.0.1:1025')
+    .meta({
+      help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback.',
+    }),
+  SMTP_CONNECTIONS: whole(1, 100).default(4).meta({ help: 'Connections to the relay that one worker process keeps.' }),
+
+  SECRET_KEYS: z
+    .string()
+    .transform((value) => value.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => KEY.test(key)), {
+      error: 'must be a list of id:key, the id 0-255, the key 43 or more base64url characters',
+    })
+    .meta({
+      help: 'Keys that sign links. The first signs, all verify: to rotate, put a new one first and keep the old ones. The last one also hashes suppressed addresses: never remove it.',
+      example: '1:REPLACE-with-the-output-of-openssl-rand-base64-32__',
+    }),
+
+  NEWSLETTER_NAME: line()
+    .default('Aktuellt från Inera')
+    .meta({ help: 'The name of the newsletter: masthead, From name and List-Id.' }),
+  ORGANISATION: line().default('Inera AB').meta({ help: 'Who sends it: footer and privacy notice.' }),
+  POSTAL_ADDRESS: line()
+    .default('Box 17703, 118 93 Stockholm')
+    .meta({ help: 'The postal address in the footer of every letter.' }),
+  FROM_ADDRESS: address()
+    .default('aktuellt@nyhetsbrev.example')
+    .meta({ help: 'From of the newsletter. Its domain is the DKIM domain.' }),
+  LETTER_FROM_ADDRESS: address()
+    .default('konto@konto.nyhetsbrev.example')
+    .meta({
+      help: 'From of single letters (confirmations, alerts): another subdomain, so that one stream cannot hurt the other.',
+    }),
+  REPLY_TO: address().default('redaktionen@nyhetsbrev.example').meta({ help: 'A mailbox that a person reads.' }),
+  LIST_ID: hostName().default('aktuellt.nyhetsbrev.example').meta({ help: 'List-Id (RFC 2919). Never change it.' }),
+  BOUNCE_DOMAIN: hostName()
+    .default('studs.nyhetsbrev.example')
+    .meta({ help: 'Domain of the return path and the unsubscribe address; its MX is the mail door.' }),
+  SENDER_ID: z
+    .string()
+    .regex(/^[a-z0-9]{5,15}$/)
+    .default('aktuelltinera')
+    .meta({ help: 'The last field of Feedback-ID.' }),
+  ACCENT_COLOUR: colour()
+    .default('#0b5d4e')
+    .meta({ help: 'The accent of letter and pages. Contrast 4.5:1 on white is checked.' }),
+  DPO_EMAIL: address()
+    .default('dataskydd@nyhetsbrev.example')
+    .meta({ help: 'The data protection officer, named in the privacy notice.' }),
+  OPS_EMAIL: address()
+    .optional()
+    .meta({ help: 'Who is told when a sending needs a person.', example: 'drift@nyhetsbrev.example' }),
+
+  DKIM_SELECTOR: hostName()
+    .or(z.string().regex(/^[a-z0-9-]{1,63}$/))
+    .optional()
+    .meta({ help: 'Selector of the newsletter. Without it the relay is expected to sign.', example: 'aktuellt2026' }),
+  DKIM_KEY_FILE: line()
+    .optional()
+    .meta({ help: 'RSA private key (PEM, 2048 bits or more, file mode 0600).', example: '/run/secrets/dkim.pem' }),
+  DKIM_LETTER_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9-]{1,63}$/)
+    .optional()
+    .meta({ help: 'Selector of single letters; the key file is the same.', example: 'konto2026' }),
+
+  MAIL_DOOR_HOST: line()
+    .default('127.0.0.1')
+    .meta({ help: 'The address the mail door (returned letters, unsubscribing by mail) listens on.' }),
+  MAIL_DOOR_PORT: whole(0, 65535).default(2525).meta({ help: 'Its port.' }),
+
+  MEASURING: z
+    .enum(['none', 'aggregate', 'individual'])
+    .default('individual')
+    .meta({
+      help: 'none: no pixel, no redirects. aggregate: shared pixel and links, counts only. individual: that, and per reader for those who consented to it.',
+    }),
+  UNCERTAIN: z
+    .enum(['hold', 'resend', 'count-as-sent'])
+    .default('hold')
+    .meta({ help: 'What happens to a letter whose hand-over never got its answer. hold shows it to a person.' }),
+  LATEST_USEFUL_HOURS: whole(1, 240)
+    .default(72)
+    .meta({ help: 'How long an issue is worth trying; after that a deferred letter fails.' }),
+  RETRY_FIRST_SECONDS: whole(1, 86400)
+    .default(300)
+    .meta({ help: 'The first wait after a 4xx; it grows to 48 times this, with jitter.' }),
+  CLAIM_LEASE_SECONDS: whole(2, 3600)
+    .default(120)
+    .meta({ help: 'After how long the claims of a worker that died are taken back.' }),
+  CONFIRMATIONS_PER_HOUR: whole(1, 1_000_000)
+    .default(200)
+    .meta({ help: 'Confirmation letters an hour in all: a brake against abuse.' }),
+  CONFIRMATIONS_PER_DOMAIN_HOUR: whole(1, 1_000_000)
+    .default(50)
+    .meta({ help: 'Confirmation letters an hour to one domain.' }),
+  SIGNUPS_PER_NETWORK_HOUR: whole(1, 1_000_000)
+    .default(30)
+    .meta({ help: 'Sign-ups an hour from one network (/24, /64).' }),
+  SESSION_HOURS: whole(1, 168).default(12).meta({ help: 'How long a staff session lives.' }),
+};
+
+const schema = z.object(settings);
+export type Config = z.infer<typeof schema> & { local: boolean };
+
+/** Thrown by readConfig: one line per wrong setting. The message is ready for the terminal. */
+export class ConfigProblem extends Error {}
+
+let current: Config | undefined;
+
+/** The settings of this process, read from the environment at the first call. Throws ConfigProblem. */
+export function config(): Config {
+  current ??= readConfig(process.env);
+  return current;
+}
+
+/** For processes and tests that build their settings themselves. */
+export function useConfig(settings: Config): void {
+  current = settings;
+}
+
+/** Reads and checks settings. An empty variable counts as not set. Throws ConfigProblem with every problem at once. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in settings && value !== ''));
+  const read = schema.safeParse(given);
+  if (!read.success)
+    throw new ConfigProblem(
+      read.error.issues.map((issue) => describe(String(issue.path[0]), issue.message)).join('\n'),
+    );
+  const local = isLoopbackUrl(read.data.PUBLIC_URL) && isLoopbackUrl(read.data.SMTP_URL);
+  const problems = [...together(read.data), ...(local ? [] : publicHouse(read.data))];
+  if (problems.length) throw new ConfigProblem(problems.join('\n'));
+  return { ...read.data, PUBLIC_URL: read.data.PUBLIC_URL.replace(/\/+$/, ''), local };
+}
+
+/** A help text or example of a setting, for messages and .env.example. */
+export function about(name: string): { help: string; example: string } {
+  const setting = settings[name as keyof typeof settings];
+  const meta = (setting?.meta() ?? {}) as { help?: string; example?: string };
+  const fallback = setting ? setting.safeParse(undefined) : undefined;
+  return { help: meta.help ?? '', example: meta.example ?? String(fallback?.success ? (fallback.data ?? '') : '') };
+}
+
+function describe(name: string, problem: string): string {
+  return `${name}: ${problem}. Example: ${name}=${about(name).example}`;
+}
+
+function together(given: z.infer<typeof schema>): string[] {
+  const problems: string[] = [];
+  if (Boolean(given.DKIM_SELECTOR) !== Boolean(given.DKIM_KEY_FILE))
+    problems.push(describe('DKIM_SELECTOR', 'must be given together with DKIM_KEY_FILE'));
+  if (given.DKIM_LETTER_SELECTOR && !given.DKIM_KEY_FILE)
+    problems.push(describe('DKIM_LETTER_SELECTOR', 'needs DKIM_KEY_FILE'));
+  return problems;
+}
+
+/** A house that is not on loopback must be safe: https, real secrets. TLS to the relay is enforced by the relay pool. */
+function publicHouse(given: z.infer<typeof schema>): string[] {
+  const problems: string[] = [];
+  if (!given.PUBLIC_URL.startsWith('https://'))
+    problems.push(
+      describe('PUBLIC_URL', 'must be https unless PUBLIC_URL and SMTP_URL are both loopback').replace(
+        'http://localhost:3000',
+        'https://aktuellt.example.se',
+      ),
+    );
+  for (const name of ['FROM_ADDRESS', 'REPLY_TO', 'BOUNCE_DOMAIN', 'LIST_ID'] as const) {
+    if (given[name].endsWith('.example'))
+      problems.push(describe(name, 'must be your own, not an example').replaceAll('.example', '.example.se'));
+  }
+  return problems;
+}
+
+/** Whether a URL points at this machine: such a house may use http, clear SMTP and plain cookies. */
+export function isLoopbackUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return (
+    protocol === 'unix:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
+}

@@ -1,0 +1,50 @@
+/** The delivery: one edition, one reader. Pure types and rules; storage is in delivery.store.ts. */
+
+export const DELIVERY_STATES = [
+  'waiting',
+  'claimed',
+  'sent',
+  'deferred',
+  'failed',
+  'skipped',
+  'uncertain',
+  'bounced',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export type SkipReason = 'left' | 'suppressed' | 'pending' | 'cancelled';
+
+/** What the relay said: code 250, enhanced '2.0.0', text without control characters, 300 characters at most. */
+export interface Reply {
+  code: number | null;
+  enhanced: string | null;
+  text: string;
+}
+
+export interface Delivery {
+  id: string;
+  issueId: string;
+  subscriberId: string;
+  address: string;
+  variant: string; // key of the edition's variant
+  state: DeliveryState;
+  dueAt: Date; // not before this time (waiting, deferred)
+  attempts: number;
+  claim: string | null; // who holds it
+  claimedAt: Date | null;
+  handedAt: Date | null; // the hand-over has begun: from here on an answer that never comes means uncertain
+  reply: Reply | null;
+  reason: string | null; // of skipped and failed, a word: left, suppressed, rejected, expired, undeliverable-eai ...
+  date: Date; // the letter's Date, fixed at fan-out (R5)
+  sentAt: Date | null;
+}
+
+/** The books of an issue. They balance when intended is the sum of all the others. */
+export type Books = { intended: number } & Record<DeliveryState, number> & {
+    skippedBy: Partial<Record<SkipReason, number>>;
+  };
+
+/** Whether nobody is lost and nobody counted twice. */
+export function balances(books: Books): boolean {
+  return books.intended === DELIVERY_STATES.reduce((sum, state) => sum + books[state], 0);
+}

@@ -1,0 +1,49 @@
+/*
+ * Everything that travels on the queues, on one page. A job is named room.verb, the queue is the room, and the payload
+ * is ids only: the verb reads the facts again. A job without a processor in workers/ does not compile.
+ */
+
+export interface Jobs {
+  'letters.post': { letterId: string };
+  'letters.sweep': Record<string, never>;
+  'subscribers.purge': Record<string, never>;
+  'issues.release': { issueId: string };
+  'issues.sweep': Record<string, never>;
+  'deliveries.fanOut': { issueId: string };
+  'deliveries.send': { issueId: string; lane: number };
+  'deliveries.sweep': Record<string, never>;
+  'deliveries.forget': { subscriberId: string };
+  'events.forget': { subscriberId: string };
+}
+
+export type JobName = keyof Jobs;
+export type QueueName = 'letters' | 'subscribers' | 'issues' | 'deliveries' | 'events';
+
+/** How many jobs of a queue one worker process runs at once. */
+export const CONCURRENCY: Record<QueueName, number> = {
+  letters: 4,
+  subscribers: 1,
+  issues: 2,
+  deliveries: 6,
+  events: 2,
+};
+
+/** How often a job that threw is tried, and the first wait in ms (it doubles, with jitter). The sweepers catch the rest. */
+export const TRIES = 8;
+export const FIRST_WAIT_MS = 500;
+
+/** How many `deliveries.send` loops work on one issue at the same time. */
+export const SEND_LANES = 4;
+
+/** The clocks: what runs by itself, and how often (ms) or when (cron, Europe/Stockholm). */
+export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string } } = {
+  'letters.sweep': { every: 15_000 },
+  'issues.sweep': { every: 15_000 },
+  'deliveries.sweep': { every: 5_000 },
+  'subscribers.purge': { pattern: '15 3 * * *' },
+};
+
+/** The queue a job travels on: the room in its name. */
+export function queueOf(name: JobName): QueueName {
+  return name.slice(0, name.indexOf('.')) as QueueName;
+}

@@ -1,0 +1,43 @@
+import mongoose from 'mongoose';
+import { config } from '../config.ts';
+
+const SELECT_TIMEOUT_MS = 3_000;
+const DUPLICATE_KEY = 11000;
+
+/** Connects mongoose to MONGO_URL and makes the indexes of every model loaded so far. Throws when it cannot be reached. */
+export async function connectMongo(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
+  mongoose.set('strictQuery', 'throw');
+  mongoose.set('sanitizeFilter', true);
+  await mongoose.connect(url, {
+    dbName,
+    autoIndex: false,
+    serverSelectionTimeoutMS: SELECT_TIMEOUT_MS,
+    retryWrites: false,
+  });
+  for (const model of Object.values(mongoose.models)) await model.createIndexes();
+}
+
+/** Answers when the store does; throws within seconds when it does not. */
+export async function pingMongo(): Promise<void> {
+  await mongoose.connection.db?.command({ ping: 1 });
+  if (!mongoose.connection.db) throw new Error('not connected to the store');
+}
+
+export async function closeMongo(): Promise<void> {
+  await mongoose.disconnect();
+}
+
+/** Whether an error says that a unique key is taken (E11000), also inside a bulk write. */
+export function isDuplicate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === DUPLICATE_KEY;
+}
+
+/** A fresh id, as the 24 hex characters that travel in jobs, tokens and URLs. */
+export function newId(): string {
+  return new mongoose.Types.ObjectId().toHexString();
+}
+
+/** Whether a string from outside can be an id at all: ask before querying with it. */
+export function isId(value: string): boolean {
+  return /^[0-9a-f]{24}$/.test(value);
+}

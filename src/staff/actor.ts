@@ -1,0 +1,8 @@
+/** Who does something: a person of the staff, or a key. Rooms take it as a parameter and write it on what they store. */
+export interface Actor {
+  id: string;
+  name: string;
+}
+
+/** The house itself: clocks, seeds and sweepers. */
+export const HOUSE: Actor = { id: '000000000000000000000000', name: 'Huset' };
