@@ -1,0 +1,62 @@
+/** What an article is: its kinds, its form, its blocks, and which of them a letter prints. */
+
+export const KINDS = ['nyhet', 'aktuellt', 'kronika', 'tjanst', 'projekt', 'event'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const FORMS = ['intervju'] as const;
+export type Form = (typeof FORMS)[number];
+
+/**
+ * A piece of an article's body. Texts are kept to the letter, with the dash of a quote and the bullet of a list item;
+ * `withoutMark` takes the mark off where a page or a letter draws its own.
+ */
+export type Block =
+  | { type: 'paragraph' | 'heading' | 'quote' | 'question' | 'answer'; text: string }
+  | { type: 'list'; items: string[] }
+  | { type: 'image'; text: string; url: string | null; alt: string | null } // text is the caption
+  | { type: 'link'; text: string; url: string | null };
+
+/** A line that became one of the article's own fields. It is kept so that every line of a pasted text is accounted for. */
+export interface HeadBlock {
+  type: 'kind' | 'title' | 'date' | 'lead' | 'byline';
+  text: string;
+}
+
+export type ParsedBlock = Block | HeadBlock;
+
+/** A line of the pasted text that is not the article's, and why (a Swedish phrase for the communicator). */
+export interface Dropped {
+  text: string;
+  why: string;
+}
+
+/** What a text was read as. Null means that the text does not say; nothing is guessed. */
+export interface ParsedArticle {
+  kind: Kind | null;
+  form: Form | null;
+  title: string | null;
+  publishedAt: string | null; // YYYY-MM-DD
+  lead: string | null;
+  byline: string | null;
+  /** Head and body in the order of the text; together with `dropped` they hold every line of it. */
+  blocks: ParsedBlock[];
+  dropped: Dropped[];
+}
+
+const HEAD_TYPES: ReadonlySet<string> = new Set(['kind', 'title', 'date', 'lead', 'byline']);
+const LEADING_MARK = /^(?:[–—‒―−•●○◦▪■‣∙·*-])\s*/u;
+
+/** The blocks to store: all but those that became the article's own fields. Links without an address stay, for the desk. */
+export function withoutHead(blocks: readonly ParsedBlock[]): Block[] {
+  return blocks.filter((block): block is Block => !HEAD_TYPES.has(block.type));
+}
+
+/** The blocks a letter prints as body: no field of the head, and no link that leads nowhere. */
+export function body(blocks: readonly ParsedBlock[]): Block[] {
+  return withoutHead(blocks).filter((block) => block.type !== 'link' || block.url !== null);
+}
+
+/** The text without the dash or bullet it begins with, for those who draw their own. Numbers stay: they carry meaning. */
+export function withoutMark(text: string): string {
+  return text.replace(LEADING_MARK, '');
+}
