@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { type Config, readConfig, useConfig } from '../../src/config.ts';
+import { openStore } from '../../src/embedded/store/server.ts';
+import { closeMongo, connectMongo } from '../../src/platform/mongo.ts';
+import { closeQueues } from '../../src/platform/queue.ts';
+import { closeRedis } from '../../src/platform/redis.ts';
+import { until } from './until.ts';
+
+/*
+ * The world of an integration test: a Redis of its own, a document store of its own and settings that make waiting
+ * short. Import the rooms (their *.store.ts) before openWorld is called: it makes the indexes of every known model.
+ */
+
+const START_MS = 10_000;
+const STOP_MS = 3_000;
+
+export const TEST_SETTINGS = {
+  SECRET_KEYS: '1:dGVzdC1vbmx5LWtleS10aGF0LWlzLW5vdC1hLXNlY3JldC0x',
+  LOG_LEVEL: 'silent',
+  RETRY_FIRST_SECONDS: '1',
+  CLAIM_LEASE_SECONDS: '2',
+};
+
+export interface World {
+  folder: string;
+  config: Config;
+  /** Changes settings from here on, given as they would stand in the environment. */
+  set(settings: Record<string, string>): void;
+  /** The Redis of this world, to be stopped (as by a crash) and started again; what it held is then lost. */
+  redis: { stop(): Promise<void>; start(): Promise<void> };
+  /** Empties every collection and Redis; indexes and connections stay. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a world. With MONGO_URL in the environment that server is used, in a database of its own that is dropped at
+ * the end; otherwise the embedded store runs in this process in a temporary folder.
+ */
+export async function openWorld(settings: Record<string, string> = {}): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'aktuellt-test-'));
+  const socket = join(folder, 'redis.sock');
+  let server = await startRedis(folder, socket);
+  const store = await openDatabase(folder);
+  let env: Record<string, string> = {
+    ...TEST_SETTINGS,
+    REDIS_URL: `unix://${socket}`,
+    DATA_DIR: folder,
+    MONGO_URL: store.url,
+    MONGO_DB: `test-${randomBytes(6).toString('hex')}`,
+    ...settings,
+  };
+  const world: World = {
+    folder,
+    config: readConfig(env),
+    set(more) {
+      env = { ...env, ...more };
+      world.config = readConfig(env);
+      useConfig(world.config);
+    },
+    redis: {
+      stop: () => stop(server),
+      start: async () => {
+        server = await startRedis(folder, socket);
+      },
+    },
+    async clear() {
+      for (const model of Object.values(mongoose.models)) await model.deleteMany({});
+      await flush(socket);
+    },
+    async close() {
+      await closeQueues();
+      await closeRedis();
+      if (process.env.MONGO_URL) await mongoose.connection.dropDatabase();
+      await closeMongo();
+      await store.close();
+      await stop(server);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  useConfig(world.config);
+  await connectMongo();
+  return world;
+}
+
+async function openDatabase(folder: string): Promise<{ url: string; close(): Promise<void> }> {
+  if (process.env.MONGO_URL) return { url: process.env.MONGO_URL, close: async () => undefined };
+  return openStore({ folder: join(folder, 'store'), sync: false });
+}
+
+async function startRedis(folder: string, socket: string): Promise<ChildProcess> {
+  await rm(socket, { force: true });
+  const child = spawn(
+    'redis-server',
+    [
+      ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'no'],
+      ...['--maxmemory-policy', 'noeviction', '--loglevel', 'warning'],
+    ],
+    { stdio: 'ignore' },
+  );
+  let problem: Error | undefined;
+  child.once('error', (error) => {
+    problem = error;
+  });
+  await until(() => {
+    if (problem) throw new Error(`redis-server cannot be started: ${problem.message}`);
+    return existsSync(socket) && answers(socket);
+  }, START_MS);
+  return child;
+}
+
+function answers(socket: string): Promise<boolean> {
+  return talk(socket, 'PING\r\n').then(
+    (reply) => reply.startsWith('+PONG'),
+    () => false,
+  );
+}
+
+async function flush(socket: string): Promise<void> {
+  await talk(socket, 'FLUSHALL\r\n');
+}
+
+function talk(socket: string, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const client = connect(socket, () => client.write(command));
+    client.once('data', (bytes) => {
+      client.destroy();
+      resolve(bytes.toString());
+    });
+    client.once('error', reject);
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(force);
+}
