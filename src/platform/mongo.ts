@@ -7,7 +7,6 @@ const DUPLICATE_KEY = 11000;
 /** Connects mongoose to MONGO_URL and makes the indexes of every model loaded so far. Throws when it cannot be reached. */
 export async function connectMongo(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
   mongoose.set('strictQuery', 'throw');
-  mongoose.set('sanitizeFilter', true);
   await mongoose.connect(url, {
     dbName,
     autoIndex: false,

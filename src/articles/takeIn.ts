@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { isDuplicate } from '../platform/mongo.ts';
+import { Refusal } from '../refusal.ts';
+import type { Actor } from '../staff/actor.ts';
+import { type ArticleFields, deleteArticle, findArticle, keepArticle, updateArticle } from './article.store.ts';
+import { type Article, type Block, type Happening, KINDS, type Kind, type Picture, withoutHead } from './article.ts';
+import { parseArticle } from './parseArticle.ts';
+
+const LONGEST_TITLE = 200;
+const LONGEST_LEAD = 1_000;
+const MOST_BLOCKS = 2_000;
+
+/** What a person says of an article that its text does not. */
+export interface SaidByHand {
+  kind?: Kind | null;
+  event?: Happening | null;
+  image?: Picture | null;
+  canonicalUrl?: string | null;
+  topics?: string[];
+}
+
+/**
+ * Takes in an article from pasted text. The same article again gives the one we have, and `fresh` is false.
+ * Throws Refusal('invalid') when the text is empty, not text, too long or has no title.
+ */
+export async function takeInText(
+  text: string,
+  said: SaidByHand,
+  actor: Actor,
+  now = new Date(),
+): Promise<{ article: Article; fresh: boolean }> {
+  const { blocks, title, ...parsed } = parseArticle(text);
+  const kind = said.kind ?? (said.event ? 'event' : parsed.kind);
+  return takeInArticle({ ...parsed, ...said, kind, title: title ?? '', blocks: withoutHead(blocks) }, actor, now);
+}
+
+/** The fields of an article that comes in as fields (API, feeds). */
+export interface GivenArticle extends SaidByHand {
+  title: string;
+  form?: Article['form'];
+  lead?: string | null;
+  byline?: string | null;
+  publishedAt?: string | null;
+  blocks: Block[];
+  dropped?: Article['dropped'];
+}
+
+/** Takes in an article given as fields. Throws Refusal('invalid') naming the field. */
+export async function takeInArticle(
+  given: GivenArticle,
+  actor: Actor,
+  now = new Date(),
+): Promise<{ article: Article; fresh: boolean }> {
+  check(given);
+  return keepArticle({
+    kind: given.kind ?? null,
+    form: given.form ?? null,
+    title: given.title.trim(),
+    lead: given.lead ?? null,
+    byline: given.byline ?? null,
+    publishedAt: given.publishedAt ?? null,
+    takenInAt: now,
+    canonicalUrl: given.canonicalUrl ?? null,
+    hash: contentHash(given.title, given.lead ?? null, given.blocks),
+    image: given.image ?? null,
+    blocks: given.blocks,
+    dropped: given.dropped ?? [],
+    topics: given.topics ?? [],
+    event: given.event ?? null,
+    takenInBy: actor.name,
+  });
+}
+
+/** Changes an article for somebody who saw `version` of it. Throws 'conflict' when it has moved on since. */
+export async function changeArticle(
+  id: string,
+  version: number,
+  change: ArticleFields,
+  _actor: Actor,
+): Promise<Article> {
+  const before = await findArticle(id);
+  if (!before) throw new Refusal('not-found', 'Artikeln finns inte längre.');
+  const after = { ...before, ...change };
+  check(after);
+  const hash = contentHash(after.title, after.lead, after.blocks);
+  const changed = await updateArticle(id, version, { ...change, title: after.title.trim(), hash }).catch(
+    (error: unknown) => {
+      if (isDuplicate(error))
+        throw new Refusal('conflict', 'En annan artikel har redan exakt samma innehåll.', 'title');
+      throw error;
+    },
+  );
+  if (!changed)
+    throw new Refusal(
+      'conflict',
+      'Någon annan har ändrat artikeln. Läs in den igen och gör om din ändring.',
+      'version',
+    );
+  return changed;
+}
+
+/** Removes an article that no sent issue has used. */
+export async function removeArticle(id: string, _actor: Actor): Promise<void> {
+  if (await deleteArticle(id)) return;
+  const article = await findArticle(id);
+  if (article)
+    throw new Refusal(
+      'conflict',
+      `Artikeln användes i nr ${article.usedIn.join(', ')} och behövs i arkivet. Den kan inte tas bort.`,
+    );
+  throw new Refusal('not-found', 'Artikeln finns inte längre.');
+}
+
+/** The same words in the same order are the same article, whatever door they came through. */
+function contentHash(title: string, lead: string | null, blocks: Block[]): string {
+  const words = [title, lead ?? '', ...blocks.map((block) => ('items' in block ? block.items.join(' ') : block.text))];
+  const plain = words.join(' ').normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+  return createHash('sha256').update(plain).digest('hex');
+}
+
+function check(given: GivenArticle): void {
+  const title = given.title.trim();
+  if (!title) throw new Refusal('invalid', 'Artikeln saknar rubrik. Skriv en rubrik på egen rad.', 'title');
+  if (title.length > LONGEST_TITLE)
+    throw new Refusal('invalid', `Rubriken är längre än ${LONGEST_TITLE} tecken. Korta den.`, 'title');
+  if (hasControls(title) || hasControls(given.lead ?? ''))
+    throw new Refusal('invalid', 'Rubrik och ingress får inte innehålla styrtecken.', 'title');
+  if ((given.lead ?? '').length > LONGEST_LEAD)
+    throw new Refusal('invalid', `Ingressen är längre än ${LONGEST_LEAD} tecken. Korta den.`, 'lead');
+  if (given.kind && !KINDS.includes(given.kind))
+    throw new Refusal('invalid', `Artikelns typ ska vara en av: ${KINDS.join(', ')}.`, 'kind');
+  if (given.blocks.length > MOST_BLOCKS)
+    throw new Refusal('invalid', `Artikeln har fler än ${MOST_BLOCKS} stycken. Dela upp den.`, 'blocks');
+  if (given.publishedAt && !isDay(given.publishedAt))
+    throw new Refusal('invalid', 'Publiceringsdatumet ska skrivas som 2026-11-20.', 'publishedAt');
+  checkUrl(given.canonicalUrl, 'canonicalUrl');
+  checkUrl(given.event?.signUpUrl, 'event.signUpUrl');
+  for (const block of given.blocks) if (block.type === 'link' || block.type === 'image') checkUrl(block.url, 'blocks');
+  if (given.image && !given.image.url.startsWith('/')) checkUrl(given.image.url, 'image.url');
+  if (given.event && Number.isNaN(given.event.startsAt.getTime()))
+    throw new Refusal('invalid', 'Evenemanget behöver en starttid.', 'event.startsAt');
+}
+
+function checkUrl(value: string | null | undefined, field: string): void {
+  if (!value) return;
+  const allowed = URL.canParse(value) && ['https:', 'http:', 'mailto:'].includes(new URL(value).protocol);
+  if (!allowed || /[\s"<>]/.test(value))
+    throw new Refusal('invalid', 'Adressen ska börja med https:// och vara hel.', field);
+}
+
+function isDay(value: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+    !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
+    new Date(value).toISOString().startsWith(value)
+  );
+}
+
+function hasControls(text: string): boolean {
+  return /[\p{Cc}]/u.test(text);
+}

@@ -1,0 +1,36 @@
+import { Refusal } from '../refusal.ts';
+import type { Actor } from '../staff/actor.ts';
+import { take, theIssue } from './issue.store.ts';
+import type { Issue } from './issue.ts';
+import { may, wrongMoment } from './lifecycle.ts';
+
+/**
+ * Asks for approval of a frozen edition. `version` is the issue's when it was frozen: an edit in between makes it void.
+ * The edition room freezes and calls this.
+ */
+export async function submit(
+  issueId: string,
+  frozen: { editionHash: string; audience: number; version: number },
+  actor: Actor,
+  now = new Date(),
+): Promise<Issue> {
+  const { version, ...review } = frozen;
+  return take('submit', issueId, { review: { ...review, by: actor.id, at: now }, approval: null }, { version });
+}
+
+/** A second person says yes to exactly what was frozen. Throws 'forbidden' for the one who asked, 'conflict' when the content has changed. */
+export async function approve(issueId: string, editionHash: string, actor: Actor, now = new Date()): Promise<Issue> {
+  const { review, state } = await theIssue(issueId);
+  if (!review || !may('approve', state)) throw wrongMoment('approve', state);
+  if (review.by === actor.id)
+    throw new Refusal('forbidden', 'Numret ska godkännas av någon annan än den som bad om godkännande.');
+  if (review.editionHash !== editionHash)
+    throw new Refusal('conflict', 'Numret har ändrats sedan du såg det. Läs igenom det igen.');
+  const approval = { editionHash, audience: review.audience, by: actor.id, at: now };
+  return take('approve', issueId, { approval }, { 'review.editionHash': editionHash });
+}
+
+/** Back to the desk, with no approval. */
+export async function sendBack(issueId: string, _actor: Actor): Promise<Issue> {
+  return take('sendBack', issueId, { review: null, approval: null });
+}

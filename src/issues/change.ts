@@ -1,0 +1,70 @@
+import { Refusal } from '../refusal.ts';
+import type { Actor } from '../staff/actor.ts';
+import { insertIssue, theIssue, writeEdit } from './issue.store.ts';
+import { type Draft, type Issue, LAYOUTS } from './issue.ts';
+import { may, wrongMoment } from './lifecycle.ts';
+import { STOCKHOLM, toLocalTime } from './zone.ts';
+
+const LONGEST: Record<'subject' | 'preheader' | 'heading' | 'title' | 'lead' | 'intro' | 'name', number> = {
+  subject: 250,
+  preheader: 250,
+  heading: 100,
+  title: 200,
+  lead: 1_000,
+  intro: 4_000,
+  name: 100,
+};
+
+/** Makes an empty issue of this month with the next number. */
+export async function createIssue(_actor: Actor, now = new Date()): Promise<Issue> {
+  const month = toLocalTime(now, STOCKHOLM).slice(0, 7);
+  return insertIssue({ month, subject: '', preheader: '', intro: { text: '', name: '' }, sections: [] });
+}
+
+/**
+ * Writes an edit for somebody who saw `version`. Review and approval are void from then on.
+ * Throws 'invalid' naming the field, or 'conflict' when somebody else has edited or the issue is on its way out.
+ */
+export async function changeIssue(
+  issueId: string,
+  version: number,
+  change: Partial<Draft>,
+  _actor: Actor,
+): Promise<Issue> {
+  checkDraft(change);
+  const changed = await writeEdit(issueId, version, change);
+  if (changed) return changed;
+  const now = await theIssue(issueId);
+  if (!may('edit', now.state)) throw wrongMoment('edit', now.state);
+  throw new Refusal('conflict', 'Någon annan har ändrat numret. Läs in det igen och gör om din ändring.', 'version');
+}
+
+function checkDraft(change: Partial<Draft>): void {
+  if (change.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(change.month)) {
+    throw new Refusal('invalid', 'Månaden ska skrivas som 2026-11.', 'month');
+  }
+  oneLine(change.subject, 'subject', 'Ämnesraden');
+  oneLine(change.preheader, 'preheader', 'Förhandstexten');
+  oneLine(change.intro?.name, 'name', 'Namnet under inledningen');
+  if ((change.intro?.text ?? '').length > LONGEST.intro) throw tooLong('Inledningen', LONGEST.intro, 'intro');
+  for (const section of change.sections ?? []) {
+    oneLine(section.heading, 'heading', 'Avdelningens rubrik');
+    for (const item of section.items) {
+      oneLine(item.title ?? undefined, 'title', 'Rubriken');
+      if ((item.lead ?? '').length > LONGEST.lead) throw tooLong('Ingressen', LONGEST.lead, 'lead');
+      if (!LAYOUTS.includes(item.layout))
+        throw new Refusal('invalid', `Formatet ska vara ett av: ${LAYOUTS.join(', ')}.`, 'layout');
+    }
+  }
+}
+
+/** Texts that become headers or headings: one line, no control characters. */
+function oneLine(text: string | undefined, field: keyof typeof LONGEST, name: string): void {
+  if (text === undefined) return;
+  if (/\p{Cc}/u.test(text)) throw new Refusal('invalid', `${name} ska vara en enda rad utan styrtecken.`, field);
+  if (text.length > LONGEST[field]) throw tooLong(name, LONGEST[field], field);
+}
+
+function tooLong(name: string, most: number, field: string): Refusal {
+  return new Refusal('invalid', `${name} är längre än ${most} tecken. Korta texten.`, field);
+}

@@ -1,0 +1,88 @@
+import { noteUsed } from '../articles/article.store.ts';
+import { enqueue } from '../platform/queue.ts';
+import { Refusal } from '../refusal.ts';
+import type { Actor } from '../staff/actor.ts';
+import { countAudience } from '../subscribers/audience.ts';
+import { itemsOf } from './assemble.ts';
+import { listIssues, take, theIssue } from './issue.store.ts';
+import type { Issue } from './issue.ts';
+
+/** The audience may grow or shrink this much after the approval; more asks again. Small lists may always move a little. */
+const AUDIENCE_SHARE = 0.05;
+const AUDIENCE_SLACK = 5;
+
+/**
+ * Lets a scheduled issue out when its time has come; too early, too late or twice does nothing.
+ * When the audience is no longer the one that was approved, the issue goes back to review and says why.
+ */
+export async function release(issueId: string, now = new Date()): Promise<void> {
+  const issue = await theIssue(issueId);
+  if (issue.state === 'releasing' && issue.intended === null) return sendOut(issue);
+  if (issue.state !== 'scheduled' || !issue.schedule || issue.schedule.at > now) return;
+  const audience = await countAudience();
+  if (hasMoved(issue.approval?.audience ?? 0, audience)) return askAgain(issue, audience);
+  await onlyOnce(take('release', issueId, { releasedAt: now, pausedWhy: null }));
+  await sendOut(issue);
+}
+
+/** Finds due issues and unfinished fan-outs whose job was lost. */
+export async function sweepIssues(now = new Date()): Promise<void> {
+  const { items } = await listIssues({ states: ['scheduled', 'releasing'] });
+  for (const issue of items) {
+    const due = issue.state === 'scheduled' && issue.schedule && issue.schedule.at <= now;
+    if (due || (issue.state === 'releasing' && issue.intended === null))
+      await enqueue('issues.release', { issueId: issue.id });
+  }
+}
+
+/** Stops the sending between two letters. `why` is shown to the person who looks. */
+export async function pause(issueId: string, why: string, _actor: Actor | null): Promise<Issue> {
+  return take('pause', issueId, { pausedWhy: why });
+}
+
+export async function resume(issueId: string, _actor: Actor): Promise<Issue> {
+  const issue = await take('resume', issueId, { pausedWhy: null });
+  await fanOut(issueId);
+  return issue;
+}
+
+/** Ends an issue for good. Letters that have not left are never sent. */
+export async function cancel(issueId: string, _actor: Actor): Promise<Issue> {
+  const issue = await take('cancel', issueId, { schedule: null });
+  await enqueue('deliveries.sweep', {}).catch(() => undefined);
+  return issue;
+}
+
+/** Every letter has its outcome. Telling it twice is fine. */
+export async function finish(issueId: string, now = new Date()): Promise<void> {
+  await onlyOnce(take('finish', issueId, { sentAt: now }));
+}
+
+/** What follows a release; safe to repeat. */
+async function sendOut(issue: Issue): Promise<void> {
+  const articleIds = itemsOf(issue.sections).map((item) => item.articleId);
+  await noteUsed(articleIds, issue.number);
+  await fanOut(issue.id);
+}
+
+async function askAgain(issue: Issue, audience: number): Promise<void> {
+  const before = issue.approval?.audience ?? 0;
+  const why = `Antalet prenumeranter har ändrats från ${before} till ${audience} sedan godkännandet. Numret behöver godkännas igen.`;
+  const review = issue.approval && { ...issue.approval, audience, by: issue.review?.by ?? issue.approval.by };
+  await onlyOnce(take('askAgain', issue.id, { review, approval: null, schedule: null, pausedWhy: why }));
+}
+
+function hasMoved(approved: number, now: number): boolean {
+  return Math.abs(now - approved) > Math.max(approved * AUDIENCE_SHARE, AUDIENCE_SLACK);
+}
+
+function fanOut(issueId: string): Promise<void> {
+  return enqueue('deliveries.fanOut', { issueId });
+}
+
+/** Of two who take the same step one is too late, and that is fine. */
+async function onlyOnce(step: Promise<Issue>): Promise<void> {
+  await step.catch((error: unknown) => {
+    if (!(error instanceof Refusal && error.code === 'conflict')) throw error;
+  });
+}

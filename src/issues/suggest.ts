@@ -1,0 +1,30 @@
+import { listArticles } from '../articles/article.store.ts';
+import type { Actor } from '../staff/actor.ts';
+import { changeIssue } from './change.ts';
+import { listIssues, theIssue } from './issue.store.ts';
+import type { Issue } from './issue.ts';
+import { type Suggestion, suggestFrom } from './suggestion.ts';
+
+/** The suggestion looks at the latest articles; what is older has had its chance in earlier issues. */
+const LOOK_AT = 200;
+
+/** Suggests the month's issue from the articles at hand. Changes nothing. */
+export async function suggest(now = new Date()): Promise<Suggestion> {
+  const [{ items: articles }, since] = await Promise.all([listArticles({ limit: LOOK_AT }), lastDecided()]);
+  return suggestFrom(articles, since, now);
+}
+
+/** Fills an issue with the suggestion: sections always, subject and preheader only where they are still empty. */
+export async function takeSuggestion(issueId: string, version: number, actor: Actor, now = new Date()): Promise<Issue> {
+  const issue = await theIssue(issueId);
+  const { sections, subject, preheader } = await suggest(now);
+  const change = { sections, subject: issue.subject || subject, preheader: issue.preheader || preheader };
+  return changeIssue(issueId, version, change, actor);
+}
+
+/** When the last issue's content was settled: what came in later had no chance to be in it. */
+async function lastDecided(): Promise<Date | null> {
+  const { items } = await listIssues({ states: ['scheduled', 'releasing', 'paused', 'sent'], limit: 1 });
+  const last = items[0];
+  return last ? (last.approval?.at ?? last.releasedAt ?? last.createdAt) : null;
+}
