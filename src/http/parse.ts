@@ -1,0 +1,51 @@
+import express, { type Request, type RequestHandler } from 'express';
+import type { z } from 'zod';
+import { type FieldProblem, Refusal } from '../refusal.ts';
+
+/** What a body may weigh. */
+const READER_FORM = '10kb'; // R130
+const DESK_FORM = '1mb'; // a pasted article
+const API_JSON = '100kb';
+
+export const readerForm: RequestHandler = express.urlencoded({
+  extended: false,
+  limit: READER_FORM,
+  parameterLimit: 60,
+});
+export const deskForm: RequestHandler = express.urlencoded({
+  extended: false,
+  limit: DESK_FORM,
+  parameterLimit: 2_000,
+});
+export const jsonBody: RequestHandler = express.json({ limit: API_JSON, strict: true });
+/** The body as bytes, whatever its type: for the one-click POST, which may be a form of either kind. */
+export const rawBody: RequestHandler = express.raw({ type: () => true, limit: READER_FORM });
+
+/** Checks input against a schema. Throws Refusal('invalid') that names every wrong field; `sentence` heads them. */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, sentence: string): z.output<Schema> {
+  const read = schema.safeParse(input ?? {});
+  if (read.success) return read.data;
+  const problems: FieldProblem[] = read.error.issues.map((issue) => ({
+    field: issue.path.map(String).join('.') || issue.code,
+    problem: issue.message,
+  }));
+  throw new Refusal('invalid', sentence, problems[0]?.field, problems);
+}
+
+/** A field of a form as one line of text, trimmed; empty when it is missing. Of a repeated field, the first. */
+export function field(req: Request, name: string): string {
+  return fields(req, name)[0] ?? '';
+}
+
+/** All values of a repeated field (check boxes). */
+export function fields(req: Request, name: string): string[] {
+  const value = (req.body as Record<string, unknown> | undefined)?.[name];
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter((one): one is string => typeof one === 'string').map((one) => one.trim());
+}
+
+/** A part of the path. Express knows it as one string, or as a list behind a wildcard. */
+export function param(req: Request, name: string): string {
+  const value = req.params[name];
+  return Array.isArray(value) ? value.join('/') : (value ?? '');
+}

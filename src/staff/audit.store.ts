@@ -1,0 +1,36 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { isId, newId } from '../platform/mongo.ts';
+import type { AuditEntry } from './audit.ts';
+
+const schema = new Schema(
+  {
+    _id: { type: Schema.Types.ObjectId, required: true },
+    at: { type: Date, required: true },
+    actorId: { type: String, required: true },
+    actorName: { type: String, required: true },
+    what: { type: String, required: true, index: true },
+    about: { type: Map, of: String, required: true },
+  },
+  { collection: 'audit', versionKey: false },
+);
+const AuditModel = mongoose.model('audit', schema);
+type Row = InferSchemaType<typeof schema>;
+
+/** There is a way in and a way to read, and no way to change or remove. */
+export async function appendAudit(entry: Omit<AuditEntry, 'id'>): Promise<void> {
+  const { actor, ...rest } = entry;
+  await AuditModel.create({ _id: newId(), ...rest, actorId: actor.id, actorName: actor.name });
+}
+
+/** Newest first; `after` is the id of the last one seen. */
+export async function readAudit(after: string | null, limit: number): Promise<AuditEntry[]> {
+  const older = after && isId(after) ? { _id: mongoose.trusted({ $lt: new mongoose.Types.ObjectId(after) }) } : {};
+  const rows: Row[] = await AuditModel.find(older).sort({ _id: -1 }).limit(limit);
+  return rows.map((row) => ({
+    id: row._id.toString(),
+    at: row.at,
+    actor: { id: row.actorId, name: row.actorName },
+    what: row.what,
+    about: Object.fromEntries(row.about as Map<string, string>),
+  }));
+}

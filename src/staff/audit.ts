@@ -1,0 +1,33 @@
+import type { Actor } from './actor.ts';
+import { appendAudit, readAudit } from './audit.store.ts';
+
+const MOST_AT_ONCE = 100;
+
+/** One line of the audit trail: who did what, about what. `about` holds ids and words, never an address or a secret. */
+export interface AuditEntry {
+  id: string;
+  at: Date;
+  actor: Actor;
+  what: string; // 'signed-in', 'issue-approved', 'subscribers-exported' ...
+  about: Record<string, string>;
+}
+
+/** Writes a line of the audit trail. The trail only grows. */
+export async function audit(
+  actor: Actor,
+  what: string,
+  about: Record<string, string | number | boolean> = {},
+  now = new Date(),
+): Promise<void> {
+  const words = Object.fromEntries(Object.entries(about).map(([name, value]) => [name, String(value)]));
+  await appendAudit({ at: now, actor: { id: actor.id, name: actor.name }, what, about: words });
+}
+
+/** The trail, newest first, paged by key. */
+export async function listAudit(
+  page: { after?: string | null; limit?: number } = {},
+): Promise<{ items: AuditEntry[]; next: string | null }> {
+  const limit = Math.min(page.limit ?? MOST_AT_ONCE, MOST_AT_ONCE);
+  const items = await readAudit(page.after ?? null, limit + 1);
+  return { items: items.slice(0, limit), next: items.length > limit ? (items[limit - 1]?.id ?? null) : null };
+}

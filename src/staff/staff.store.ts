@@ -1,0 +1,61 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { isDuplicate, isId, newId } from '../platform/mongo.ts';
+import { ROLES, type Role, type Staff } from './staff.ts';
+
+const schema = new Schema(
+  {
+    _id: { type: Schema.Types.ObjectId, required: true },
+    email: { type: String, required: true, unique: true }, // in lower case
+    name: { type: String, required: true },
+    role: { type: String, enum: ROLES, required: true },
+    passwordHash: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'staff', versionKey: false },
+);
+const StaffModel = mongoose.model('staff', schema);
+type Row = InferSchemaType<typeof schema>;
+
+export interface NewStaff {
+  email: string;
+  name: string;
+  role: Role;
+  passwordHash: string;
+}
+
+/** Writes a new person; null when the address is taken. */
+export async function insertStaff(person: NewStaff, now: Date): Promise<Staff | null> {
+  try {
+    const row = await StaffModel.create({ _id: newId(), ...person, createdAt: now });
+    return toStaff(row);
+  } catch (error) {
+    if (isDuplicate(error)) return null;
+    throw error;
+  }
+}
+
+export async function findStaff(id: string): Promise<Staff | null> {
+  if (!isId(id)) return null;
+  const row = await StaffModel.findById(id).lean();
+  return row ? toStaff(row) : null;
+}
+
+/** The person and the hash of the password, for signing in only. */
+export async function findForSignIn(email: string): Promise<{ staff: Staff; passwordHash: string } | null> {
+  const row = await StaffModel.findOne({ email }).lean();
+  return row ? { staff: toStaff(row), passwordHash: row.passwordHash } : null;
+}
+
+/** The staff, by name. A staff is tens of people, so this is not paged. */
+export async function listStaff(): Promise<Staff[]> {
+  const rows = await StaffModel.find().sort({ name: 1 }).limit(500).lean();
+  return rows.map(toStaff);
+}
+
+export async function anyStaff(): Promise<boolean> {
+  return (await StaffModel.findOne().select({ _id: 1 }).lean()) !== null;
+}
+
+function toStaff(row: Row): Staff {
+  return { id: row._id.toString(), email: row.email, name: row.name, role: row.role, createdAt: row.createdAt };
+}

@@ -1,0 +1,17 @@
+/** Who works here: roles and what they allow. Pure rules; storage is in staff.store.ts. */
+
+export const ROLES = ['communicator', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Staff {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  createdAt: Date;
+}
+
+/** Whether this role may do what needs that one. An operator may do everything a communicator may. */
+export function allowed(role: Role, needed?: Role): boolean {
+  return role === 'operator' || needed !== 'operator';
+}

@@ -1,0 +1,46 @@
+/*
+ * Every page, by who may enter. `serve` wants exactly one handler for each line: a page without a guard, a guard
+ * without a page and a handler that nobody listed do not compile.
+ */
+
+/**
+ * anyone: public, no cookie, small forms.
+ * holder: public, but the address holds a token, so it is kept out of caches, referrers and search engines.
+ * one-click: like holder, and reads its body itself (RFC 8058 allows two kinds of form).
+ * visitor: the door of the desk: a session may exist, forms must come from our own pages.
+ * communicator: anybody of the staff who is signed in; changes need the session's token.
+ * operator: only operators.
+ */
+export type Guard = 'anyone' | 'holder' | 'one-click' | 'visitor' | 'communicator' | 'operator';
+export type Method = 'GET' | 'POST' | 'DELETE';
+export type Route = `${Method} /${string}`;
+export type Pages = Record<Route, Guard>;
+
+/** The pages of src/web/public. */
+export const PUBLIC_PAGES = {
+  'GET /': 'anyone',
+  'GET /prenumerera': 'anyone',
+  'POST /prenumerera': 'anyone',
+  'GET /bekrafta/:token': 'holder',
+  'POST /bekrafta/:token': 'holder',
+  'POST /bekrafta/:token/nytt': 'holder',
+  'GET /val/:token': 'holder',
+  'POST /val/:token': 'holder',
+  'GET /avsluta/:token': 'holder',
+  'POST /avsluta/:token': 'one-click',
+  'GET /min-lank': 'anyone',
+  'POST /min-lank': 'anyone',
+  'GET /nummer': 'anyone',
+  'GET /nummer/:number': 'anyone',
+  'GET /nummer.atom': 'anyone',
+  'GET /artiklar/:id': 'anyone',
+  'GET /kalender/:file': 'anyone',
+  'GET /hjalpte/:number/:answer': 'holder',
+  'POST /hjalpte/:number/:answer': 'holder',
+  'GET /integritet': 'anyone',
+  'GET /tillganglighet': 'anyone',
+  'GET /robots.txt': 'anyone',
+} as const satisfies Pages;
+
+/** The pages of the desk (src/web/admin, src/web/monitor). */
+export const DESK_PAGES = {} as const satisfies Pages;
