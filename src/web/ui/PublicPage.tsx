@@ -1,0 +1,113 @@
+import type { ComponentChildren } from 'preact';
+import { config } from '../../config.ts';
+import { paths } from '../../urls.ts';
+import { frameWords } from '../../words/frame.ts';
+import { Head } from './Head.tsx';
+import { Mark } from './Icon.tsx';
+
+interface PublicPageProps {
+  /** The page's own title; the newsletter's name is added to the window's title. */
+  title: string;
+  language: 'sv' | 'en';
+  /** The path of this page: marks it in the menu and carries the language switch (?lang=). */
+  path?: string;
+  /** A contents page instead of a reading column. */
+  wide?: boolean;
+  description?: string;
+  /** Pages with a token in their address, and answers to forms, stay out of search engines. */
+  index?: boolean;
+  children: ComponentChildren;
+}
+
+/** The frame of everything a reader sees on the web: wordmark, one calm column, and a foot that says who we are. */
+export function PublicPage({ title, language, path, wide, description, index = false, children }: PublicPageProps) {
+  const { NEWSLETTER_NAME } = config();
+  const w = frameWords[language];
+  const whole = title === NEWSLETTER_NAME ? title : `${title} – ${NEWSLETTER_NAME}`;
+  return (
+    <html lang={language} dir="ltr">
+      <Head title={whole} index={index} {...(description ? { description } : {})} />
+      <body class="public">
+        <a class="skip" href="#innehall">
+          {w.skip}
+        </a>
+        <header class="public-head">
+          <div class="public-head-inner">
+            <a class="wordmark" href={localised(paths.home, language)}>
+              <Mark />
+              {NEWSLETTER_NAME}
+            </a>
+            <nav class="public-nav" aria-label={w.menu}>
+              <MenuLink href={paths.archive} language={language} path={path}>
+                {w.archive}
+              </MenuLink>
+              <MenuLink href={paths.subscribe} language={language} path={path}>
+                {w.subscribe}
+              </MenuLink>
+            </nav>
+          </div>
+        </header>
+        <main id="innehall" class={wide ? 'public-main public-main-wide' : 'public-main'}>
+          {children}
+        </main>
+        <Foot language={language} path={path} />
+      </body>
+    </html>
+  );
+}
+
+/** A path in the page's language: Swedish is the house's own and needs no mark. */
+export function localised(path: string, language: 'sv' | 'en'): string {
+  return language === 'en' ? `${path}?lang=en` : path;
+}
+
+function MenuLink(props: {
+  href: string;
+  language: 'sv' | 'en';
+  path: string | undefined;
+  children: ComponentChildren;
+}) {
+  return (
+    <a href={localised(props.href, props.language)} aria-current={props.href === props.path ? 'page' : undefined}>
+      {props.children}
+    </a>
+  );
+}
+
+function Foot({ language, path }: { language: 'sv' | 'en'; path: string | undefined }) {
+  const { ORGANISATION, POSTAL_ADDRESS } = config();
+  const w = frameWords[language];
+  const other = language === 'sv' ? 'en' : 'sv';
+  const links = [
+    [paths.sendLink, w.yourChoices],
+    [paths.privacy, w.privacy],
+    [paths.accessibility, w.accessibility],
+  ] as const;
+  return (
+    <footer class="public-foot">
+      <div class="public-foot-inner">
+        <address>
+          {ORGANISATION}
+          <br />
+          {POSTAL_ADDRESS}
+        </address>
+        <nav aria-label={w.footer}>
+          <ul>
+            {links.map(([href, word]) => (
+              <li key={href}>
+                <a href={localised(href, language)}>{word}</a>
+              </li>
+            ))}
+            {path ? (
+              <li>
+                <a href={`${path}?lang=${other}`} lang={other} hreflang={other}>
+                  {w.otherLanguage}
+                </a>
+              </li>
+            ) : null}
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  );
+}
