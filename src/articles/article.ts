@@ -43,8 +43,44 @@ export interface ParsedArticle {
   dropped: Dropped[];
 }
 
+/** When and where something happens; only articles of the kind event have it. */
+export interface Happening {
+  startsAt: Date;
+  endsAt: Date | null;
+  place: string | null;
+  signUpUrl: string | null; // https
+}
+
+/** A picture: its alternative text is a decision of a person, never a default (R109). */
+export interface Picture {
+  url: string; // https, or a path of ours that begins with /
+  alt: string | null;
+  decorative: boolean;
+}
+
+/** The article as we keep it. */
+export interface Article {
+  id: string;
+  kind: Kind | null;
+  form: Form | null;
+  title: string;
+  lead: string | null;
+  byline: string | null;
+  publishedAt: string | null; // YYYY-MM-DD
+  takenInAt: Date;
+  canonicalUrl: string | null;
+  hash: string; // SHA-256 (hex) of title, lead and body: the same article from two doors is one
+  image: Picture | null;
+  blocks: Block[];
+  dropped: Dropped[];
+  topics: string[];
+  event: Happening | null;
+  usedIn: number[]; // issue numbers it was sent in
+  version: number; // grows with every edit
+}
+
 const HEAD_TYPES: ReadonlySet<string> = new Set(['kind', 'title', 'date', 'lead', 'byline']);
-const LEADING_MARK = /^(?:[–—‒―−•●○◦▪■‣∙·*-])\s*/u;
+const LEADING_MARK = /^(?:[•●○◦▪■‣∙·*]|[–—‒―−-](?!\d))\s*/u;
 
 /** The blocks to store: all but those that became the article's own fields. Links without an address stay, for the desk. */
 export function withoutHead(blocks: readonly ParsedBlock[]): Block[] {
