@@ -8,6 +8,7 @@ import { openLines, plainAt, type Sheet } from './sheet.ts';
 const MAX_QUESTION = 260;
 const MAX_QUESTION_HEADING = 120;
 const MAX_HEADING = 120;
+const MAX_LEAD = 1_000;
 const MIN_PAIRS = 2;
 const ENDS_SENTENCE = /[.,;:!…](?:[”"’')\]]+)?$/u;
 const ENDS_ASKING = /\?(?:[”"’')\]]+)?$/u;
@@ -47,6 +48,7 @@ export function findLead(sheet: Sheet, title: number): string | null {
   const verdict = first === undefined ? undefined : sheet.verdicts[first];
   if (first === undefined || second === undefined || verdict === undefined) return null;
   if (!('type' in verdict) || verdict.type !== 'paragraph' || plainAt(sheet, first).endsWith(':')) return null;
+  if (plainAt(sheet, first).length > MAX_LEAD) return null;
   sheet.verdicts[first] = { type: 'lead' };
   return sheet.lines[first]?.text ?? null;
 }

@@ -77,8 +77,12 @@ function clearTeasers(sheet: Sheet, at: number): void {
   if (!TEASERS.test(plainAt(sheet, at))) return;
   drop(sheet, at, 'rubrik över andra artiklar');
   const last = sheet.lines.findLastIndex((line, place) => isOpen(sheet, place) && isArticleText(line.plain));
-  if (last > at) return dropTeasers(sheet, at + 1, 'puff för annan artikel');
-  for (let place = at + 1; place < sheet.lines.length; place += 1) {
+  if (last > at) dropTeasers(sheet, at + 1, 'puff för annan artikel');
+  else dropRest(sheet, at + 1);
+}
+
+function dropRest(sheet: Sheet, from: number): void {
+  for (let place = from; place < sheet.lines.length; place += 1) {
     if (!isOpen(sheet, place)) continue;
     const heading = TEASERS.test(plainAt(sheet, place)) ? 'rubrik över andra artiklar' : null;
     drop(sheet, place, heading ?? furnitureAround(plainAt(sheet, place)) ?? 'puff för annan sida');

@@ -67,16 +67,14 @@ function canBeTitle(plain: string): boolean {
 
 function judgeAbove(sheet: Sheet, at: number, head: Head): void {
   const plain = plainAt(sheet, at);
-  const parts = splitLabel(plain);
   const label = readLabel(plain);
-  if (label !== null) return judgeLabel(sheet, at, head, label);
-  if (parts !== null && readDateLine(parts.rest) !== null) {
+  const parts = splitLabel(plain);
+  if (label !== null) judgeLabel(sheet, at, head, label);
+  else if (parts !== null && readDateLine(parts.rest) !== null) {
     takeLabel(head, parts.label);
-    return void judgeDate(sheet, at, head, true, parts.rest);
-  }
-  if (judgeDate(sheet, at, head, true)) return;
-  if (isSignedCredit(plain)) sheet.verdicts[at] = { type: 'byline' };
-  else drop(sheet, at, furnitureAround(plain) ?? 'ovanför rubriken');
+    judgeDate(sheet, at, head, true, parts.rest);
+  } else if (isSignedCredit(plain)) sheet.verdicts[at] = { type: 'byline' };
+  else if (!judgeDate(sheet, at, head, true)) drop(sheet, at, furnitureAround(plain) ?? 'ovanför rubriken');
 }
 
 /** Judges one line right below the headline; false when the body begins there. */
@@ -95,7 +93,10 @@ function judgeBelow(sheet: Sheet, at: number, head: Head): boolean {
 
 /** The label nearest the headline says the kind; those above it are the way there through the site's menu. */
 function judgeLabel(sheet: Sheet, at: number, head: Head, label: Label): void {
-  if ('other' in label) return drop(sheet, at, 'avdelning på webbplatsen');
+  if ('other' in label) {
+    drop(sheet, at, 'avdelning på webbplatsen');
+    return;
+  }
   const earlier = sheet.verdicts.findIndex(
     (verdict) => verdict !== undefined && 'type' in verdict && verdict.type === 'kind',
   );

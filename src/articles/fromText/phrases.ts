@@ -6,247 +6,57 @@ const FEEDBACK = 'sidans fråga om informationen hjälpte';
 const ABOUT_PAGE = 'uppgift om sidan, inte om artikeln';
 const COOKIES = 'upplysning om kakor';
 
-/** Phrases that are furniture wherever they stand alone on a line. */
-const ANYWHERE: Record<string, readonly string[]> = {
-  [NAVIGATION]: [
-    'till toppen av sidan',
-    'till toppen',
-    'till sidans topp',
-    'till början av sidan',
-    'tillbaka till toppen',
-    'gå till toppen',
-    'upp till toppen',
-    'gå till innehåll',
-    'gå till innehållet',
-    'gå till huvudinnehåll',
-    'gå direkt till innehåll',
-    'gå direkt till innehållet',
-    'till innehåll',
-    'till innehåll på sidan',
-    'till huvudinnehåll',
-    'till huvudinnehållet',
-    'hoppa till innehåll',
-    'hoppa till innehållet',
-    'hoppa till huvudinnehåll',
-    'hoppa till huvudinnehållet',
-    'till startsidan',
-    'till startsida',
-    'tillbaka till nyheter',
-    'tillbaka till nyhetslistan',
-    'tillbaka till listan',
-    'visa alla nyheter',
-    'alla nyheter',
-    'till alla nyheter',
-    'fäll ihop',
-    'visa mer',
-    'visa fler',
-    'visa alla',
-    'du är här',
-    'sidfot',
-    'huvudmeny',
-    'innehåll på sidan',
-    'på denna sida',
-    'på den här sidan',
-    'hitta på sidan',
-  ],
-  [TOOLS]: [
-    'dela',
-    'dela sidan',
-    'dela sida',
-    'dela artikeln',
-    'dela artikel',
-    'dela nyheten',
-    'dela den här sidan',
-    'dela på',
-    'dela via',
-    'dela länk',
-    'skriv ut',
-    'skriv ut sidan',
-    'skriv ut sida',
-    'skriv ut artikeln',
-    'lyssna',
-    'lyssna på sidan',
-    'lyssna på texten',
-    'lyssna på artikeln',
-    'läs upp',
-    'uppläsning av text',
-    'tipsa en vän',
-    'tipsa någon',
-    'mejla sidan',
-    'kopiera länk',
-    'kopiera länken',
-    'spara som pdf',
-    'översätt sidan',
-    'translate',
-    'skicka via e-post',
-    'tipsa via e-post',
-    'öppna delningsverktyg',
-    'förstora bild',
-    'förstora bilden',
-    'klicka på bilden för att förstora',
-    'stäng bilden',
-  ],
-  [FEEDBACK]: [
-    'hjälpte informationen på sidan dig',
-    'hjälpte informationen dig',
-    'hjälpte informationen på den här sidan dig',
-    'hjälpte den här sidan dig',
-    'hjälpte sidan dig',
-    'tack för att du hjälper oss',
-    'tack för din hjälp',
-    'tack för hjälpen',
-    'tack för ditt svar',
-    'tack för din feedback',
-    'tack för dina synpunkter',
-    'hade du nytta av informationen',
-    'hade du nytta av informationen på sidan',
-    'hade du nytta av sidan',
-    'var informationen till hjälp',
-    'var informationen på sidan till hjälp',
-    'var sidan till hjälp',
-    'var sidan till hjälp för dig',
-    'hittade du informationen du sökte',
-    'hittade du det du sökte',
-    'fick du hjälp av informationen på sidan',
-    'ja, informationen hjälpte mig',
-    'nej, informationen hjälpte inte',
-    'lämna synpunkter på sidan',
-    'tyck till om sidan',
-  ],
+/** Phrases that are furniture wherever they stand alone on a line, with a bar between them. */
+const ANYWHERE: Record<string, string> = {
+  [NAVIGATION]: `
+    till toppen av sidan | till toppen | till sidans topp | till början av sidan | tillbaka till toppen | gå
+    till toppen | upp till toppen | gå till innehåll | gå till innehållet | gå till huvudinnehåll | gå direkt
+    till innehåll | gå direkt till innehållet | till innehåll | till innehåll på sidan | till huvudinnehåll |
+    till huvudinnehållet | hoppa till innehåll | hoppa till innehållet | hoppa till huvudinnehåll | hoppa till
+    huvudinnehållet | till startsidan | till startsida | tillbaka till nyheter | tillbaka till nyhetslistan |
+    tillbaka till listan | visa alla nyheter | alla nyheter | till alla nyheter | fäll ihop | visa mer | visa
+    fler | visa alla | du är här | sidfot | huvudmeny | innehåll på sidan | på denna sida | på den här sidan |
+    hitta på sidan`,
+  [TOOLS]: `
+    dela | dela sidan | dela sida | dela artikeln | dela artikel | dela nyheten | dela den här sidan | dela på |
+    dela via | dela länk | skriv ut | skriv ut sidan | skriv ut sida | skriv ut artikeln | lyssna | lyssna på
+    sidan | lyssna på texten | lyssna på artikeln | läs upp | uppläsning av text | tipsa en vän | tipsa någon |
+    mejla sidan | kopiera länk | kopiera länken | spara som pdf | översätt sidan | translate | skicka via e-post
+    | tipsa via e-post | öppna delningsverktyg | förstora bild | förstora bilden | klicka på bilden för att
+    förstora | stäng bilden`,
+  [FEEDBACK]: `
+    hjälpte informationen på sidan dig | hjälpte informationen dig | hjälpte informationen på den här sidan dig
+    | hjälpte den här sidan dig | hjälpte sidan dig | tack för att du hjälper oss | tack för din hjälp | tack
+    för hjälpen | tack för ditt svar | tack för din feedback | tack för dina synpunkter | hade du nytta av
+    informationen | hade du nytta av informationen på sidan | hade du nytta av sidan | var informationen till
+    hjälp | var informationen på sidan till hjälp | var sidan till hjälp | var sidan till hjälp för dig |
+    hittade du informationen du sökte | hittade du det du sökte | fick du hjälp av informationen på sidan | ja,
+    informationen hjälpte mig | nej, informationen hjälpte inte | lämna synpunkter på sidan | tyck till om sidan`,
 };
 
 /** Words that are furniture only around the article: inside it they may be a sub-heading. */
-const AROUND: Record<string, readonly string[]> = {
-  [NAVIGATION]: [
-    'meny',
-    'sök',
-    'stäng',
-    'start',
-    'startsida',
-    'startsidan',
-    'hem',
-    'logga in',
-    'sök på webbplatsen',
-    'tillbaka',
-    'nästa',
-    'föregående',
-    'nästa artikel',
-    'föregående artikel',
-    'om oss',
-    'om webbplatsen',
-    'jobba hos oss',
-    'lediga jobb',
-    'kontakta oss',
-    'in english',
-    'english',
-    'lättläst',
-    'teckenspråk',
-    'other languages',
-    'press',
-    'a-ö',
-    'alla tjänster',
-    'support',
-    'tillgänglighetsredogörelse',
-    'tillgänglighet',
-    'behandling av personuppgifter',
-    'personuppgifter',
-    'integritetspolicy',
-    'genvägar',
-    'följ oss',
-    'sociala medier',
-    'huvudnavigering',
-    'sidor',
-    'nyhetsbrev',
-    'prenumerera',
-    'rss',
-    'mer',
-    'om inera',
-    'kalender',
-    'nyheter',
-    'aktuellt',
-    'krönikor',
-    'evenemang',
-    'tjänster',
-    'projekt',
-    'stöd och rådgivning',
-    'webbkarta',
-    'anpassa',
-    'språk',
-    'languages',
-    'inställningar',
-    'alla krönikor',
-    'fler evenemang',
-    'visa kalender',
-    'driftinformation',
-    'driftstatus',
-    'visselblåsning',
-  ],
-  [TOOLS]: [
-    'dela med dig',
-    'gilla',
-    'följ oss i sociala medier',
-    'tipsa',
-    'översätt',
-    'facebook',
-    'twitter',
-    'x',
-    'linkedin',
-    'instagram',
-    'youtube',
-    'e-post',
-    'mejl',
-    'bluesky',
-    'mastodon',
-    'skicka',
-    'utskrift',
-    'whatsapp',
-    'threads',
-  ],
-  [FEEDBACK]: [
-    'ja',
-    'nej',
-    'ja nej',
-    'ja / nej',
-    'ja/nej',
-    'skicka svar',
-    'skicka in',
-    'din synpunkt',
-    'lämna synpunkter',
-    'lämna en synpunkt',
-    'vad kan vi göra bättre',
-    'berätta gärna hur vi kan förbättra sidan',
-    'skicka synpunkt',
-  ],
-  [COOKIES]: [
-    'vi använder kakor',
-    'vi använder cookies',
-    'om kakor',
-    'om cookies',
-    'kakor',
-    'cookies',
-    'godkänn kakor',
-    'godkänn cookies',
-    'acceptera kakor',
-    'acceptera cookies',
-    'godkänn alla',
-    'acceptera alla',
-    'acceptera alla kakor',
-    'acceptera alla cookies',
-    'godkänn alla kakor',
-    'godkänn alla cookies',
-    'bara nödvändiga',
-    'bara nödvändiga kakor',
-    'endast nödvändiga',
-    'endast nödvändiga kakor',
-    'neka alla',
-    'hantera kakor',
-    'hantera cookies',
-    'kakinställningar',
-    'inställningar för kakor',
-    'jag förstår',
-    'vad är cookies',
-    'vad är kakor',
-  ],
+const AROUND: Record<string, string> = {
+  [NAVIGATION]: `
+    meny | sök | stäng | start | startsida | startsidan | hem | logga in | sök på webbplatsen | tillbaka | nästa
+    | föregående | nästa artikel | föregående artikel | om oss | om webbplatsen | jobba hos oss | lediga jobb |
+    kontakta oss | in english | english | lättläst | teckenspråk | other languages | press | a-ö | alla tjänster
+    | support | tillgänglighetsredogörelse | tillgänglighet | behandling av personuppgifter | personuppgifter |
+    integritetspolicy | genvägar | följ oss | sociala medier | huvudnavigering | sidor | nyhetsbrev |
+    prenumerera | rss | mer | om inera | kalender | nyheter | aktuellt | krönikor | evenemang | tjänster |
+    projekt | stöd och rådgivning | webbkarta | anpassa | språk | languages | inställningar | alla krönikor |
+    fler evenemang | visa kalender | driftinformation | driftstatus | visselblåsning`,
+  [TOOLS]: `
+    dela med dig | gilla | följ oss i sociala medier | tipsa | översätt | facebook | twitter | x | linkedin |
+    instagram | youtube | e-post | mejl | bluesky | mastodon | skicka | utskrift | whatsapp | threads`,
+  [FEEDBACK]: `
+    ja | nej | ja nej | ja / nej | ja/nej | skicka svar | skicka in | din synpunkt | lämna synpunkter | lämna en
+    synpunkt | vad kan vi göra bättre | berätta gärna hur vi kan förbättra sidan | skicka synpunkt`,
+  [COOKIES]: `
+    vi använder kakor | vi använder cookies | om kakor | om cookies | kakor | cookies | godkänn kakor | godkänn
+    cookies | acceptera kakor | acceptera cookies | godkänn alla | acceptera alla | acceptera alla kakor |
+    acceptera alla cookies | godkänn alla kakor | godkänn alla cookies | bara nödvändiga | bara nödvändiga kakor
+    | endast nödvändiga | endast nödvändiga kakor | neka alla | hantera kakor | hantera cookies |
+    kakinställningar | inställningar för kakor | jag förstår | vad är cookies | vad är kakor`,
 };
 
 const PATTERNS: readonly { why: string; is: RegExp; most: number }[] = [
@@ -312,8 +122,9 @@ function keyOf(plain: string): string {
     .replace(/[\s:.!?…›»<>←→+|↑▲]+$/u, '');
 }
 
-function byPhrase(table: Record<string, readonly string[]>): Map<string, string> {
-  return new Map(
-    Object.entries(table).flatMap(([why, phrases]) => phrases.map((phrase): [string, string] => [phrase, why])),
+function byPhrase(table: Record<string, string>): Map<string, string> {
+  const entries = Object.entries(table).flatMap(([why, phrases]) =>
+    phrases.split('|').map((phrase): [string, string] => [phrase.replace(/\s+/g, ' ').trim(), why]),
   );
+  return new Map(entries);
 }
