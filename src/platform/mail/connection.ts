@@ -1,0 +1,150 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { isLoopbackUrl } from '../../config.ts';
+import { parseReply, type Reply, wordsOnly } from './replies.ts';
+
+/*
+ * One kept-open connection to the relay, over nodemailer's SMTPConnection (its version is pinned: the extensions it
+ * learned from EHLO are read from a field that is not documented). Outcomes are values, never exceptions.
+ */
+
+const CONNECT_MS = 15_000;
+const GREETING_MS = 15_000;
+/** Longer than any relay needs to take a letter it has read; RFC 5321 section 4.5.3.2 would allow ten minutes. */
+const SILENCE_MS = 120_000;
+
+export interface Envelope {
+  from: string; // the return path
+  to: string; // exactly one reader (R8)
+  utf8: boolean; // the address needs SMTPUTF8
+  envelopeId: string; // ENVID of RFC 3461, ASCII without blanks
+}
+
+export type Sent =
+  | { kind: 'answered'; reply: Reply }
+  | { kind: 'lost'; begun: boolean; reply: Reply } // begun: the relay may have read the letter
+  | { kind: 'no-utf8' };
+
+export interface Connection {
+  send(envelope: Envelope, message: Buffer): Promise<Sent>;
+  usable(): boolean;
+  close(): void;
+}
+
+export interface RelaySettings {
+  url: string; // smtp(s)://user:password@host:port
+  /** TLS with a verified certificate is required. Default: unless the relay is on this machine (R47). */
+  tls?: boolean;
+  /** A certificate authority to trust besides nothing else, PEM: for a relay with its own. */
+  ca?: string;
+}
+
+/** Why a relay cannot be used just now. */
+export class RelayProblem extends Error {
+  readonly reply: Reply;
+  constructor(reply: Reply) {
+    super(reply.text);
+    this.reply = reply;
+  }
+}
+
+/** Connects, secures and signs in. Throws RelayProblem. */
+export async function connectRelay(settings: RelaySettings): Promise<Connection> {
+  const url = new URL(settings.url);
+  const connection = new SMTPConnection(optionsFor(url, settings));
+  // After the set-up errors reach the send in flight as well; this listener only keeps them from being thrown.
+  connection.on('error', () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', (error: Error) => reject(new RelayProblem(replyOf(error))));
+    connection.once('end', () => reject(new RelayProblem(wordsOnly('the relay closed the connection'))));
+    connection.connect((error) => (error ? reject(new RelayProblem(replyOf(error))) : resolve()));
+  });
+  if (url.username) await signIn(connection, url);
+  return {
+    send: (envelope, message) => send(connection, envelope, message),
+    usable: () => usable(connection),
+    close: () => close(connection),
+  };
+}
+
+function optionsFor(url: URL, settings: RelaySettings): ConstructorParameters<typeof SMTPConnection>[0] {
+  const secure = url.protocol === 'smtps:';
+  const demanded = settings.tls ?? !isLoopbackUrl(settings.url);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    // Nothing in between: either TLS that is verified, or, on this machine, clear text. Never a quiet fall-back.
+    ...(demanded ? { requireTLS: true } : { ignoreTLS: true }),
+    tls: { rejectUnauthorized: demanded, minVersion: 'TLSv1.2', ...(settings.ca ? { ca: settings.ca } : {}) },
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: GREETING_MS,
+    socketTimeout: SILENCE_MS,
+    socketCloseTimeout: 1_000,
+    logger: false,
+  };
+}
+
+async function signIn(connection: SMTPConnection, url: URL): Promise<void> {
+  const credentials = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
+  await new Promise<void>((resolve, reject) => {
+    connection.login(credentials, (error) => {
+      if (!error) return resolve();
+      connection.close();
+      reject(new RelayProblem(replyOf(error)));
+    });
+  });
+}
+
+async function send(connection: SMTPConnection, envelope: Envelope, message: Buffer): Promise<Sent> {
+  // nodemailer would send such an address raw to a relay that cannot read it (R34).
+  if (envelope.utf8 && !extensions(connection).includes('SMTPUTF8')) return { kind: 'no-utf8' };
+  let begun = false;
+  // The stream is read when the relay has said 354 and not before: from there on the letter may have arrived.
+  const body = new Readable({
+    read() {
+      begun = true;
+      this.push(message);
+      this.push(null);
+    },
+  });
+  return new Promise((resolve) => {
+    connection.send(
+      {
+        from: envelope.from,
+        to: [envelope.to],
+        size: message.length,
+        use8BitMime: envelope.utf8,
+        dsn: { notify: ['FAILURE', 'DELAY'], ret: 'HDRS', envid: envelope.envelopeId, orcpt: `rfc822;${envelope.to}` },
+      },
+      body,
+      (error, info) => {
+        if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
+        const reply = replyOf(error);
+        if (reply.code === null) return resolve({ kind: 'lost', begun, reply });
+        // The transaction may still be open at the relay: end it before the next letter (RFC 5321 section 4.1.1.5).
+        if (!usable(connection)) return resolve({ kind: 'answered', reply });
+        connection.reset(() => resolve({ kind: 'answered', reply }));
+      },
+    );
+  });
+}
+
+/** What EHLO offered. */
+function extensions(connection: SMTPConnection): string[] {
+  return (connection as unknown as { _supportedExtensions: string[] })._supportedExtensions;
+}
+
+function usable(connection: SMTPConnection): boolean {
+  const { _destroyed, _closing } = connection as unknown as { _destroyed: boolean; _closing: boolean };
+  return !_destroyed && !_closing;
+}
+
+function close(connection: SMTPConnection): void {
+  if (usable(connection)) connection.quit();
+}
+
+function replyOf(error: Error & { response?: unknown; responseCode?: unknown }): Reply {
+  const said = typeof error.response === 'string' && /^\d{3}/.test(error.response) ? error.response : '';
+  return said ? parseReply(said) : wordsOnly(error.message);
+}
