@@ -1,4 +1,4 @@
-/** The words of the desk's frame. Swedish, du-tilltal, plain; buttons are verbs. */
+/** The words of the desk that many pages share. Swedish, du-tilltal, plain; buttons are verbs. */
 export const deskWords = {
   frame: {
     skip: 'Till innehållet',
@@ -14,4 +14,56 @@ export const deskWords = {
       settings: 'Inställningar',
     },
   },
+  common: {
+    search: 'Sök',
+    searchArticles: 'Sök i rubriker',
+    searchSubscribers: 'Sök adress',
+    all: 'Alla',
+    more: 'Visa fler',
+    save: 'Spara',
+    cancel: 'Avbryt',
+    remove: 'Ta bort',
+    missing: 'saknas',
+    asTable: 'Visa som tabell',
+  },
+  signIn: {
+    title: 'Logga in',
+    email: 'E-postadress',
+    password: 'Lösenord',
+    button: 'Logga in',
+    first: 'Det första lösenordet skrevs ut när huset startades, eller står i filen data/first-password.',
+  },
+  kinds: {
+    nyhet: 'Nyhet',
+    aktuellt: 'Aktuellt',
+    kronika: 'Krönika',
+    tjanst: 'Tjänst',
+    projekt: 'Projekt',
+    event: 'Evenemang',
+  },
+  noKind: 'Utan typ',
+  interview: 'Intervju',
+};
+
+/** What was just done, by the word that travels in the address after a form. */
+export const doneWords = {
+  sparad: 'Sparat.',
+  inlagd: 'Artikeln är inlagd. Kontrollera hur texten har lästs.',
+  'fanns-redan': 'Samma artikel fanns redan. Här är den.',
+  borttagen: 'Borttaget.',
+  forslag: 'Förslaget är infogat. Flytta om, ändra och ta bort som du vill.',
+  prov: 'Provbrevet är på väg till din adress.',
+  'till-granskning': 'Numret väntar på godkännande av en annan person.',
+  godkant: 'Numret är godkänt. Nu kan det schemaläggas eller skickas.',
+  ater: 'Numret är ett utkast igen.',
+  schemalagt: 'Utskicket är schemalagt.',
+  'tid-borta': 'Tiden är borttagen. Godkännandet gäller fortfarande.',
+  skickas: 'Utskicket har börjat.',
+  pausat: 'Utskicket är pausat. Inga fler brev lämnas över.',
+  fortsatt: 'Utskicket fortsätter.',
+  installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',
+  avgjort: 'Beslutet är utfört.',
+  'konto-skapat': 'Kontot är skapat.',
+  'nyckel-borta': 'Nyckeln är återkallad och fungerar inte längre.',
+  avslutad: 'Prenumerationen är avslutad.',
 };

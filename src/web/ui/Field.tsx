@@ -23,14 +23,14 @@ interface TextFieldProps extends Shared {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, problem, counter, value, name, id = `f-${name}`, ...input } = props;
+  const { label, hint, problem, counter, value, name, type = 'text', id = `f-${name}`, ...input } = props;
   return (
     <div class="field">
       <Label id={id} label={label} counter={counter} length={(value ?? '').length} />
       <Hint id={id} hint={hint} />
       <input
-        type="text"
         {...input}
+        type={type as 'text'}
         id={id}
         name={name}
         value={value ?? ''}

@@ -1,0 +1,123 @@
+import { type Article, KINDS, type Kind } from '../../articles/article.ts';
+import { deskWords } from '../../words/desk.sv.ts';
+import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { LinkButton } from '../ui/Button.tsx';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { day } from '../ui/format.ts';
+import { Filters, Pager, query, Search } from '../ui/Listing.tsx';
+import { places } from './places.ts';
+
+export interface ArticleListProps {
+  visit: Visit;
+  articles: Article[];
+  counts: { all: number; unused: number };
+  filter: { kind: Kind | null; unused: boolean; search: string };
+  next: string | null;
+}
+
+export function ArticleList({ visit, articles, counts, filter, next }: ArticleListProps) {
+  const { kind, unused, search } = filter;
+  const keep = { typ: kind ?? '', visa: unused ? 'ej' : '' };
+  return (
+    <DeskPage
+      visit={visit}
+      place="articles"
+      title={w.title}
+      state={w.state(counts.all, counts.unused)}
+      action={
+        <LinkButton href={places.newArticle} weight="primary" icon="plus">
+          {w.add}
+        </LinkButton>
+      }
+    >
+      {counts.all === 0 ? (
+        <EmptyState
+          icon="article"
+          title={w.emptyTitle}
+          action={<LinkButton href={places.newArticle}>{w.add}</LinkButton>}
+        >
+          {w.empty}
+        </EmptyState>
+      ) : (
+        <div class="stack">
+          <div class="row row-end">
+            <KindFilters kind={kind} unused={unused} search={search} />
+            <Search action={places.articles} label={deskWords.common.searchArticles} value={search} keep={keep} />
+          </div>
+          {articles.length ? <ArticleTable articles={articles} /> : <Nothing />}
+          <Pager href={next && query(places.articles, { ...keep, sok: search, efter: next })} />
+        </div>
+      )}
+    </DeskPage>
+  );
+}
+
+function KindFilters({ kind, unused, search }: ArticleListProps['filter']) {
+  const to = (values: Record<string, string>) => query(places.articles, { ...values, sok: search });
+  const filters = [
+    { label: deskWords.common.all, href: to({}), current: !kind && !unused },
+    { label: w.unused, href: to({ visa: 'ej' }), current: unused },
+    ...KINDS.map((one) => ({ label: deskWords.kinds[one], href: to({ typ: one }), current: one === kind })),
+  ];
+  return <Filters label={w.title} filters={filters} />;
+}
+
+function Nothing() {
+  return (
+    <EmptyState
+      icon="search"
+      title={w.nothingTitle}
+      action={<LinkButton href={places.articles}>{w.showAll}</LinkButton>}
+    >
+      {w.nothing}
+    </EmptyState>
+  );
+}
+
+function ArticleTable({ articles }: { articles: Article[] }) {
+  return (
+    <table class="rows">
+      <thead>
+        <tr>
+          <th scope="col">{w.columns.title}</th>
+          <th scope="col">{w.columns.kind}</th>
+          <th scope="col">{w.columns.published}</th>
+          <th scope="col">{w.columns.takenIn}</th>
+          <th scope="col">{w.columns.used}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {articles.map((article) => (
+          <tr key={article.id}>
+            <th scope="row">
+              <a href={places.article(article.id)}>{article.title}</a>
+              <span class="row-sub">{shortLead(article.lead)}</span>
+            </th>
+            <td>{kindWord(article)}</td>
+            <td class="figure" data-label={w.columns.published}>
+              {article.publishedAt ? day(article.publishedAt) : deskWords.common.missing}
+            </td>
+            <td class="figure" data-label={w.columns.takenIn}>
+              {day(article.takenInAt)}
+            </td>
+            <td data-label={w.columns.used}>{w.usedIn(article.usedIn)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The kind in words, with the form where it says more. */
+export function kindWord(article: Pick<Article, 'kind' | 'form'>): string {
+  const kind = article.kind ? deskWords.kinds[article.kind] : deskWords.noKind;
+  return article.form === 'intervju' ? `${kind}, ${deskWords.interview.toLowerCase()}` : kind;
+}
+
+const LEAD_CHARACTERS = 110;
+
+function shortLead(lead: string | null): string {
+  if (!lead) return w.noLead;
+  return lead.length > LEAD_CHARACTERS ? `${lead.slice(0, LEAD_CHARACTERS).replace(/\s+\S*$/u, '')} …` : lead;
+}

@@ -1,0 +1,163 @@
+import type { Article } from '../../articles/article.ts';
+import { toLocalTime } from '../../issues/zone.ts';
+import type { Refusal } from '../../refusal.ts';
+import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { Button, PostButton } from '../ui/Button.tsx';
+import { Csrf } from '../ui/Csrf.tsx';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { Choice, Choices, Select, TextArea, TextField } from '../ui/Field.tsx';
+import { day } from '../ui/format.ts';
+import { Part } from '../ui/Listing.tsx';
+import { kindWord } from './ArticleList.tsx';
+import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
+import { problemOf } from './answer.ts';
+import { kindOptions } from './NewArticlePage.tsx';
+import { places } from './places.ts';
+
+interface ArticlePageProps {
+  visit: Visit;
+  article: Article;
+  refusal: Refusal | null;
+}
+
+/** One article: how its text was read, the facts that can be changed, and the body. */
+export function ArticlePage({ visit, article, refusal }: ArticlePageProps) {
+  return (
+    <DeskPage
+      visit={visit}
+      place="articles"
+      title={article.title}
+      state={`${kindWord(article)} · inlagd ${day(article.takenInAt)} · ${w.usedIn(article.usedIn)}`}
+      back={{ href: places.articles, label: w.back }}
+    >
+      <div class="two">
+        <section class="section">
+          <h2>{w.edit}</h2>
+          <ArticleForm visit={visit} article={article} refusal={refusal} />
+        </section>
+        <section class="section">
+          <h2>{w.recognised}</h2>
+          <div class="stack">
+            <Recognised article={article} blocks={article.blocks} />
+            <DroppedLines dropped={article.dropped} />
+          </div>
+        </section>
+      </div>
+      <Part title={w.body}>
+        <ArticleText blocks={article.blocks} />
+      </Part>
+      {article.usedIn.length ? null : (
+        <section class="danger-zone stack-tight">
+          <p class="muted">{w.removeHint}</p>
+          <PostButton action={`${places.article(article.id)}/ta-bort`} csrf={visit.csrf} weight="danger">
+            {w.remove}
+          </PostButton>
+        </section>
+      )}
+    </DeskPage>
+  );
+}
+
+function ArticleForm({ visit, article, refusal }: ArticlePageProps) {
+  const problem = (name: string) => problemOf(refusal, name);
+  return (
+    <form method="post" action={places.article(article.id)} class="fields">
+      <Csrf token={visit.csrf} />
+      <input type="hidden" name="version" value={article.version} />
+      <TextField name="title" label={w.heading} value={article.title} required problem={problem('title')} />
+      <TextArea name="lead" label={w.lead} hint={w.leadHint} value={article.lead} rows={4} problem={problem('lead')} />
+      <div class="fields-two">
+        <Select name="kind" label={w.kind} value={article.kind} options={kindOptions(w.chooseKind)} />
+        <TextField
+          name="publishedAt"
+          type="date"
+          label={w.published}
+          value={article.publishedAt}
+          problem={problem('publishedAt')}
+        />
+      </div>
+      <ImageFields article={article} problem={problem} />
+      <EventFields article={article} problem={problem} />
+      <div>
+        <Button weight="primary">{w.save}</Button>
+      </div>
+    </form>
+  );
+}
+
+interface PartProps {
+  article: Article;
+  problem: (name: string) => string | null;
+}
+
+/** Alternative text is a choice somebody makes: described or decorative, never silently empty (R109). */
+function ImageFields({ article, problem }: PartProps) {
+  const { image } = article;
+  return (
+    <details class="fold" open={Boolean(image || problem('image.url') || problem('image.alt'))}>
+      <summary>{w.image}</summary>
+      <div class="fields">
+        <TextField
+          name="imageUrl"
+          type="text"
+          inputMode="url"
+          label={w.imageUrl}
+          hint={w.imageHint}
+          value={image?.url ?? ''}
+          problem={problem('image.url')}
+        />
+        <Choices legend={w.imageRole} problem={problem('image.alt')}>
+          <Choice
+            type="radio"
+            name="imageRole"
+            value="beskriven"
+            label={w.imageDescribed}
+            checked={Boolean(image && !image.decorative)}
+          />
+          <TextField name="alt" label={w.alt} value={image?.alt ?? ''} counter={150} />
+          <Choice
+            type="radio"
+            name="imageRole"
+            value="dekorativ"
+            label={w.imageDecorative}
+            hint={w.imageDecorativeHint}
+            checked={Boolean(image?.decorative)}
+          />
+        </Choices>
+      </div>
+    </details>
+  );
+}
+
+function EventFields({ article, problem }: PartProps) {
+  const { event } = article;
+  const local = (at: Date | null | undefined) => (at ? toLocalTime(new Date(at)) : '');
+  return (
+    <details class="fold" open={Boolean(event || article.kind === 'event' || problem('event.startsAt'))}>
+      <summary>{w.event}</summary>
+      <div class="fields">
+        <p class="field-hint">
+          {w.eventHint} {w.zone}
+        </p>
+        <div class="fields-two">
+          <TextField
+            name="startsAt"
+            type="datetime-local"
+            label={w.starts}
+            value={local(event?.startsAt)}
+            problem={problem('event.startsAt') ?? problem('at')}
+          />
+          <TextField name="endsAt" type="datetime-local" label={w.ends} value={local(event?.endsAt)} />
+        </div>
+        <TextField name="place" label={w.place} value={event?.place ?? ''} />
+        <TextField
+          name="signUpUrl"
+          inputMode="url"
+          label={w.signUp}
+          value={event?.signUpUrl ?? ''}
+          problem={problem('event.signUpUrl')}
+        />
+      </div>
+    </details>
+  );
+}

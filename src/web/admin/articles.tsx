@@ -1,0 +1,131 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { type ArticleFields, countArticles, findArticle, listArticles } from '../../articles/article.store.ts';
+import { type Article, type Happening, KINDS, type Kind, type Picture } from '../../articles/article.ts';
+import { parseArticle } from '../../articles/parseArticle.ts';
+import { changeArticle, removeArticle, takeInText } from '../../articles/takeIn.ts';
+import { field, param } from '../../http/parse.ts';
+import { atLocalTime } from '../../issues/zone.ts';
+import { Refusal } from '../../refusal.ts';
+import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { ArticleList } from './ArticleList.tsx';
+import { ArticlePage } from './ArticlePage.tsx';
+import { actorOf, asked, doing, goTo, show, visitOf } from './answer.ts';
+import { NewArticlePage } from './NewArticlePage.tsx';
+import { places } from './places.ts';
+
+const A_PAGE = 50;
+const ALT_CHARACTERS = 150; // R109
+
+export const articleList: RequestHandler = async (req, res) => {
+  const filter = { kind: kindOf(asked(req, 'typ')), unused: asked(req, 'visa') === 'ej', search: asked(req, 'sok') };
+  const [counts, { items, next }] = await Promise.all([
+    countArticles(),
+    listArticles({
+      limit: A_PAGE,
+      search: filter.search,
+      after: asked(req, 'efter'),
+      ...(filter.kind ? { kind: filter.kind } : {}),
+      ...(filter.unused ? { unused: true } : {}),
+    }),
+  ]);
+  show(res, <ArticleList visit={visitOf(req)} articles={items} counts={counts} filter={filter} next={next} />);
+};
+
+export const newArticle: RequestHandler = (req, res) => {
+  show(res, <NewArticlePage visit={visitOf(req)} text="" kind="" parsed={null} refusal={null} />);
+};
+
+export const addArticle = doing(async (req, res) => {
+  if (field(req, 'gor') === 'las') return drawNew(req, res, null);
+  const kind = kindOf(field(req, 'kind'));
+  const { article, fresh } = await takeInText(field(req, 'text'), kind ? { kind } : {}, actorOf(req));
+  goTo(res, places.article(article.id), fresh ? 'inlagd' : 'fanns-redan');
+}, drawNew);
+
+export const articlePage: RequestHandler = async (req, res) => {
+  show(res, <ArticlePage visit={visitOf(req)} article={await theArticle(req)} refusal={null} />);
+};
+
+export const saveArticle = doing(
+  async (req, res) => {
+    const id = param(req, 'id');
+    await changeArticle(id, Number(field(req, 'version')), fieldsOf(req), actorOf(req));
+    goTo(res, places.article(id), 'sparad');
+  },
+  async (req, res, refusal) => {
+    // What was typed is drawn again; only a field that cannot be kept falls back to what is stored.
+    const article = { ...(await theArticle(req)), ...typedFields(req) };
+    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+  },
+);
+
+export const dropArticle = doing(
+  async (req, res) => {
+    await removeArticle(param(req, 'id'), actorOf(req));
+    goTo(res, places.articles, 'borttagen');
+  },
+  async (req, res, refusal) => {
+    const article = await theArticle(req);
+    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+  },
+);
+
+async function drawNew(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
+  const text = field(req, 'text');
+  const visit = visitOf(req, refusal);
+  const parsed = refusal ? null : parseArticle(text);
+  const page = <NewArticlePage visit={visit} text={text} kind={field(req, 'kind')} parsed={parsed} refusal={refusal} />;
+  show(res, page, refusal);
+}
+
+async function theArticle(req: Request): Promise<Article> {
+  const article = await findArticle(param(req, 'id'));
+  if (!article) throw new Refusal('not-found', 'Artikeln finns inte längre.');
+  return article;
+}
+
+function kindOf(word: string): Kind | null {
+  return KINDS.find((kind) => kind === word) ?? null;
+}
+
+function fieldsOf(req: Request): ArticleFields {
+  return { ...plainFields(req), image: pictureOf(req), event: happeningOf(req) };
+}
+
+function plainFields(req: Request) {
+  return {
+    title: field(req, 'title'),
+    lead: field(req, 'lead').replace(/\s*\r?\n\s*/g, ' ') || null,
+    kind: kindOf(field(req, 'kind')),
+    publishedAt: field(req, 'publishedAt') || null,
+  };
+}
+
+/** The same fields for drawing the form again: what cannot be read is left as it was stored. */
+function typedFields(req: Request): Partial<Article> {
+  const url = field(req, 'imageUrl');
+  const image = { url, alt: field(req, 'alt') || null, decorative: field(req, 'imageRole') === 'dekorativ' };
+  return { ...plainFields(req), ...(url ? { image } : {}) };
+}
+
+function pictureOf(req: Request): Picture | null {
+  const url = field(req, 'imageUrl');
+  if (!url) return null;
+  const decorative = field(req, 'imageRole') === 'dekorativ';
+  const alt = field(req, 'alt') || null;
+  if (!decorative && !alt) throw new Refusal('invalid', w.altMissing, 'image.alt');
+  if ((alt ?? '').length > ALT_CHARACTERS) throw new Refusal('invalid', w.altTooLong, 'image.alt');
+  return { url, decorative, alt: decorative ? null : alt };
+}
+
+function happeningOf(req: Request): Happening | null {
+  const starts = field(req, 'startsAt');
+  if (!starts) return null;
+  const ends = field(req, 'endsAt');
+  return {
+    startsAt: atLocalTime(starts),
+    endsAt: ends ? atLocalTime(ends) : null,
+    place: field(req, 'place') || null,
+    signUpUrl: field(req, 'signUpUrl') || null,
+  };
+}

@@ -1,0 +1,17 @@
+import { paths } from '../../urls.ts';
+
+/** The addresses of the desk, written once. */
+export const places = {
+  overview: paths.desk,
+  signIn: paths.signIn,
+  articles: `${paths.desk}/artiklar`,
+  newArticle: `${paths.desk}/artiklar/ny`,
+  article: (id: string) => `${paths.desk}/artiklar/${id}`,
+  issues: `${paths.desk}/nummer`,
+  issue: (id: string) => `${paths.desk}/nummer/${id}`,
+  subscribers: `${paths.desk}/prenumeranter`,
+  subscriber: (id: string) => `${paths.desk}/prenumeranter/${id}`,
+  deliveries: `${paths.desk}/leverans`,
+  delivery: (id: string) => `${paths.desk}/leverans/${id}`,
+  settings: `${paths.desk}/installningar`,
+};
