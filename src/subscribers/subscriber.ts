@@ -25,3 +25,49 @@ export interface Subscriber {
   confirmedAt: Date | null;
   leftAt: Date | null;
 }
+
+/** What can happen to a subscriber. `release` takes a suppression away, `lapse` is a confirmation that never came. */
+export type Happening = 'join' | 'confirm' | 'leave' | 'suppress' | 'release' | 'lapse';
+
+/** What the state machine looks at. null stands for an address nobody has given yet. */
+export type Standing = Pick<Subscriber, 'state' | 'confirmedAt' | 'leftAt'> | null;
+
+/** The state after something happened; null when it may not happen now, 'gone' when nothing is left to keep. */
+export function next(standing: Standing, happening: Happening): SubscriberState | 'gone' | null {
+  if (!standing) return happening === 'join' ? 'pending' : null;
+  const { state } = standing;
+  switch (happening) {
+    case 'join':
+      return state === 'left' ? 'pending' : state;
+    case 'confirm':
+      return state === 'pending' || state === 'active' ? 'active' : null;
+    case 'leave':
+      return state === 'suppressed' ? 'suppressed' : 'left';
+    case 'suppress':
+      return 'suppressed';
+    case 'release':
+      return state === 'suppressed' ? released(standing) : null;
+    case 'lapse':
+      return state === 'pending' ? lapsed(standing) : null;
+  }
+}
+
+/** Why a subscriber gets no newsletter, or 'yes'. A row that is gone was forgotten: it counts as having left. */
+export function mayReceive(
+  subscriber: Pick<Subscriber, 'state'> | null,
+  suppressed: boolean,
+): 'yes' | 'left' | 'suppressed' | 'pending' {
+  if (suppressed) return 'suppressed';
+  if (!subscriber) return 'left';
+  return subscriber.state === 'active' ? 'yes' : subscriber.state;
+}
+
+/** Only who confirmed and never left goes back to receiving; everybody else has to ask for it again. */
+function released(standing: NonNullable<Standing>): SubscriberState {
+  return standing.confirmedAt && !standing.leftAt ? 'active' : 'left';
+}
+
+/** An address that never confirmed leaves nothing behind; one that once did keeps the proof of it. */
+function lapsed(standing: NonNullable<Standing>): SubscriberState | 'gone' {
+  return standing.confirmedAt ? 'left' : 'gone';
+}

@@ -1,0 +1,24 @@
+import { activeAfter, countActive } from './subscriber.store.ts';
+import type { Subscriber } from './subscriber.ts';
+import { suppressedAmong } from './suppression.ts';
+
+/** Who gets the next issue: the active ones. Suppressing moves the row, so the number needs no second question. */
+
+/** How many readers an issue would go to now. */
+export async function countAudience(): Promise<number> {
+  return countActive();
+}
+
+/** The audience in pages of `size`, in the order of ids; who joins meanwhile may or may not be among them. */
+export async function* audiencePages(size: number): AsyncGenerator<Subscriber[]> {
+  let after: string | null = null;
+  for (;;) {
+    const page: Subscriber[] = await activeAfter(after, size);
+    if (page.length === 0) return;
+    after = page.at(-1)?.id ?? null;
+    const blocked = await suppressedAmong(page.map((subscriber) => subscriber.key));
+    const receiving = page.filter((subscriber) => !blocked.has(subscriber.key));
+    if (receiving.length) yield receiving;
+    if (page.length < size) return;
+  }
+}

@@ -1,0 +1,75 @@
+import { post } from '../platform/mail/letters.ts';
+import { readToken } from '../platform/tokens.ts';
+import { confirmUrl } from '../urls.ts';
+import { recordConsent } from './consent.ts';
+import { findKept, type Kept, move } from './subscriber.store.ts';
+import { isSuppressed } from './suppression.ts';
+import { wordingFor } from './wording.ts';
+
+/*
+ * Confirming. Opening the link changes nothing, because scanners open links too (R128); only the button confirms.
+ * A link that was used shows success again, also after its time, as long as the reader still subscribes.
+ */
+
+const TRIES = 3;
+const LONG_AGO = new Date(0);
+
+export type Confirmation = { kind: 'confirmed' | 'already' | 'expired' | 'bad'; subscriberId?: string };
+
+/** What the link of a confirmation letter would do: changes nothing, for GET. `waiting` shows the button. */
+export async function peekConfirm(
+  token: string,
+  now = new Date(),
+): Promise<{ kind: 'waiting' | 'already' | 'expired' | 'bad'; subscriberId?: string }> {
+  const { kind, row } = await open(token, now);
+  return row && kind !== 'bad' ? { kind, subscriberId: row.id } : { kind };
+}
+
+/** Confirms a subscription and writes the consents to the ledger. Only for POST. Safe to repeat. */
+export async function confirm(token: string, now = new Date()): Promise<Confirmation> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const { kind, row } = await open(token, now);
+    if (!row || kind === 'bad') return { kind: kind === 'waiting' ? 'expired' : kind };
+    if (kind !== 'waiting') return { kind, subscriberId: row.id };
+    await writeLedger(row, now);
+    if (await move(row, 'confirm', factsOf(row, now))) return { kind: 'confirmed', subscriberId: row.id };
+  }
+  return { kind: 'expired' };
+}
+
+/** A new confirmation letter for a link that is too old. Within the day's limit, and the same answer for every token. */
+export async function confirmAgain(token: string, now = new Date()): Promise<void> {
+  const { row } = await open(token, now);
+  if (row?.state !== 'pending' || !row.asking || (await isSuppressed(row.address))) return;
+  const data = { confirmUrl: confirmUrl(row.id, now) };
+  const { address: to, language } = row.asking;
+  await post({ purpose: 'confirm', to, language, subscriberId: row.id, data, limit: 'daily' }, now);
+}
+
+async function open(
+  token: string,
+  now: Date,
+): Promise<{ kind: 'waiting' | 'already' | 'expired' | 'bad'; row: Kept | null }> {
+  const read = readToken('confirm', token, true, LONG_AGO);
+  if (!read.ok) return { kind: 'bad', row: null };
+  const row = await findKept(read.ids[0] ?? '');
+  if (row?.state === 'active') return { kind: 'already', row };
+  const inTime = readToken('confirm', token, true, now).ok;
+  const waits = row?.state === 'pending' && row.asking && !(await isSuppressed(row.asking.address));
+  return { kind: inTime && waits ? 'waiting' : 'expired', row };
+}
+
+/** Written before the row moves: a crash in between costs a second click, never the proof. */
+async function writeLedger(row: Kept, now: Date): Promise<void> {
+  const asking = row.asking;
+  if (!asking) return;
+  const facts = { method: 'double-opt-in', at: now, askedAt: asking.at, formUrl: asking.formUrl } as const;
+  await recordConsent(row.id, wordingFor('newsletter', asking.wordings), facts);
+  if (asking.measuring) await recordConsent(row.id, wordingFor('measuring', asking.wordings), facts);
+}
+
+function factsOf(row: Kept, now: Date) {
+  if (!row.asking) return { confirmedAt: now, leftAt: null };
+  const { address, name, organisation, topics, language, measuring } = row.asking;
+  return { address, name, organisation, topics, language, measuring, asking: null, confirmedAt: now, leftAt: null };
+}

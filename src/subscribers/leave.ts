@@ -1,0 +1,51 @@
+import { log } from '../platform/log.ts';
+import { enqueue } from '../platform/queue.ts';
+import { recordWithdrawal } from './consent.ts';
+import { findKept, type Kept, move } from './subscriber.store.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/*
+ * Leaving works at once (R16): the hand-over of a letter asks the row again. Taking a consent back works backwards:
+ * what was measured about the person is deleted, and old tokens count nothing any more (R94).
+ */
+
+const TRIES = 5;
+
+export interface LeaveHow {
+  source: 'page' | 'one-click' | 'mail' | 'staff' | 'api';
+  issueId?: string;
+  reason?: string;
+}
+
+/** Ends a subscription. true only the first time; an unknown or already ended one is false. Safe to repeat. */
+export async function leave(subscriberId: string, how: LeaveHow, now = new Date()): Promise<boolean> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const row = await findKept(subscriberId);
+    if (!row || !canLeave(row)) return false;
+    await takeConsentsBack(row, how, now);
+    const left = await move(row, 'leave', { leftAt: now, measuring: false, asking: null });
+    if (left && row.measuring) await forgetMeasured(subscriberId);
+    if (left) return true;
+  }
+  return false;
+}
+
+/** Whether there is a subscription to end. A suppressed reader may still say that she does not want to come back. */
+export function canLeave(row: Pick<Subscriber, 'state' | 'leftAt'>): boolean {
+  return row.state === 'pending' || row.state === 'active' || (row.state === 'suppressed' && !row.leftAt);
+}
+
+/** Deletes what was measured about a person. When the queue is away the raw events still expire by themselves. */
+export async function forgetMeasured(subscriberId: string): Promise<void> {
+  await enqueue('events.forget', { subscriberId }, { once: subscriberId }).catch((error: Error) => {
+    log.warn({ problem: error.message }, 'measured events of a reader wait for their expiry: the queue is away');
+  });
+}
+
+/** Written before the row moves, and once for each consent: a crash in between is mended by the next attempt. */
+async function takeConsentsBack(row: Kept, how: LeaveHow, now: Date): Promise<void> {
+  if (!row.confirmedAt) return;
+  const facts = { method: how.source, at: now };
+  await recordWithdrawal(row.id, 'newsletter', row.confirmedAt, facts);
+  if (row.measuring) await recordWithdrawal(row.id, 'measuring', null, facts);
+}

@@ -1,0 +1,80 @@
+import { foldPrefix } from './address.ts';
+import { countByState, findSubscriber, pageByKey, timesSince } from './subscriber.store.ts';
+import {
+  ORGANISATION_KINDS,
+  type OrganisationKind,
+  STATES,
+  type Subscriber,
+  type SubscriberState,
+} from './subscriber.ts';
+
+/** What the desk and the API ask about all readers: pages of the list, counts by state, growth by day. */
+
+const MOST_ON_A_PAGE = 200;
+const MOST_DAYS = 400;
+const DAY_MS = 86_400_000;
+
+/** The day in Sweden, as '2026-11-09'. */
+const stockholmDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short' });
+
+export interface SubscriberQuery {
+  state?: string;
+  organisation?: string;
+  /** The beginning of an address. */
+  search?: string;
+  /** The `next` of the page before: an id, so that no address stands in a URL. */
+  after?: string;
+  limit?: number;
+}
+
+/** Subscribers by address, a page at a time. Unknown states and organisations find nothing. */
+export async function listSubscribers(
+  query: SubscriberQuery = {},
+): Promise<{ items: Subscriber[]; next: string | null }> {
+  if (query.state && !STATES.includes(query.state as SubscriberState)) return { items: [], next: null };
+  if (query.organisation && !ORGANISATION_KINDS.includes(query.organisation as never)) return { items: [], next: null };
+  const { state, organisation } = query as { state?: SubscriberState; organisation?: OrganisationKind };
+  const limit = Math.min(Math.max(query.limit ?? 50, 1), MOST_ON_A_PAGE);
+  const before = query.after ? await findSubscriber(query.after) : null;
+  const rows = await pageByKey(
+    {
+      ...(state ? { state } : {}),
+      ...(organisation ? { organisation } : {}),
+      ...(query.search?.trim() ? { prefix: foldPrefix(query.search) } : {}),
+      ...(before ? { afterKey: before.key } : {}),
+    },
+    limit + 1,
+  );
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+export async function countSubscribers(): Promise<Record<SubscriberState, number>> {
+  const counts: Record<SubscriberState, number> = { pending: 0, active: 0, left: 0, suppressed: 0 };
+  for (const { _id: state, count } of await countByState()) counts[state] = count;
+  return counts;
+}
+
+/** How many joined (confirmed) and left on each of the last `days` days, today last. Days are Swedish days. */
+export async function growth(days: number, now = new Date()): Promise<{ day: string; joined: number; left: number }[]> {
+  const names = lastDays(Math.min(Math.max(Math.trunc(days), 1), MOST_DAYS), now);
+  const since = new Date(now.getTime() - (names.length + 1) * DAY_MS);
+  const [joined, left] = await Promise.all([timesSince('confirmedAt', since), timesSince('leftAt', since)]);
+  const [joinedBy, leftBy] = [byDay(joined), byDay(left)];
+  return names.map((day) => ({ day, joined: joinedBy.get(day) ?? 0, left: leftBy.get(day) ?? 0 }));
+}
+
+/** Names of the last days; noon in UTC is the same day in Sweden all year. */
+function lastDays(days: number, now: Date): string[] {
+  const today = Date.parse(`${stockholmDay.format(now)}T12:00:00Z`);
+  return Array.from({ length: days }, (_, back) => stockholmDay.format(today - (days - 1 - back) * DAY_MS));
+}
+
+function byDay(times: Date[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const time of times) {
+    const day = stockholmDay.format(time);
+    counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,193 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { isDuplicate, isId } from '../platform/mongo.ts';
+import type { Profile } from './profile.ts';
+import {
+  type Happening,
+  next,
+  ORGANISATION_KINDS,
+  type OrganisationKind,
+  STATES,
+  type Subscriber,
+  type SubscriberState,
+  TOPICS,
+} from './subscriber.ts';
+import type { Wording } from './wording.ts';
+
+/**
+ * What somebody asked for in a form and has not confirmed yet. It changes nothing until the reader confirms, because
+ * anybody can type anybody's address.
+ */
+export interface Asking extends Profile {
+  address: string;
+  measuring: boolean;
+  wordings: Wording[];
+  source: string;
+  formUrl: string;
+  at: Date;
+}
+
+const schema = new Schema(
+  {
+    address: { type: String, required: true },
+    key: { type: String, required: true },
+    state: { type: String, enum: STATES, required: true },
+    language: { type: String, enum: ['sv', 'en'], required: true },
+    name: { type: String, default: null },
+    organisation: {
+      kind: { type: String, enum: [...ORGANISATION_KINDS, null], default: null },
+      code: { type: String, default: null },
+    },
+    topics: { type: [{ type: String, enum: TOPICS }], default: [] },
+    measuring: { type: Boolean, default: false },
+    asking: { type: Schema.Types.Mixed, default: null },
+    askedAt: { type: Date, default: null }, // of the asking, for the purge's index
+    createdAt: { type: Date, required: true },
+    confirmedAt: { type: Date, default: null },
+    leftAt: { type: Date, default: null },
+  },
+  { collection: 'subscribers', minimize: false, versionKey: false },
+);
+schema.index({ key: 1 }, { unique: true });
+schema.index({ state: 1, _id: 1 });
+schema.index({ state: 1, key: 1 });
+schema.index({ 'organisation.kind': 1, key: 1 });
+schema.index({ askedAt: 1 });
+schema.index({ confirmedAt: 1 });
+schema.index({ leftAt: 1 });
+
+const Subscribers = mongoose.model('Subscriber', schema);
+type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
+
+/** A row with what waits for a confirmation. */
+export type Kept = Subscriber & { asking: Asking | null };
+
+export async function findSubscriber(id: string): Promise<Subscriber | null> {
+  const row = isId(id) ? await Subscribers.findById(id).lean<Row>() : null;
+  return row && toSubscriber(row);
+}
+
+/** The subscribers of these ids; ids that lead nowhere are left out. */
+export async function findSubscribers(ids: string[]): Promise<Subscriber[]> {
+  const rows = await Subscribers.find({ _id: { $in: ids.filter(isId) } }).lean<Row[]>();
+  return rows.map(toSubscriber);
+}
+
+export async function findKept(id: string): Promise<Kept | null> {
+  const row = isId(id) ? await Subscribers.findById(id).lean<Row>() : null;
+  return row && toKept(row);
+}
+
+export async function findByKey(key: string): Promise<Kept | null> {
+  const row = await Subscribers.findOne({ key }).lean<Row>();
+  return row && toKept(row);
+}
+
+/** Makes a row for an address nobody has given yet; null when somebody was faster. */
+export async function insertSubscriber(
+  row: Omit<Subscriber, 'id'> & { asking: Asking | null },
+): Promise<Subscriber | null> {
+  try {
+    const made = await Subscribers.create({ ...row, askedAt: row.asking?.at ?? null });
+    return toSubscriber(made.toObject() as unknown as Row);
+  } catch (error) {
+    if (isDuplicate(error)) return null;
+    throw error;
+  }
+}
+
+type Facts = Partial<Omit<Subscriber, 'id' | 'key' | 'state'>> & { asking?: Asking | null };
+
+/**
+ * Moves a row that still stands as it was seen, and writes facts with it. null when the happening is not allowed or
+ * when the row has moved on in the meantime: the caller looks again or gives up.
+ */
+export async function move(seen: Subscriber, happening: Happening, facts: Facts = {}): Promise<Subscriber | null> {
+  const state = next(seen, happening);
+  if (!state || state === 'gone') return null;
+  const asked = 'asking' in facts ? { askedAt: facts.asking?.at ?? null } : {};
+  const row = await Subscribers.findOneAndUpdate(
+    { _id: seen.id, state: seen.state, leftAt: seen.leftAt, ...('asking' in seen ? { askedAt: askedAt(seen) } : {}) },
+    { $set: { ...facts, ...asked, state } },
+    { returnDocument: 'after' },
+  ).lean<Row>();
+  return row && toSubscriber(row);
+}
+
+/** Writes facts without moving the state. */
+export async function writeFacts(id: string, facts: Facts): Promise<Subscriber | null> {
+  const row = await Subscribers.findByIdAndUpdate(id, { $set: facts }, { returnDocument: 'after' }).lean<Row>();
+  return row && toSubscriber(row);
+}
+
+/** Rows that wait for a confirmation since before a time, a hundred at a time. */
+export async function findLapsed(before: Date, limit = 100): Promise<Kept[]> {
+  const rows = await Subscribers.find({ state: 'pending', askedAt: { $lt: before } })
+    .sort({ askedAt: 1 })
+    .limit(limit)
+    .lean<Row[]>();
+  return rows.map(toKept);
+}
+
+/** Deletes a row, unless it has moved on from the given state. Without a state: whatever it is. */
+export async function deleteSubscriber(id: string, state?: SubscriberState): Promise<boolean> {
+  const answer = await Subscribers.deleteOne({ _id: id, ...(state ? { state } : {}) });
+  return answer.deletedCount === 1;
+}
+
+export async function countByState(): Promise<{ _id: SubscriberState; count: number }[]> {
+  return Subscribers.aggregate([{ $group: { _id: '$state', count: { $sum: 1 } } }]);
+}
+
+export async function countActive(): Promise<number> {
+  return Subscribers.countDocuments({ state: 'active' });
+}
+
+/** Active subscribers after an id, in the order of their ids. */
+export async function activeAfter(id: string | null, limit: number): Promise<Subscriber[]> {
+  const after = id ? { _id: { $gt: new mongoose.Types.ObjectId(id) } } : {};
+  const rows = await Subscribers.find({ state: 'active', ...after })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<Row[]>();
+  return rows.map(toSubscriber);
+}
+
+/** The times at which readers came or went since a time. */
+export async function timesSince(field: 'confirmedAt' | 'leftAt', since: Date): Promise<Date[]> {
+  const rows = await Subscribers.find({ [field]: { $gte: since } }, { [field]: 1 }).lean<Row[]>();
+  return rows.map((row) => row[field] as Date);
+}
+
+/** One page in the order of keys: `prefix` begins the key, `afterKey` is the last key of the page before. */
+export async function pageByKey(
+  query: { state?: SubscriberState; organisation?: OrganisationKind; prefix?: string; afterKey?: string },
+  limit: number,
+): Promise<Subscriber[]> {
+  const key: Record<string, string> = {};
+  if (query.prefix) Object.assign(key, { $gte: query.prefix, $lt: `${query.prefix}\uffff` });
+  if (query.afterKey) key.$gt = query.afterKey;
+  const filter = {
+    ...(query.state ? { state: query.state } : {}),
+    ...(query.organisation ? { 'organisation.kind': query.organisation } : {}),
+    ...(Object.keys(key).length ? { key } : {}),
+  };
+  const rows = await Subscribers.find(filter).sort({ key: 1 }).limit(limit).lean<Row[]>();
+  return rows.map(toSubscriber);
+}
+
+function askedAt(seen: Subscriber): Date | null {
+  return (seen as Kept).asking?.at ?? null;
+}
+
+function toKept(row: Row): Kept {
+  return { ...toSubscriber(row), asking: (row.asking as Asking | null) ?? null };
+}
+
+function toSubscriber(row: Row): Subscriber {
+  const { _id, asking: _asking, askedAt: _askedAt, ...rest } = row;
+  return {
+    ...(rest as unknown as Omit<Subscriber, 'id'>),
+    id: _id.toHexString(),
+    organisation: { kind: row.organisation?.kind ?? null, code: row.organisation?.code ?? null },
+  };
+}
