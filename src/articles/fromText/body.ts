@@ -64,9 +64,12 @@ function firstLook(plain: string): Type {
   if (isLinkLine(plain)) return 'link';
   if (ENDS_ASKING.test(plain) && plain.length <= MAX_QUESTION) return 'asking';
   if (WHOLE_QUOTE.test(plain)) return 'quote';
-  return plain.length <= MAX_HEADING && !ENDS_SENTENCE.test(plain) && /^["”“»'(]?[\p{Lu}\d]/u.test(plain)
-    ? 'short'
-    : 'paragraph';
+  return isShort(plain) ? 'short' : 'paragraph';
+}
+
+function isShort(plain: string): boolean {
+  if (plain.length > MAX_HEADING || ENDS_SENTENCE.test(plain) || SENTENCES.test(plain)) return false;
+  return /^["”“»'(]?[\p{Lu}\d]/u.test(plain);
 }
 
 function isAsked(type: Type | undefined): boolean {

@@ -86,9 +86,7 @@ function sign(sheet: Sheet, at: number, kind: Kind | null, byline: string | null
   if (byline !== null) {
     if (leadingName(byline) !== name) return null;
     drop(sheet, at, 'underskrift, samma namn som i bylinen');
-    const below = at + 1;
-    if (isOpen(sheet, below) && isRole(plainAt(sheet, below))) drop(sheet, below, 'underskriftens titel');
-    return null;
+    return byline === name ? withRole(sheet, at, byline) : null;
   }
   if (kind !== 'kronika' && !isName(plain)) return null;
   sheet.verdicts[at] = { type: 'byline' };

@@ -49,7 +49,9 @@ function isAltAndCaption(sheet: Sheet, open: readonly number[], n: number): bool
   }
   const [first, second] = [sheet.lines[open[n] ?? 0], sheet.lines[open[n + 1] ?? 0]];
   const after = sheet.lines[(open[n + 1] ?? 0) + 1];
-  const alone = first?.afterBlank === true && second?.afterBlank === false && (after === undefined || after.afterBlank);
+  const opens = first?.afterBlank === true || CREDIT.test(plainAt(sheet, (open[n] ?? 0) - 1));
+  const closes = after === undefined || after.afterBlank || CREDIT.test(after.plain);
+  const alone = opens && second?.afterBlank === false && closes;
   return alone && isSpeakable(alt) && likeness(alt, caption) >= ALIKE;
 }
 

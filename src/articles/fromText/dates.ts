@@ -42,7 +42,8 @@ function opensWith(word: RegExp, plain: string): boolean {
   const found = word.exec(plain);
   if (found === null) return false;
   const rest = plain.slice(found[0].length);
-  return /^\s?:|^\sav\s/.test(rest) || STARTS_WITH_DATE.test(rest);
+  if (/^\sav[\s:]/.test(rest)) return ANY_DATE.test(rest);
+  return /^\s?:/.test(rest) || STARTS_WITH_DATE.test(rest);
 }
 
 /** The first date in a text as YYYY-MM-DD; null when there is none, or none that the calendar knows. */

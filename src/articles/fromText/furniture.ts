@@ -69,7 +69,19 @@ function clearContact(sheet: Sheet, at: number): void {
   const next = plainAt(sheet, nextOpen(sheet, at) ?? sheet.lines.length);
   if (!withName && !isContactLine(next) && isProse(next)) return;
   drop(sheet, at, 'kontaktruta');
-  dropWhile(sheet, at + 1, Infinity, isContactLine, 'kontaktruta');
+  for (let place = at + 1; place < sheet.lines.length; place += 1) {
+    if (!isOpen(sheet, place)) continue;
+    if (!isInContactBox(sheet, place)) return;
+    drop(sheet, place, 'kontaktruta');
+  }
+}
+
+/** A contact line, or a short one right above it: the name of a unit, say. */
+function isInContactBox(sheet: Sheet, at: number): boolean {
+  const plain = plainAt(sheet, at);
+  if (isContactLine(plain)) return true;
+  const next = nextOpen(sheet, at);
+  return !isProse(plain) && next !== null && isContactLine(plainAt(sheet, next));
 }
 
 /** Teasers run to the end of the page, unless the article itself goes on below them. */

@@ -26,6 +26,8 @@ const ECHO = /\s[–—|-]\s[^–—|]{2,60}$/u;
  */
 export function readHead(sheet: Sheet): Head {
   const head: Head = { kind: null, form: null, publishedAt: null, title: findTitle(sheet) };
+  // The kind first, since the date above an event is not the day it was published.
+  for (let at = 0; at < head.title; at += 1) takeLabel(head, readLabel(plainAt(sheet, at)));
   for (let at = 0; at < head.title; at += 1) judgeAbove(sheet, at, head);
   sheet.verdicts[head.title] = { type: 'title' };
   takeLabel(head, labelOfTitle(plainAt(sheet, head.title)));

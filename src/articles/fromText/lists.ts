@@ -1,3 +1,4 @@
+import { isNameAndRole } from './people.ts';
 import { openLines, plainAt, type Sheet } from './sheet.ts';
 
 /** Lists: with bullets, with numbers, with dashes, with clock times, or bare lines that once had bullets. */
@@ -108,6 +109,7 @@ function isBareList(sheet: Sheet, run: readonly number[]): boolean {
   const spaced = sheet.lines[run[1] ?? first]?.afterBlank === true;
   const before = sheet.verdicts[first - 1] === undefined && plainAt(sheet, first - 1).endsWith(':');
   if (before) return run.length >= 2;
+  if (run.length >= 2 && run.every((at) => isNameAndRole(plainAt(sheet, at)))) return true;
   const end = sheet.lines[(run.at(-1) ?? 0) + 1];
   return (
     !spaced &&

@@ -12,7 +12,7 @@ const ROLE =
 const VERB =
   /(?:^|\s)(?:är|var|har|hade|säger|menar|berättar|blir|blev|ska|skulle|tror|vill|kommer|leder|arbetar|jobbar|tillträder|tillträdde|skriver|om|ser|får|fick|tar|tog|ger|gav|kan|svarar|lämnar|slutar|börjar|utses|anställs)(?:\s|,|$)/iu;
 const CREDIT =
-  /^(?:text(?:\s(?:och|&|\+)\s(?:foto|bild))?|av|skribent|författare|skriven av|skrivet av|redaktör|byline|krönikör)\s?:\s?(.+)$/iu;
+  /^(?:text(?:\s(?:och|&|\+)\s(?:foto|bild))?|av|skribent|författare|publicera[dt] av|skriven av|skrivet av|redaktör|byline|krönikör)\s?:\s?(.+)$/iu;
 const BY_NAME = /^(?:av|text|skriven av|skrivet av|text och foto)\s(.+)$/iu;
 const MAIL = /[^\s@<>]{1,64}@[^\s@<>]{1,190}\.\p{L}{2,}/u;
 const PHONE = /(?:^|[\s:])(?:\+46|0\d{1,3})[\s\d()/–-]{5,18}\d(?=$|[\s,.;)])/u;
