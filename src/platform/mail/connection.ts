@@ -115,7 +115,7 @@ async function send(connection: SMTPConnection, envelope: Envelope, message: Buf
         to: [envelope.to],
         size: message.length,
         use8BitMime: envelope.utf8,
-        dsn: { notify: ['FAILURE', 'DELAY'], ret: 'HDRS', envid: envelope.envelopeId, orcpt: `rfc822;${envelope.to}` },
+        dsn: dsnFor(envelope),
       },
       body,
       (error, info) => {
@@ -128,6 +128,12 @@ async function send(connection: SMTPConnection, envelope: Envelope, message: Buf
       },
     );
   });
+}
+
+/** RFC 3461, used when the relay offers it. The address type rfc822 has no letters outside ASCII. */
+function dsnFor(envelope: Envelope) {
+  const orcpt = envelope.utf8 ? {} : { orcpt: `rfc822;${envelope.to}` };
+  return { notify: ['FAILURE', 'DELAY'], ret: 'HDRS', envid: envelope.envelopeId, ...orcpt };
 }
 
 /** What EHLO offered. */

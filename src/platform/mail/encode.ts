@@ -12,10 +12,8 @@ const LONGEST_LINE = 998;
 const CRLF = '\r\n';
 const SOFT_BREAK = `=${CRLF}`;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-const HEADER_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const CONTROLS = /(?![\t\n])\p{Cc}/gu;
+const HEADER_CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 const PRINTABLE = /^[ -~]*$/;
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,70}$/;
 

@@ -18,8 +18,7 @@ export type Verdict =
   | 'refused'; // refused, and the reply does not say why
 
 const LONGEST_TEXT = 300;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f]+/g;
+const CONTROLS = /\p{Cc}+/gu;
 
 interface Rule {
   verdict: Verdict;

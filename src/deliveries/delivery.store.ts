@@ -1,0 +1,192 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { isDuplicate, isId } from '../platform/mongo.ts';
+import { DELIVERY_STATES, type Delivery, type DeliveryState, type Reply, type SkipReason } from './delivery.ts';
+
+const MOST_ON_A_PAGE = 200;
+
+const schema = new Schema(
+  {
+    issueId: { type: Schema.Types.ObjectId, required: true },
+    subscriberId: { type: Schema.Types.ObjectId, required: true },
+    address: { type: String, default: '' },
+    variant: { type: String, required: true },
+    state: { type: String, enum: DELIVERY_STATES, required: true },
+    dueAt: { type: Date, required: true },
+    attempts: { type: Number, default: 0 },
+    claim: { type: String, default: null },
+    claimedAt: { type: Date, default: null },
+    handedAt: { type: Date, default: null },
+    reply: { type: Schema.Types.Mixed, default: null },
+    reason: { type: String, default: null },
+    date: { type: Date, required: true },
+    sentAt: { type: Date, default: null },
+  },
+  { collection: 'deliveries', minimize: false, versionKey: false },
+);
+schema.index({ subscriberId: 1, issueId: 1 }, { unique: true });
+schema.index({ issueId: 1, state: 1, dueAt: 1 });
+schema.index({ issueId: 1, state: 1, _id: 1 });
+schema.index({ state: 1, claimedAt: 1 });
+
+/** The model; only the stores of this room use it. */
+export const Deliveries = mongoose.model('Delivery', schema);
+export type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
+
+/** States in which a letter has not come to its end. */
+export const OPEN: DeliveryState[] = ['waiting', 'claimed', 'deferred'];
+/** What a row has that nobody holds. */
+export const FREE = { claim: null, claimedAt: null, handedAt: null };
+
+export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date'>;
+
+/** Makes a row for each reader who has none yet for this issue. */
+export async function insertMissing(rows: NewDelivery[]): Promise<void> {
+  if (!rows.length) return;
+  const waiting = rows.map((row) => ({ ...row, state: 'waiting', dueAt: row.date, attempts: 0 }));
+  try {
+    await Deliveries.insertMany(waiting, { ordered: false });
+  } catch (error) {
+    if (!onlyDuplicates(error)) throw error;
+  }
+}
+
+export async function countRows(issueId: string): Promise<number> {
+  return Deliveries.countDocuments({ issueId });
+}
+
+/** Ends all rows of an issue, or of a reader, that nobody has begun. */
+export async function skipWaiting(
+  whose: { issueId: string } | { subscriberId: string },
+  reason: SkipReason,
+): Promise<void> {
+  await Deliveries.updateMany(
+    { ...whose, state: { $in: ['waiting', 'deferred'] } },
+    { $set: { ...FREE, state: 'skipped', reason } },
+  );
+}
+
+/** Moves uncertain rows: one, or all of an issue (`limit` at a time). Returns how many moved. */
+export async function moveUncertain(
+  which: { issueId: string; id?: string },
+  after: { state: 'waiting' | 'sent'; reason: string | null; dueAt?: Date; sentAt?: Date },
+): Promise<number> {
+  const { id, issueId } = which;
+  if (id !== undefined && !isId(id)) return 0;
+  const done = await Deliveries.updateMany(
+    { issueId, state: 'uncertain', ...(id ? { _id: id } : {}) },
+    { $set: { ...FREE, ...after } },
+  );
+  return done.modifiedCount;
+}
+
+/** A returned letter proves that the relay had taken it, whatever we knew. */
+export async function moveToBounced(
+  issueId: string,
+  subscriberId: string,
+  reply: Reply,
+  reason: string,
+): Promise<boolean> {
+  const done = await Deliveries.updateOne(
+    {
+      issueId,
+      subscriberId,
+      $or: [{ state: { $in: ['sent', 'uncertain'] } }, { state: 'claimed', handedAt: { $ne: null } }],
+    },
+    { $set: { ...FREE, state: 'bounced', reply, reason } },
+  );
+  return done.modifiedCount === 1;
+}
+
+/** How many rows there are by state and reason: the books, in one question. */
+export async function tally(
+  issueId: string,
+): Promise<{ state: DeliveryState; reason: string | null; count: number }[]> {
+  const groups = await Deliveries.aggregate<{ _id: { state: DeliveryState; reason: string | null }; count: number }>([
+    { $match: { issueId: new mongoose.Types.ObjectId(issueId) } },
+    { $group: { _id: { state: '$state', reason: '$reason' }, count: { $sum: 1 } } },
+  ]);
+  return groups.map((group) => ({ state: group._id.state, reason: group._id.reason ?? null, count: group.count }));
+}
+
+/** Whether a letter of the issue has not come to its end; with `due`, whether one is due before that time. */
+export async function hasOpen(issueId: string, due?: Date): Promise<boolean> {
+  const states: DeliveryState[] = due ? ['waiting', 'deferred'] : OPEN;
+  for (const state of states) {
+    if (await Deliveries.exists({ issueId, state, ...(due ? { dueAt: { $lte: due } } : {}) })) return true;
+  }
+  return false;
+}
+
+/** The earliest time at which a row of the issue is due, or null. */
+export async function nextDue(issueId: string): Promise<Date | null> {
+  const rows = await Promise.all(
+    (['waiting', 'deferred'] as const).map((state) =>
+      Deliveries.findOne({ issueId, state }, { dueAt: 1 }).sort({ dueAt: 1 }).lean<Row>(),
+    ),
+  );
+  const times = rows.flatMap((row) => (row ? [row.dueAt.getTime()] : []));
+  return times.length ? new Date(Math.min(...times)) : null;
+}
+
+/** How many letters of the issue were taken since a time. */
+export async function sentSince(issueId: string, since: Date): Promise<number> {
+  return Deliveries.countDocuments({ issueId, state: 'sent', sentAt: { $gte: since } });
+}
+
+/** Rows of an issue in the order of their ids. `after` is the `next` of the page before. */
+export async function listDeliveries(
+  issueId: string,
+  query: { state?: DeliveryState; reason?: string; after?: string; limit?: number } = {},
+): Promise<{ items: Delivery[]; next: string | null }> {
+  const limit = Math.min(query.limit ?? 50, MOST_ON_A_PAGE);
+  const filter = {
+    issueId,
+    ...(query.state ? { state: query.state } : {}),
+    ...(query.reason ? { reason: query.reason } : {}),
+    ...(query.after && isId(query.after) ? { _id: { $gt: query.after } } : {}),
+  };
+  const rows = await Deliveries.find(filter)
+    .sort({ _id: 1 })
+    .limit(limit + 1)
+    .lean<Row[]>();
+  const page = rows.slice(0, limit).map(toDelivery);
+  return { items: page, next: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+export async function findDelivery(issueId: string, subscriberId: string): Promise<Delivery | null> {
+  const row = await Deliveries.findOne({ issueId, subscriberId }).lean<Row>();
+  return row && toDelivery(row);
+}
+
+/** All letters to one reader. */
+export async function deliveriesTo(subscriberId: string): Promise<Delivery[]> {
+  const rows = await Deliveries.find({ subscriberId }).lean<Row[]>();
+  return rows.map(toDelivery);
+}
+
+/** Takes the address, and the servers' words that may repeat it, from all rows of a reader that have come to their end. */
+export async function blankAddress(subscriberId: string): Promise<number> {
+  const done = await Deliveries.updateMany(
+    { subscriberId, state: { $nin: OPEN } },
+    { $set: { address: '', reply: null } },
+  );
+  return done.matchedCount;
+}
+
+/** A bulk insert that went wrong only because the rows were there already. */
+function onlyDuplicates(error: unknown): boolean {
+  const writeErrors = (error as { writeErrors?: unknown }).writeErrors;
+  return Array.isArray(writeErrors) && writeErrors.length
+    ? writeErrors.every((one) => isDuplicate(one) || isDuplicate((one as { err?: unknown }).err))
+    : isDuplicate(error);
+}
+
+export function toDelivery(row: Row): Delivery {
+  const { _id, issueId, subscriberId, ...rest } = row;
+  return {
+    ...(rest as unknown as Delivery),
+    id: _id.toHexString(),
+    issueId: issueId.toHexString(),
+    subscriberId: subscriberId.toHexString(),
+  };
+}

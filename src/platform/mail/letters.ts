@@ -1,0 +1,112 @@
+import { domainToASCII } from 'node:url';
+import { config } from '../../config.ts';
+import { log } from '../log.ts';
+import { newId } from '../mongo.ts';
+import { enqueue } from '../queue.ts';
+import { keyedHash } from '../tokens.ts';
+import {
+  blankLetters,
+  clearLetters,
+  countLetters,
+  deleteLetters,
+  dueLetters,
+  findLetters,
+  insertLetter,
+  type Letter,
+  type Purpose,
+  takeBackLetters,
+} from './letter.store.ts';
+
+/*
+ * Single letters: confirmations, links, alerts. They are kept in the store before they are sent, and counted there, so
+ * that the caps (R125) survive a lost Redis and no letter is forgotten.
+ */
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const CONFIRMATIONS_A_MONTH = 3;
+const MONTH_MS = 30 * DAY_MS;
+const CLEARED_AFTER_MS = 7 * DAY_MS;
+const DELETED_AFTER_MS = 90 * DAY_MS;
+const SWEEP_AT_ONCE = 200;
+
+export interface ToPost {
+  purpose: Purpose;
+  to: string;
+  language: 'sv' | 'en';
+  subscriberId?: string | null;
+  /** What the template prints. Links are made before; nothing a stranger typed belongs here (R129). */
+  data: Record<string, string>;
+  /** daily: at most one of this purpose to this address in 24 hours. */
+  limit?: 'daily' | 'none';
+}
+
+/** Writes a letter to be sent soon. 'capped' when a limit is reached: then nothing is sent, and nobody outside can tell. */
+export async function post(letter: ToPost, now = new Date()): Promise<'posted' | 'capped'> {
+  const receiver = receiverOf(letter.to);
+  const domain = keyedHash('letter-domain', foldedDomain(letter.to));
+  if (await isCapped(letter, receiver, domain, now)) return 'capped';
+  const day = now.toISOString().slice(0, 10);
+  const once = letter.limit === 'daily' ? `${letter.purpose}|${receiver}|${day}` : newId();
+  const { purpose, to, language, subscriberId = null, data } = letter;
+  const id = await insertLetter({ purpose, to, language, subscriberId, data, receiver, domain, once, createdAt: now });
+  if (!id) return 'capped';
+  await enqueueLetter(id);
+  return 'posted';
+}
+
+async function isCapped(letter: ToPost, receiver: string, domain: string, now: Date): Promise<boolean> {
+  const since = (ms: number) => new Date(now.getTime() - ms);
+  const { purpose } = letter;
+  if (letter.limit === 'daily' && (await countLetters(purpose, since(DAY_MS), { receiver }))) return true;
+  if (purpose !== 'confirm') return false;
+  const { CONFIRMATIONS_PER_HOUR, CONFIRMATIONS_PER_DOMAIN_HOUR } = config();
+  if ((await countLetters(purpose, since(MONTH_MS), { receiver })) >= CONFIRMATIONS_A_MONTH) return true;
+  if ((await countLetters(purpose, since(HOUR_MS), { domain })) >= CONFIRMATIONS_PER_DOMAIN_HOUR)
+    return braked('domain');
+  return (await countLetters(purpose, since(HOUR_MS))) >= CONFIRMATIONS_PER_HOUR && braked('house');
+}
+
+function braked(whose: string): true {
+  log.warn({ brake: whose }, 'so many confirmation letters this hour that no more are sent');
+  return true;
+}
+
+/** Sends again what was forgotten, gives back what a dead worker held, and clears what is old. */
+export async function sweepLetters(now = new Date()): Promise<void> {
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  await takeBackLetters(ago(config().CLAIM_LEASE_SECONDS * 1_000), now);
+  for (const id of await dueLetters(now, SWEEP_AT_ONCE)) await enqueueLetter(id);
+  await clearLetters(ago(CLEARED_AFTER_MS), now);
+  await deleteLetters(ago(DELETED_AFTER_MS));
+}
+
+/** Erasure of everything about one address. */
+export async function forgetLetters(address: string, now = new Date()): Promise<void> {
+  await blankLetters(receiverOf(address), now);
+}
+
+/** What we know of letters to an address, for the reader who asks. */
+export async function lettersTo(
+  address: string,
+): Promise<Pick<Letter, 'purpose' | 'state' | 'createdAt' | 'sentAt'>[]> {
+  const letters = await findLetters(receiverOf(address));
+  return letters.map(({ purpose, state, createdAt, sentAt }) => ({ purpose, state, createdAt, sentAt }));
+}
+
+/** The letter is in the store: when Redis is away the sweeper sends it later. */
+async function enqueueLetter(letterId: string): Promise<void> {
+  await enqueue('letters.post', { letterId }, { once: letterId }).catch((problem: Error) =>
+    log.warn({ letterId, problem: problem.message }, 'a letter waits for the queue to come back'),
+  );
+}
+
+function receiverOf(address: string): string {
+  const local = address.slice(0, address.lastIndexOf('@')).trim().normalize('NFC').toLowerCase();
+  return keyedHash('letter', `${local}@${foldedDomain(address)}`);
+}
+
+function foldedDomain(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1).trim();
+  return domainToASCII(domain) || domain.toLowerCase();
+}

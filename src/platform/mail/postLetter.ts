@@ -1,0 +1,97 @@
+import { config } from '../../config.ts';
+import { log } from '../log.ts';
+import { newId } from '../mongo.ts';
+import { keyedHash } from '../tokens.ts';
+import { DkimProblem, type Signer, signer } from './dkim.ts';
+import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from './encode.ts';
+import { claimLetter, type Letter, markLetterHanded, noteLetter } from './letter.store.ts';
+import { compileBody, fillBody } from './mime.ts';
+import { type Envelope, type Outcome, relay } from './relay.ts';
+import { renderLetter } from './renderLetter.ts';
+import { verdictOf } from './replies.ts';
+import { nextTry } from './retry.ts';
+
+const USEFUL_HOURS = 48;
+const RELAY_DOWN_MS = 5_000;
+const BAD_KEY_MS = 60_000;
+
+/** Sends one letter, once: whoever claims it first. A letter that is not due, or taken, or gone is left alone. */
+export async function postLetter(letterId: string, now = new Date()): Promise<void> {
+  const claim = newId();
+  const letter = await claimLetter(letterId, claim, now);
+  if (!letter) return;
+  let message: Buffer;
+  try {
+    message = await composeLetter(letter, signer('letters'));
+  } catch (error) {
+    if (!(error instanceof DkimProblem)) throw error; // a bug: the lease gives the letter back
+    log.error({ problem: error.message }, 'letters cannot be signed, so none is sent');
+    return noteLetter(letterId, claim, { state: 'waiting', reply: null, dueAt: after(now, BAD_KEY_MS) });
+  }
+  if (!(await markLetterHanded(letterId, claim, now))) return;
+  const outcome = await relay().send(letterEnvelope(letter), message);
+  await noteLetter(letterId, claim, afterLetter(outcome, letter, new Date()));
+}
+
+/** The bytes of a letter: the same at every try (R4-R6). */
+export async function composeLetter(letter: Letter, sign: Signer | null): Promise<Buffer> {
+  const { subject, html, text } = await renderLetter(letter.purpose, letter.language, letter.data);
+  const { NEWSLETTER_NAME, LETTER_FROM_ADDRESS, REPLY_TO } = config();
+  const body = compileBody<never>([text], [html], letter.id);
+  const headers = [
+    header('Date', headerDate(letter.createdAt)),
+    header('From', mailbox(NEWSLETTER_NAME, LETTER_FROM_ADDRESS, 'From: '.length)),
+    header('Reply-To', asciiDomain(REPLY_TO)),
+    header('To', asciiDomain(letter.to)),
+    header('Subject', headerText(subject, 'Subject: '.length)),
+    header('Message-ID', letterMessageId(letter)),
+    header('MIME-Version', '1.0'),
+    header('Content-Type', body.contentType),
+    header('Content-Language', letter.language),
+    header('Auto-Submitted', 'auto-generated'), // RFC 3834 section 5; there is no list to leave, so no List-* (R21)
+    header('X-Auto-Response-Suppress', 'OOF, AutoReply'),
+  ];
+  const bytes = fillBody(body, {} as Record<never, string>);
+  const signature = sign ? [sign.sign(headers, bytes, letter.createdAt)] : [];
+  return Buffer.concat([Buffer.from(`${[...signature, ...headers].join('\r\n')}\r\n\r\n`, 'utf8'), bytes]);
+}
+
+function letterEnvelope(letter: Letter): Envelope {
+  return {
+    from: asciiDomain(config().LETTER_FROM_ADDRESS),
+    to: asciiDomain(letter.to),
+    utf8: needsUtf8(letter.to),
+    envelopeId: letterMessageId(letter).slice(1, -1),
+  };
+}
+
+function letterMessageId(letter: Letter): string {
+  const from = asciiDomain(config().LETTER_FROM_ADDRESS);
+  return `<l.${keyedHash('letter-id', letter.id).slice(0, 24)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+}
+
+function afterLetter(outcome: Outcome, letter: Letter, now: Date): Parameters<typeof noteLetter>[2] {
+  const { reply } = outcome;
+  switch (outcome.kind) {
+    case 'accepted':
+      return { state: 'sent', reply, sentAt: now };
+    case 'refused':
+      return { state: 'failed', reply, reason: verdictOf(reply) };
+    case 'undeliverable-eai':
+      return { state: 'failed', reply, reason: outcome.kind };
+    case 'uncertain':
+      return { state: 'uncertain', reply };
+    case 'relay-down':
+      return { state: 'waiting', reply, dueAt: after(now, RELAY_DOWN_MS) };
+    case 'deferred':
+    case 'lost-before-data': {
+      const patience = { firstSeconds: config().RETRY_FIRST_SECONDS, usefulHours: USEFUL_HOURS };
+      const dueAt = nextTry(letter.attempts + 1, letter.createdAt, patience, now);
+      return dueAt ? { state: 'waiting', reply, dueAt } : { state: 'failed', reply, reason: 'expired' };
+    }
+  }
+}
+
+function after(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms);
+}
