@@ -5,6 +5,8 @@ import { drop, isOpen, openLines, plainAt, type Sheet } from './sheet.ts';
 /** Who wrote it: a credit line, a name alone near the headline, or a signature at the end. */
 
 const NEAR_TITLE = 2;
+// Some sign with a stroke before the name.
+const STROKE = /^[/–—-]{1,3}\s?/;
 const SIGNED_ANYWHERE = /:/;
 
 /** The author as the text names them; null when it does not. */
@@ -18,7 +20,7 @@ function findCredit(sheet: Sheet, title: number): string | null {
   const above = sheet.verdicts.findIndex(
     (verdict) => verdict !== undefined && 'type' in verdict && verdict.type === 'byline',
   );
-  if (above >= 0) return readCredit(plainAt(sheet, above));
+  if (above >= 0) return readCredit(plainAt(sheet, above)) ?? plainAt(sheet, above);
   const open = openLines(sheet);
   const found = open.find((at, n) => {
     const plain = plainAt(sheet, at);
@@ -80,7 +82,7 @@ function findSignature(sheet: Sheet, kind: Kind | null, byline: string | null): 
 }
 
 function sign(sheet: Sheet, at: number, kind: Kind | null, byline: string | null): string | null {
-  const plain = plainAt(sheet, at);
+  const plain = plainAt(sheet, at).replace(STROKE, '');
   const name = leadingName(plain);
   if (name === null || !(isName(plain) || isNameAndRole(plain))) return null;
   if (byline !== null) {

@@ -6,6 +6,7 @@ import { drop, openLines, plainAt, type Sheet } from './sheet.ts';
 const CREDIT = /^(?:foto|fotograf|bild|bildtext|illustration|illustratör|grafik)\s?:\s?\S/iu;
 const DEPICTS =
   /^(?:porträtt\p{L}*|bild|fotografi|foto|illustration|skärmbild|skärmdump|logotyp|logga|närbild)\s(?:på|av|från|som|med|över|för)\s/iu;
+const PORTRAIT = /^[Pp]orträtt\p{L}*:?\s/u;
 const MAX_CAPTION = 250;
 const MAX_DEPICTION = 160;
 const ALIKE = 0.6;
@@ -61,10 +62,16 @@ export function findSingleCaptions(sheet: Sheet): void {
   open.forEach((at, n) => {
     const plain = plainAt(sheet, at);
     if (CREDIT.test(plain) && plain.length <= MAX_DEPICTION) sheet.verdicts[at] = { type: 'image', alt: null };
-    else if (DEPICTS.test(plain) && plain.length <= MAX_DEPICTION) sheet.verdicts[at] = { type: 'image', alt: null };
+    else if (isDepiction(plain)) sheet.verdicts[at] = { type: 'image', alt: null };
     else if (isNameAndRole(plain) && !isNeighbourNamed(sheet, open, n))
       sheet.verdicts[at] = { type: 'image', alt: null };
   });
+}
+
+/** "Bild på en dator", "Porträtt Anna Berg": the words of an alternative text. */
+function isDepiction(plain: string): boolean {
+  if (plain.length > MAX_DEPICTION) return false;
+  return DEPICTS.test(plain) || (PORTRAIT.test(plain) && leadingName(plain.replace(PORTRAIT, '')) !== null);
 }
 
 /** Names with roles on neighbouring lines are a list of people. */

@@ -39,9 +39,20 @@ export function readHead(sheet: Sheet): Head {
 }
 
 function findTitle(sheet: Sheet): number {
-  const at = sheet.lines.findIndex(({ plain }) => !isAboveTitle(plain));
+  const first = sheet.lines.findIndex(({ plain }) => !isAboveTitle(plain));
+  const at = isWriterAboveTitle(sheet, first) ? first + 1 : first;
   if (at >= 0 && canBeTitle(plainAt(sheet, at))) return at;
   throw new Refusal('invalid', 'Texten har ingen rubrik. Skriv rubriken på en egen rad först i texten.', 'text');
+}
+
+/** A column may put its writer above the headline. */
+function isWriterAboveTitle(sheet: Sheet, at: number): boolean {
+  const column = sheet.lines.slice(0, Math.max(0, at)).some(({ plain }) => {
+    const label = readLabel(plain);
+    return label !== null && 'kind' in label && label.kind === 'kronika';
+  });
+  const next = plainAt(sheet, at + 1);
+  return column && isName(plainAt(sheet, at)) && canBeTitle(next) && !/[.:]$/.test(next) && !isAboveTitle(next);
 }
 
 function isAboveTitle(plain: string): boolean {
@@ -75,8 +86,9 @@ function judgeAbove(sheet: Sheet, at: number, head: Head): void {
   else if (parts !== null && readDateLine(parts.rest) !== null) {
     takeLabel(head, parts.label);
     judgeDate(sheet, at, head, true, parts.rest);
-  } else if (isSignedCredit(plain)) sheet.verdicts[at] = { type: 'byline' };
-  else if (!judgeDate(sheet, at, head, true)) drop(sheet, at, furnitureAround(plain) ?? 'ovanför rubriken');
+  } else if (judgeDate(sheet, at, head, true)) return;
+  else if (isSignedCredit(plain) || (at === head.title - 1 && isName(plain))) sheet.verdicts[at] = { type: 'byline' };
+  else drop(sheet, at, furnitureAround(plain) ?? 'ovanför rubriken');
 }
 
 /** Judges one line right below the headline; false when the body begins there. */

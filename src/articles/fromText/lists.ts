@@ -1,3 +1,4 @@
+import { isLinkLine } from './links.ts';
 import { isNameAndRole } from './people.ts';
 import { openLines, plainAt, type Sheet } from './sheet.ts';
 
@@ -80,8 +81,10 @@ function bareRuns(sheet: Sheet): number[][] {
   for (let n = 0; n < open.length; n += 1) {
     const run = bareRunFrom(sheet, open, n);
     if (run.length === 0) continue;
-    if (isBareList(sheet, run)) runs.push(run);
-    n += run.length - 1;
+    const isList = isBareList(sheet, run);
+    if (isList) runs.push(run);
+    // The last line of a run that is none may begin the next: a sub-heading stands right above a list.
+    n += isList ? run.length - 1 : Math.max(0, run.length - 2);
   }
   return runs;
 }
@@ -107,7 +110,9 @@ function isSpaced(sheet: Sheet, run: readonly number[], at: number): boolean {
 function isBareList(sheet: Sheet, run: readonly number[]): boolean {
   const first = run[0] ?? 0;
   const spaced = sheet.lines[run[1] ?? first]?.afterBlank === true;
-  const before = sheet.verdicts[first - 1] === undefined && plainAt(sheet, first - 1).endsWith(':');
+  const above = plainAt(sheet, first - 1);
+  if (isLinkLine(above)) return false;
+  const before = sheet.verdicts[first - 1] === undefined && above.endsWith(':');
   if (before) return run.length >= 2;
   if (run.length >= 2 && run.every((at) => isNameAndRole(plainAt(sheet, at)))) return true;
   const end = sheet.lines[(run.at(-1) ?? 0) + 1];

@@ -4,7 +4,7 @@ const NAME_WORD = /^(?:\p{Lu}\.|\p{Lu}\p{Ll}[\p{L}'’]*(?:-\p{Lu}?[\p{L}'’]+)
 const PARTICLES = new Set(['von', 'af', 'av', 'de', 'der', 'van', 'el', 'al', 'la']);
 // Words that begin the name of a body, a place or a service rather than a person.
 const NOT_A_PERSON =
-  /^(?:region\p{L}*|kommun\p{L}*|inera|inera[s]|sverige[s]?|svensk[at]?|nationell[at]?|sveriges|nya?|nytt|säker|säkra|digital[at]?|mina?|min|stockholm[s]?|göteborg[s]?|malmö|västra|östra|norra|södra|örebro|uppsala|jönköpings|vård\p{L}*|en|ett|den|det|de|vi|så|om|för|från|med|till|på|projekt|tjänst\p{L}*|nyhet\p{L}*|teknik|tips|ramavtal|vision|program\p{L}*|avtal|rapport|kundservice|presstjänst\p{L}*|redaktionen)$/iu;
+  /^(?:region\p{L}*|kommun\p{L}*|inera|inera[s]|sverige[s]?|svensk[at]?|nationell[at]?|sveriges|nya?|nytt|säker|säkra|digital[at]?|mina?|min|stockholm[s]?|göteborg[s]?|malmö|västra|östra|norra|södra|örebro|uppsala|jönköpings|vård\p{L}*|en|ett|den|det|de|vi|så|om|för|från|med|till|på|projekt|tjänst\p{L}*|nyhet\p{L}*|teknik|tips|ramavtal|vision|program\p{L}*|avtal|rapport|kundservice|presstjänst\p{L}*|redaktionen|porträtt\p{L}*|bild|foto\p{L}*|vd|tf)$/iu;
 const NOT_A_SURNAME =
   /^(?:kommun\p{L}*|region\p{L}*|stad|län|ab|ramavtal|sverige|norden|myndighet\p{L}*|företag|förbund\p{L}*|vårdguiden|tjänst\p{L}*|projekt\p{L}*|universitet\p{L}*|sjukhus\p{L}*)$/iu;
 const ROLE =
