@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { config } from '../config.ts';
@@ -45,7 +46,7 @@ export const tokenPage: RequestHandler = (_req, res, next) => {
   next();
 };
 
-export function hush(res: Pick<Response, 'setHeader'>): void {
+export function hush(res: ServerResponse): void {
   res.setHeader('Referrer-Policy', 'no-referrer');
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('X-Robots-Tag', 'noindex, nofollow');

@@ -98,7 +98,7 @@ export const en: typeof sv = {
     steps: [
       'Wait a few minutes and look in the spam folder.',
       'Check the spelling of the address.',
-      'We send one letter a day at most to the same address. If you already subscribe, no new one is sent.',
+      'We send one letter a day at most to the same address. If you already subscribe, the letter leads to your choices.',
     ],
     back: 'Correct the address',
   },
@@ -143,7 +143,7 @@ export const en: typeof sv = {
     lead: (newsletter) =>
       `Do you want to stop receiving ${newsletter}? Press the button, and you will get no more issues.`,
     reason: 'Would you like to tell us why?',
-    reasonHint: 'Optional, and kept without any link to you.',
+    reasonHint: 'Optional. Your answer helps the editors.',
     reasons: {
       '': 'Rather not say',
       'too-many': 'I get too many letters',

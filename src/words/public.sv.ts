@@ -99,7 +99,7 @@ export const sv = {
     steps: [
       'Vänta några minuter och titta i skräpposten.',
       'Kontrollera att adressen blev rätt stavad.',
-      'Vi skickar högst ett brev om dagen till samma adress. Prenumererar du redan skickas inget nytt.',
+      'Vi skickar högst ett brev om dagen till samma adress. Prenumererar du redan leder brevet till dina val.',
     ],
     back: 'Rätta adressen',
   },
@@ -142,7 +142,7 @@ export const sv = {
     title: 'Avsluta prenumerationen',
     lead: (newsletter: string) => `Vill du sluta få ${newsletter}? Tryck på knappen, så får du inga fler nummer.`,
     reason: 'Vill du berätta varför?',
-    reasonHint: 'Frivilligt, och sparas utan koppling till dig.',
+    reasonHint: 'Frivilligt. Svaret hjälper redaktionen.',
     reasons: {
       '': 'Vill inte svara',
       'too-many': 'Jag får för många brev',

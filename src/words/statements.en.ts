@@ -34,8 +34,8 @@ export const statements: typeof swedish = {
     keepRows: [
       ['A sign-up that is never confirmed', '7 days'],
       ['Details of you as a subscriber', 'as long as you subscribe'],
-      ['Proof of consent', '24 months after you have unsubscribed'],
-      ['Which issues you were sent', '12 months, then only counts'],
+      ['Proof of consent and which issues you were sent', 'until you ask us to erase them'],
+      ['What you have opened, if you have said yes to measuring', '30 days at most'],
     ],
     receivers: 'Who may see the data',
     receiversText:

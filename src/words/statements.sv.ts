@@ -30,8 +30,8 @@ export const statements = {
     keepRows: [
       ['En anmälan som aldrig bekräftas', '7 dagar'],
       ['Uppgifter om dig som prenumererar', 'så länge du prenumererar'],
-      ['Bevis för samtycke', '24 månader efter att du har avslutat'],
-      ['Vilka nummer du har fått', '12 månader, sedan bara antal'],
+      ['Bevis för samtycke och vilka nummer du har fått', 'tills du ber oss radera dem'],
+      ['Vad du har öppnat, om du har sagt ja till mätning', 'högst 30 dagar'],
     ],
     receivers: 'Vem får se uppgifterna',
     receiversText:

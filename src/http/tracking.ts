@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { recordClick, recordImage } from '../events/measure.ts';
+import { log } from '../platform/log.ts';
+import { paths } from '../urls.ts';
+import { toRefusal } from './errors.ts';
+import { hush } from './headers.ts';
+import { logRequests } from './requestLog.ts';
+
+/*
+ * The fast path: images and links of letters are answered before Express, because they come in floods. Links lead to
+ * the numbered links of the edition and to nothing else (R86). Nothing of the reader's machine is kept (R91).
+ */
+
+const NUMBER = '([1-9]\\d{0,8})';
+const TOKEN = '([A-Za-z0-9_-]{20,120})';
+const LINK = new RegExp(`^${paths.link}/${NUMBER}/([1-9]\\d{0,4})(?:/${TOKEN})?/?$`);
+const PIXEL = new RegExp(`^${paths.pixel}/${NUMBER}(?:/${TOKEN})?\\.gif$`);
+
+/** One transparent dot, 43 bytes. */
+const DOT = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+
+/** Answers an image or a link of a letter; false when the request is for somebody else. */
+export function answerTracking(req: IncomingMessage, res: ServerResponse): boolean {
+  const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+  const isLink = path.startsWith(`${paths.link}/`);
+  if (!isLink && !path.startsWith(`${paths.pixel}/`)) return false;
+  logRequests(req, res);
+  hush(res);
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    res.setHeader('Allow', 'GET, HEAD');
+    end(res, 405, 'Method not allowed');
+    return true;
+  }
+  const answer = isLink ? follow(path, req, res) : show(path, req, res);
+  answer.catch((error: unknown) => fail(error, res));
+  return true;
+}
+
+/** The dot is served whatever happens to the count: a letter must not look broken because a store is away. */
+async function show(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const found = PIXEL.exec(path);
+  if (found) {
+    await recordImage(Number(found[1]), found[2] ?? null, fetched(req)).catch((error: unknown) =>
+      log.warn({ problem: (error as Error).message }, 'an image was not counted'),
+    );
+  }
+  res.writeHead(found ? 200 : 404, { 'Content-Type': 'image/gif', 'Content-Length': DOT.length });
+  res.end(req.method === 'HEAD' ? undefined : DOT);
+}
+
+async function follow(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const found = LINK.exec(path);
+  const url = found ? await recordClick(Number(found[1]), Number(found[2]), found[3] ?? null, fetched(req)) : null;
+  if (!url) return end(res, 404, 'Länken finns inte. The link does not exist.');
+  res.writeHead(302, { Location: url, 'Content-Length': 0 });
+  res.end();
+}
+
+/** What the events room looks at to tell people from machines. It judges and forgets it; HEAD never counts. */
+function fetched(req: IncomingMessage): { userAgent: string; method: string } {
+  return { userAgent: req.headers['user-agent'] ?? '', method: req.method ?? 'GET' };
+}
+
+function fail(error: unknown, res: ServerResponse): void {
+  const away = toRefusal(error)?.code === 'unavailable';
+  if (!away) log.error({ problem: error }, 'a link or image could not be answered');
+  if (res.headersSent) return void res.destroy();
+  if (away) res.setHeader('Retry-After', '30');
+  end(res, away ? 503 : 500, 'Länken kan inte öppnas just nu. Försök igen om en stund.');
+}
+
+function end(res: ServerResponse, status: number, text: string): void {
+  const body = Buffer.from(`${text}\n`);
+  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': body.length });
+  res.end(res.req.method === 'HEAD' ? undefined : body);
+}

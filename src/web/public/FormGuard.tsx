@@ -1,0 +1,21 @@
+import type { PublicWords } from '../../words/words.ts';
+import { makeFormToken } from './formToken.ts';
+
+export const TOKEN_FIELD = 'form';
+/** Looks worth filling in to a program; people neither see it nor reach it with the keyboard. */
+export const TRAP_FIELD = 'website';
+
+/** The hidden fields of a public form: when it was made, and a trap for programs that fill in everything. */
+export function FormGuard({ w }: { w: PublicWords }) {
+  return (
+    <>
+      <input type="hidden" name={TOKEN_FIELD} value={makeFormToken()} />
+      <div class="visually-hidden" aria-hidden="true">
+        <label>
+          {w.subscribe.trap}
+          <input type="text" name={TRAP_FIELD} tabIndex={-1} autocomplete="off" />
+        </label>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { RequestHandler } from 'express';
+import { findArticle } from '../../articles/article.store.ts';
+import type { Article } from '../../articles/article.ts';
+import { config } from '../../config.ts';
+import { param } from '../../http/parse.ts';
+import { Refusal } from '../../refusal.ts';
+import { articleUrl } from '../../urls.ts';
+import { isPublished } from './issues.ts';
+
+const LINE_OCTETS = 75; // RFC 5545 section 3.1
+/** An event without an end is taken to last this long, so that it takes up room in the calendar. */
+const USUAL_LENGTH_MS = 3_600_000;
+
+/** /kalender/<id>.ics: an event for the reader's own calendar. */
+export const showCalendar: RequestHandler = async (req, res) => {
+  const id = /^([0-9a-f]{24})\.ics$/.exec(param(req, 'file'))?.[1];
+  const article = id ? await findArticle(id) : null;
+  if (!article?.event || !isPublished(article)) throw new Refusal('not-found', 'Evenemanget finns inte.');
+  res.setHeader(
+    'Content-Disposition',
+    `attachment; filename="evenemang-${article.event.startsAt.toISOString().slice(0, 10)}.ics"`,
+  );
+  res.type('text/calendar; charset=utf-8').send(calendarOf(article));
+};
+
+/** One event as iCalendar (RFC 5545), CRLF lines of at most 75 octets, times in UTC. */
+export function calendarOf(
+  article: Pick<Article, 'id' | 'title' | 'lead' | 'event' | 'takenInAt' | 'version'>,
+): string {
+  const { event } = article;
+  if (!event) return '';
+  const { LIST_ID, NEWSLETTER_NAME } = config();
+  const end = event.endsAt ?? new Date(event.startsAt.getTime() + USUAL_LENGTH_MS);
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    `PRODID:-//${escaped(NEWSLETTER_NAME)}//Aktuellt//SV`,
+    'BEGIN:VEVENT',
+    `UID:${article.id}@${LIST_ID}`,
+    `SEQUENCE:${article.version}`,
+    `DTSTAMP:${utc(article.takenInAt)}`,
+    `DTSTART:${utc(event.startsAt)}`,
+    `DTEND:${utc(end)}`,
+    `SUMMARY:${escaped(article.title)}`,
+    ...(article.lead ? [`DESCRIPTION:${escaped(article.lead)}`] : []),
+    ...(event.place ? [`LOCATION:${escaped(event.place)}`] : []),
+    `URL:${event.signUpUrl ?? articleUrl(article.id)}`,
+    'END:VEVENT',
+    'END:VCALENDAR',
+  ];
+  return lines.map((line) => `${fold(line)}\r\n`).join('');
+}
+
+function utc(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+/** RFC 5545 section 3.3.11. */
+function escaped(text: string): string {
+  return text.replace(/[\\;,]/g, (mark) => `\\${mark}`).replace(/\r\n|\r|\n/g, '\\n');
+}
+
+/** Breaks a line between characters: a letter of two octets stays whole. */
+function fold(line: string): string {
+  let out = '';
+  let octets = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (octets + size > LINE_OCTETS) {
+      out += '\r\n ';
+      octets = 1;
+    }
+    out += character;
+    octets += size;
+  }
+  return out;
+}

@@ -1,0 +1,21 @@
+/** Days and months as people write them, in Swedish time. */
+const ZONE = 'Europe/Stockholm';
+
+/** '2026-11' -> 'november 2026'. */
+export function monthName(month: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return format.format(new Date(`${month}-15T12:00:00Z`));
+}
+
+/** '2026-11-20' -> '20 november 2026'. */
+export function dayName(day: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  return format.format(new Date(`${day}T12:00:00Z`));
+}
+
+/** 'torsdag 26 november 2026 kl. 13:00–15:00'; an end on another day is written out. */
+export function timeSpan(start: Date, end: Date | null, locale: string): string {
+  const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: ZONE } as const;
+  const format = new Intl.DateTimeFormat(locale, { ...options, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return end ? format.formatRange(start, end) : format.format(start);
+}

@@ -1,0 +1,104 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { config } from '../../config.ts';
+import { field, param } from '../../http/parse.ts';
+import { leave } from '../../subscribers/leave.ts';
+import { changePreferences, readPreferences } from '../../subscribers/preferences.ts';
+import type { Subscriber } from '../../subscribers/subscriber.ts';
+import { paths } from '../../urls.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { PublicPage } from '../ui/PublicPage.tsx';
+import { Plain } from './Plain.tsx';
+import { MeasuringChoice, type Problems, type Profile, ProfileFields, profileOf } from './ProfileFields.tsx';
+import { brakeGuessing } from './pace.ts';
+import { type Spoken, show, spoken } from './show.ts';
+import { checkProfileFields, readProfile } from './subscribe.tsx';
+import { showGone } from './unsubscribe.tsx';
+import { wordingsIn } from './wordings.ts';
+
+/** The reader's choices, opened by the link in every letter. The link is the key: there is no password and no cookie. */
+export const showPreferences: RequestHandler = async (req, res) => {
+  const read = await readPreferences(param(req, 'token'));
+  if (!read.ok) return showBadLink(req, res, read.why);
+  const say = spoken(req, read.subscriber.language);
+  if (read.subscriber.state !== 'active') return showInactive(res, say);
+  show(res, say, <PreferencesPage say={say} reader={read.subscriber} values={profileOf(read.subscriber)} />);
+};
+
+export const savePreferences: RequestHandler = async (req, res) => {
+  const read = await readPreferences(param(req, 'token'));
+  if (!read.ok) return showBadLink(req, res, read.why);
+  const reader = read.subscriber;
+  const say = spoken(req, reader.language);
+  if (field(req, 'do') === 'leave') {
+    await leave(reader.id, { source: 'page' });
+    return showGone(res, say);
+  }
+  if (reader.state !== 'active') return showInactive(res, say);
+  const values = readProfile(req);
+  const problems = checkProfileFields(values, say.language);
+  if (Object.keys(problems).length)
+    return show(res, say, <PreferencesPage say={say} reader={reader} values={values} problems={problems} />, 400);
+  const after = await changePreferences(reader.id, changeOf(values, reader), wordingsIn(say.language));
+  const now = spoken(req, after.language);
+  show(res, now, <PreferencesPage say={now} reader={after} values={profileOf(after)} saved />);
+};
+
+/** A region's or municipality's code that an import knew stays, as long as the kind stays. */
+function changeOf(values: Profile, reader: Subscriber) {
+  const kind = values.organisation || null;
+  const code = kind === reader.organisation.kind ? reader.organisation.code : null;
+  const measuring = config().MEASURING === 'individual' ? { measuring: values.measuring } : {};
+  const { name, topics, language } = values;
+  return { name, topics, language, organisation: { kind, code }, ...measuring };
+}
+
+function PreferencesPage(props: {
+  say: Spoken;
+  reader: Subscriber;
+  values: Profile;
+  problems?: Problems;
+  saved?: boolean;
+}) {
+  const { say, reader, values, problems = {}, saved } = props;
+  const { preferences: p, subscribe } = say.w;
+  return (
+    <PublicPage title={p.title} language={say.language}>
+      <h1>{p.title}</h1>
+      <p class="lead">{p.lead}</p>
+      {saved ? <Notice tone="good" title={p.saved} /> : null}
+      {Object.keys(problems).length ? <Notice tone="bad" title={subscribe.wrong} /> : null}
+      <p>
+        {p.address} <strong>{reader.address}</strong>. <span class="muted">{p.newAddress}</span>
+      </p>
+      <form class="stack" method="post">
+        <ProfileFields w={say.w} values={values} problems={problems} />
+        <MeasuringChoice w={say.w} checked={values.measuring} />
+        <div class="actions">
+          <Button weight="primary">{p.button}</Button>
+        </div>
+      </form>
+      <h2>{p.leaveTitle}</h2>
+      <p>{p.leave}</p>
+      <form method="post">
+        <input type="hidden" name="do" value="leave" />
+        <Button>{p.leaveButton}</Button>
+      </form>
+    </PublicPage>
+  );
+}
+
+function showInactive(res: Response, say: Spoken): void {
+  const { preferences: p } = say.w;
+  const on = { href: paths.subscribe, text: p.inactiveButton };
+  show(res, say, <Plain say={say} title={p.title} text={p.inactive} on={on} />);
+}
+
+/** Expired or forged, the page is the same (R133). */
+async function showBadLink(req: Request, res: Response, why: 'bad' | 'expired'): Promise<void> {
+  if (why === 'bad') await brakeGuessing(req);
+  const say = spoken(req);
+  const { preferences: p } = say.w;
+  const on = { href: paths.sendLink, text: p.expiredButton };
+  show(res, say, <Plain say={say} title={p.expiredTitle} text={p.expired} on={on} />, 404);
+}

@@ -1,0 +1,42 @@
+import type { Router } from 'express';
+import { PUBLIC_PAGES } from '../pages.ts';
+import { serve } from '../serve.ts';
+import { showArchive, showHome, showIssue } from './archive.tsx';
+import { showArticle } from './article.tsx';
+import { showCalendar } from './calendar.ts';
+import { doConfirm, sendConfirmationAgain, showConfirm } from './confirm.tsx';
+import { showFeed } from './feed.ts';
+import { answerHelpful, showHelpful } from './helpful.tsx';
+import { savePreferences, showPreferences } from './preferences.tsx';
+import { sendLink, showSendLink } from './sendLink.tsx';
+import { showAccessibility, showPrivacy, showRobots } from './statements.tsx';
+import { showSubscribe, subscribe } from './subscribe.tsx';
+import { doUnsubscribe, showUnsubscribe } from './unsubscribe.tsx';
+
+/** The pages for readers. They know no session and set no cookie (R107). */
+export function publicRoutes(): Router {
+  return serve(PUBLIC_PAGES, {
+    'GET /': showHome,
+    'GET /prenumerera': showSubscribe,
+    'POST /prenumerera': subscribe,
+    'GET /bekrafta/:token': showConfirm,
+    'POST /bekrafta/:token': doConfirm,
+    'POST /bekrafta/:token/nytt': sendConfirmationAgain,
+    'GET /val/:token': showPreferences,
+    'POST /val/:token': savePreferences,
+    'GET /avsluta/:token': showUnsubscribe,
+    'POST /avsluta/:token': doUnsubscribe,
+    'GET /min-lank': showSendLink,
+    'POST /min-lank': sendLink,
+    'GET /nummer': showArchive,
+    'GET /nummer/:number': showIssue,
+    'GET /nummer.atom': showFeed,
+    'GET /artiklar/:id': showArticle,
+    'GET /kalender/:file': showCalendar,
+    'GET /hjalpte/:number/:answer': showHelpful,
+    'POST /hjalpte/:number/:answer': answerHelpful,
+    'GET /integritet': showPrivacy,
+    'GET /tillganglighet': showAccessibility,
+    'GET /robots.txt': showRobots,
+  });
+}

@@ -1,0 +1,173 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { config } from '../../config.ts';
+import { field, fields } from '../../http/parse.ts';
+import { Refusal } from '../../refusal.ts';
+import { checkAddress } from '../../subscribers/address.ts';
+import { join } from '../../subscribers/join.ts';
+import { checkProfile } from '../../subscribers/profile.ts';
+import { absolute, paths } from '../../urls.ts';
+import { Button } from '../ui/Button.tsx';
+import { TextField } from '../ui/Field.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { localised, PublicPage } from '../ui/PublicPage.tsx';
+import { FormGuard, TOKEN_FIELD, TRAP_FIELD } from './FormGuard.tsx';
+import { formIsFresh } from './formToken.ts';
+import { MeasuringChoice, type Problems, type Profile, ProfileFields } from './ProfileFields.tsx';
+import { brakeSignUp, evenly } from './pace.ts';
+import { type Spoken, show, spoken } from './show.ts';
+import { wordingsIn } from './wordings.ts';
+
+type Values = Profile & { address: string };
+
+export const showSubscribe: RequestHandler = (req, res) => {
+  const say = spoken(req);
+  const empty = { address: '', name: '', organisation: '', topics: [], language: say.language, measuring: false };
+  show(res, say, <SubscribePage say={say} values={empty} problems={{}} />);
+};
+
+/** Takes a sign-up. The answer is the same for every address that could be one (R124). */
+export const subscribe: RequestHandler = async (req, res) => {
+  const say = spoken(req);
+  const values = read(req, say);
+  await brakeSignUp(req);
+  if (field(req, TRAP_FIELD)) return showSent(res, say);
+  if (!formIsFresh(field(req, TOKEN_FIELD))) return again(res, say, values, { form: say.w.subscribe.again });
+  const problems = check(values, say);
+  if (Object.keys(problems).length) return again(res, say, values, problems);
+  const { address, name, organisation, topics, language, measuring } = values;
+  const profile = { address, name, organisation: { kind: organisation || null, code: null }, topics, language };
+  const origin = { source: 'form', formUrl: absolute(paths.subscribe), wordings: wordingsIn(say.language) } as const;
+  await evenly(join({ ...profile, measuring }, origin));
+  showSent(res, say);
+};
+
+/** The one field and what is folded below it; also the start page's invitation leads here. */
+function SubscribePage({ say, values, problems }: { say: Spoken; values: Values; problems: Problems }) {
+  const { language, w } = say;
+  const { NEWSLETTER_NAME } = config();
+  const unfold = Object.keys(problems).some((name) => name !== 'address' && name !== 'form') || told(values);
+  return (
+    <PublicPage title={w.subscribe.title} language={language} path={paths.subscribe} index>
+      <h1>{w.subscribe.title}</h1>
+      <p class="lead">{w.subscribe.lead(NEWSLETTER_NAME)}</p>
+      {problems.form ? <Notice tone="warn" title={problems.form} /> : null}
+      <form class="stack" method="post" action={localised(paths.subscribe, language)}>
+        <FormGuard w={w} />
+        <AddressField say={say} value={values.address} problem={problems.address} />
+        <details class="more" open={unfold}>
+          <summary>{w.subscribe.more}</summary>
+          <div class="stack">
+            <p class="muted">{w.subscribe.moreWhy}</p>
+            <ProfileFields w={w} values={values} problems={problems} />
+          </div>
+        </details>
+        <MeasuringChoice w={w} checked={values.measuring} />
+        <Consent say={say} />
+        <div class="actions row">
+          <Button weight="primary">{w.subscribe.button}</Button>
+          <span class="promise">{w.promise}</span>
+        </div>
+        <p class="muted">{w.subscribe.next}</p>
+      </form>
+    </PublicPage>
+  );
+}
+
+export function AddressField(props: { say: Spoken; value?: string; problem?: string | undefined }) {
+  const s = props.say.w.subscribe;
+  return (
+    <TextField
+      name="address"
+      type="email"
+      label={s.address}
+      hint={s.addressHint}
+      autocomplete="email"
+      maxLength={254}
+      required
+      value={props.value ?? ''}
+      problem={props.problem}
+    />
+  );
+}
+
+/** The sentence a sign-up says yes to, beside its button, and where to read more. */
+export function Consent({ say: { language, w } }: { say: Spoken }) {
+  const { NEWSLETTER_NAME, ORGANISATION } = config();
+  return (
+    <p class="small">
+      {w.subscribe.consent(NEWSLETTER_NAME, ORGANISATION)}{' '}
+      <a href={localised(paths.privacy, language)}>{w.subscribe.privacy}</a>
+    </p>
+  );
+}
+
+function showSent(res: Response, say: Spoken): void {
+  const { language, w } = say;
+  show(
+    res,
+    say,
+    <PublicPage title={w.sent.title} language={language}>
+      <h1>{w.sent.title}</h1>
+      <p class="lead">{w.sent.lead}</p>
+      <h2>{w.sent.help}</h2>
+      <ul>
+        {w.sent.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ul>
+      <p>
+        <a href={localised(paths.subscribe, language)}>{w.sent.back}</a>
+      </p>
+    </PublicPage>,
+  );
+}
+
+function again(res: Response, say: Spoken, values: Values, problems: Problems): void {
+  show(res, say, <SubscribePage say={say} values={values} problems={problems} />, 400);
+}
+
+export function readProfile(req: Request): Profile {
+  return {
+    name: field(req, 'name'),
+    organisation: field(req, 'organisation'),
+    topics: fields(req, 'topics'),
+    language: field(req, 'language'),
+    measuring: config().MEASURING === 'individual' && field(req, 'measuring') === 'ja',
+  };
+}
+
+function read(req: Request, { language }: Spoken): Values {
+  const profile = readProfile(req);
+  return { ...profile, language: profile.language || language, address: field(req, 'address') };
+}
+
+/** All that is wrong at once, in the language of the page. */
+function check(values: Values, { language }: Spoken): Problems {
+  return {
+    ...problemOf(() => checkAddress(values.address, language)),
+    ...checkProfileFields(values, language),
+  };
+}
+
+export function checkProfileFields(values: Profile, language: Spoken['language']): Problems {
+  return {
+    ...problemOf(() => checkProfile({ name: values.name }, language)),
+    ...problemOf(() => checkProfile({ organisation: { kind: values.organisation } }, language)),
+    ...problemOf(() => checkProfile({ topics: values.topics }, language)),
+    ...problemOf(() => checkProfile({ language: values.language }, language)),
+  };
+}
+
+function problemOf(look: () => unknown): Problems {
+  try {
+    look();
+    return {};
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { [error.field ?? 'form']: error.message };
+  }
+}
+
+function told(values: Values): boolean {
+  return Boolean(values.name || values.organisation || values.topics.length);
+}
