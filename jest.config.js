@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  // Browser tests are slow: npm run verify (test:all) runs them too.
+  testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

@@ -116,7 +116,7 @@ export const settings = {
   MAIL_DOOR_HOST: line()
     .default('127.0.0.1')
     .meta({ help: 'The address the mail door (returned letters, unsubscribing by mail) listens on.' }),
-  MAIL_DOOR_PORT: whole(0, 65535).default(2525).meta({ help: 'Its port.' }),
+  MAIL_DOOR_PORT: whole(0, 65535).default(2525).meta({ help: 'The port the mail door listens on.' }),
 
   MEASURING: z
     .enum(['none', 'aggregate', 'individual'])

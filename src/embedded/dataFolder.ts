@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/*
+ * Where the house of one machine keeps everything: store/ (documents), redis/ (queues), inbox/ (caught letters),
+ * secrets.json, first-password, house.json (who lives here now).
+ */
+
+/** Names of ours in the folder: what a fresh start removes, and nothing else. */
+const OURS = ['store', 'redis', 'inbox', 'secrets.json', 'first-password', 'store.sock', 'redis.sock'];
+/** A Unix socket's path has 104 bytes on macOS and 108 on Linux, with the zero at its end. */
+const LONGEST_SOCKET_PATH = 103;
+const LONGEST_SOCKET_NAME = 'store.sock';
+const SECRET_BYTES = 32;
+
+export interface DataFolder {
+  path: string;
+  /** Where Unix sockets go: the folder itself, or a short one of its own when the folder lies too deep. */
+  sockets: string;
+  /** Where a house that was killed had its sockets: its Redis may still be running there. */
+  leftSockets: string | null;
+  /** Removes what earlier houses kept here. Nothing else in the folder is touched. */
+  clear(): void;
+  /** Lets the next house in. */
+  close(): void;
+}
+
+interface Resident {
+  pid: number;
+  /** What tells this process from a later one with the same number; empty where that cannot be read. */
+  born: string;
+  sockets: string;
+}
+
+/** Thrown when the folder cannot be used; the message is ready for the terminal. */
+export class FolderProblem extends Error {}
+
+/** Opens the folder for one house at a time. Throws FolderProblem. */
+export function openDataFolder(given: string): DataFolder {
+  const path = resolve(given);
+  const residence = join(path, 'house.json');
+  const before = readResident(residence);
+  if (before && isAlive(before))
+    throw new FolderProblem(
+      `A house already runs on ${path} (process ${before.pid}). Stop it first, or give another folder: npm run up -- --data DIR`,
+    );
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const sockets = socketFolder(path);
+    const resident: Resident = { pid: process.pid, born: bornAt(process.pid), sockets };
+    writeFileSync(residence, JSON.stringify(resident), { mode: 0o600 });
+    return {
+      path,
+      sockets,
+      leftSockets: before?.sockets ?? null,
+      clear() {
+        for (const name of OURS) rmSync(join(path, name), { recursive: true, force: true });
+      },
+      close() {
+        rmSync(residence, { force: true });
+        if (sockets !== path) rmSync(sockets, { recursive: true, force: true });
+      },
+    };
+  } catch (problem) {
+    throw new FolderProblem(`The data folder ${path} cannot be used: ${(problem as Error).message}`);
+  }
+}
+
+/** The keys that sign links, made once: links in letters must outlive a restart. */
+export function secretKeysOf(folder: string): string {
+  const file = join(folder, 'secrets.json');
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { SECRET_KEYS: string }).SECRET_KEYS;
+  const made = { SECRET_KEYS: `1:${randomBytes(SECRET_BYTES).toString('base64url')}` };
+  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  return made.SECRET_KEYS;
+}
+
+/** Only the owner may reach a socket: the folder is closed to others. */
+function socketFolder(path: string): string {
+  if (Buffer.byteLength(join(path, LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH) return path;
+  const made = mkdtempSync(join(tmpdir(), 'aktuellt-'));
+  chmodSync(made, 0o700);
+  return made;
+}
+
+function readResident(file: string): Resident | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Resident;
+  } catch {
+    return null; // nobody, or a file that was cut off by a crash
+  }
+}
+
+function isAlive({ pid, born }: Resident): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (problem) {
+    return (problem as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return bornAt(pid) === born;
+}
+
+/** When the process began, in ticks since boot (proc(5), field 22 of stat): numbers of processes are used again. */
+function bornAt(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}

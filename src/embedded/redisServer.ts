@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import type { ChildPlan } from './child.ts';
+
+const ANSWER_WITHIN_MS = 1_000;
+const LEAVE_WITHIN_MS = 5_000;
+
+/** A Redis for this house alone: a Unix socket, no port, every write in the append-only file within a second. */
+export function redisPlan(dataFolder: string, socket: string): ChildPlan {
+  const folder = join(dataFolder, 'redis');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    name: 'redis',
+    command: 'redis-server',
+    args: [
+      ...['--port', '0', '--unixsocket', socket, '--unixsocketperm', '700', '--dir', folder],
+      ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+      ...['--maxmemory-policy', 'noeviction', '--loglevel', 'warning', '--daemonize', 'no'],
+    ],
+    ours: false,
+    ready: async () => (await ask(socket, 'PING')).startsWith('+PONG'),
+  };
+}
+
+/**
+ * Redis does not notice when its house is killed. One that still runs on the socket holds the files of the next: it is
+ * asked to write down what it has and leave. Does nothing when nobody answers.
+ */
+export async function endLeftRedis(socket: string): Promise<boolean> {
+  if (!(await ask(socket, 'PING').catch(() => ''))) return false;
+  await ask(socket, 'SHUTDOWN').catch(() => '');
+  const until = Date.now() + LEAVE_WITHIN_MS;
+  while (Date.now() < until && (await ask(socket, 'PING').catch(() => ''))) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
+}
+
+/** One command, and the first bytes of its answer. Rejects when nobody listens. */
+function ask(socket: string, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const connection = createConnection(socket, () => connection.write(`${command}\r\n`));
+    connection.setTimeout(ANSWER_WITHIN_MS, () => connection.destroy(new Error('no answer')));
+    connection.once('data', (data) => {
+      resolve(String(data));
+      connection.destroy();
+    });
+    connection.once('error', reject);
+    connection.once('close', () => resolve(''));
+  });
+}
