@@ -1,0 +1,22 @@
+# One image for web, mail door and workers: docker-compose.yml says which of them a container is.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --include=dev
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/public ./public
+COPY --from=build /app/emails ./emails
+COPY --from=build /app/src/web/ui ./src/web/ui
+# The container's own folder for a first password; everything else is kept in MongoDB and Redis.
+RUN mkdir data && chown node:node data
+USER node
+EXPOSE 3000 2525
+CMD ["node", "--enable-source-maps", "dist/src/main.js", "--only", "web,mail", "--seed", "staff"]
