@@ -6,7 +6,7 @@ import { drop, isOpen, plainAt, type Sheet } from './sheet.ts';
 /** The site's furniture around and between the article's lines: boxes, teasers, promotion and standing phrases. */
 
 const CONTACT =
-  /^(?:kontakt(?:a oss|person(?:er)?|uppgifter|information)?|press-?kontakt(?:er)?|har du (?:några )?frågor|frågor|vid frågor(?: kontakta)?|för mer information(?:,? kontakta)?|mer information,? kontakta|frågor om artikeln)\s?[:?]?$/iu;
+  /^(?:informationsansvarig|innehållsansvarig|sidansvarig|ansvarig utgivare|kontakta handläggare|kontakt(?:a oss|person(?:er)?|uppgifter|information)?|press-?kontakt(?:er)?|har du (?:några )?frågor|frågor|vid frågor(?: kontakta)?|för mer information(?:,? kontakta)?|mer information,? kontakta|frågor om artikeln)\s?[:?]?$/iu;
 const CONTACT_WITH_NAME =
   /^(?:kontakt(?:person(?:er)?)?|press-?kontakt|för (?:mer|ytterligare) information,? kontakta)\s?:\s?\S/iu;
 const TEASERS =

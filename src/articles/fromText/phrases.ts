@@ -67,12 +67,12 @@ const PATTERNS: readonly { why: string; is: RegExp; most: number }[] = [
   },
   {
     why: ABOUT_PAGE,
-    is: /^(?:sidansvarig|ansvarig för sidan|sidans ansvarig|innehållsansvarig|webbredaktör|ansvarig utgivare|sidan publicerad av|sidan granskad av|artikelnummer|sid-id|diarienummer)(?:\s?:|$)/iu,
+    is: /^(?:sidansvarig|informationsansvarig|ansvarig för sidan|sidans ansvarig|innehållsansvarig|webbredaktör|ansvarig utgivare|sidan publicerad av|sidan granskad av|artikelnummer|sid-id|diarienummer)\s?:\s?\S/iu,
     most: 120,
   },
   {
     why: ABOUT_PAGE,
-    is: /^(?:taggar|nyckelord|ämnesord|kategorier|relaterade ämnen|lästid|läses på)(?:\s?:|$)/iu,
+    is: /^(?:taggar|ämnen|ämne|nyckelord|ämnesord|kategorier|relaterade ämnen|lästid|läses på)(?:\s?:|$)/iu,
     most: 160,
   },
   { why: ABOUT_PAGE, is: /^(?:cirka |ca )?\d{1,2} min(?:uters?)? (?:läsning|lästid)$/iu, most: 40 },
@@ -93,6 +93,7 @@ const COOKIE_NOTICE =
   /^(?:vi använder|den här webbplatsen använder|webbplatsen använder|vår webbplats använder|på .{2,40} använder vi|genom att (?:surfa|fortsätta|klicka|använda)).{0,400}(?:cookies|kakor)/iu;
 
 const MAX_COOKIE_NOTICE = 500;
+const MAX_TRAIL = 200;
 
 const ANYWHERE_WHY = byPhrase(ANYWHERE);
 const AROUND_WHY = byPhrase(AROUND);
@@ -106,7 +107,15 @@ export function furnitureAnywhere(plain: string): string | null {
 /** Why a line is furniture before the headline or after the article's last sentence; null when it is not. */
 export function furnitureAround(plain: string): string | null {
   if (plain.length <= MAX_COOKIE_NOTICE && COOKIE_NOTICE.test(plain)) return COOKIES;
+  if (isTrail(plain)) return 'webbplatsens brödsmulor';
   return furnitureAnywhere(plain) ?? AROUND_WHY.get(keyOf(plain)) ?? null;
+}
+
+/** The way to the page through the menu: "Aktuellt / Nyheter / 2026". */
+function isTrail(plain: string): boolean {
+  if (plain.length > MAX_TRAIL) return false;
+  const [first, second] = plain.split(/\s[/>›»→|]\s/u);
+  return second !== undefined && AROUND_WHY.has(keyOf(first ?? ''));
 }
 
 /** Whether the line asks the reader about the page; yes, no and thanks belong to it. */
