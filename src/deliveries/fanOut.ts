@@ -1,0 +1,43 @@
+import { config } from '../config.ts';
+import { findIssue, noteIntended } from '../issues/issue.store.ts';
+import { SEND_LANES } from '../jobs.ts';
+import { enqueue } from '../platform/queue.ts';
+import { audiencePages } from '../subscribers/audience.ts';
+import { compiledFor } from './compiled.ts';
+import { countRows, insertMissing } from './delivery.store.ts';
+import { variantFor } from './variant.ts';
+
+const PAGE = 1_000;
+
+/**
+ * Makes one row per reader of the audience, notes how many, and starts the senders. Safe to repeat at any point: a
+ * reader who has a row gets no second one, and once the number is noted nobody is added.
+ */
+export async function fanOut(issueId: string, now = new Date()): Promise<void> {
+  const issue = await findIssue(issueId);
+  if (issue?.state !== 'releasing') return;
+  if (issue.intended === null) {
+    const variants = [...(await compiledFor(issue)).variants.keys()];
+    const { MEASURING } = config();
+    for await (const page of audiencePages(PAGE)) {
+      await insertMissing(
+        page.map((reader) => ({
+          issueId,
+          subscriberId: reader.id,
+          address: reader.address,
+          variant: variantFor(reader, MEASURING, variants),
+          date: now,
+        })),
+      );
+    }
+    await noteIntended(issueId, await countRows(issueId));
+  }
+  await startSenders(issueId);
+}
+
+/** Asks for the senders of an issue; those that wait or run already are not doubled. */
+export async function startSenders(issueId: string): Promise<void> {
+  for (let lane = 0; lane < SEND_LANES; lane++) {
+    await enqueue('deliveries.send', { issueId, lane }, { once: `${issueId}.${lane}` });
+  }
+}

@@ -1,0 +1,122 @@
+import { config } from '../config.ts';
+import type { Edition, Slot, Variant } from '../editions/edition.ts';
+import { type Signer, signer } from '../platform/mail/dkim.ts';
+import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from '../platform/mail/encode.ts';
+import { type CompiledBody, compileBody, fillBody } from '../platform/mail/mime.ts';
+import type { Envelope } from '../platform/mail/relay.ts';
+import {
+  absolute,
+  messageId,
+  paths,
+  preferencesToken,
+  readerToken,
+  returnPath,
+  unsubscribeAddress,
+  unsubscribeToken,
+  unsubscribeUrl,
+} from '../urls.ts';
+import type { Delivery } from './delivery.ts';
+
+/*
+ * The newsletter's letter. An edition is compiled once; one reader's letter is then a concatenation, a hash and a
+ * signature. The same row gives the same bytes at every try (R4-R6): nothing in it depends on the clock.
+ */
+
+/** An edition made ready: what is the same for all readers of a variant is encoded once. */
+export interface Compiled {
+  issueId: string;
+  issueNumber: number;
+  variants: Map<string, CompiledVariant>;
+}
+
+interface CompiledVariant {
+  body: CompiledBody<Slot>;
+  before: string[]; // headers in front of the reader's own
+  after: string[]; // and those behind
+}
+
+type Addressed = Pick<Delivery, 'subscriberId' | 'address' | 'variant' | 'date'>;
+
+export function compile(edition: Edition): Compiled {
+  const variants = new Map(edition.variants.map((variant) => [variant.key, compileVariant(edition, variant)]));
+  return { issueId: edition.issueId, issueNumber: edition.issueNumber, variants };
+}
+
+function compileVariant(edition: Edition, variant: Variant): CompiledVariant {
+  const { NEWSLETTER_NAME, FROM_ADDRESS, REPLY_TO } = config();
+  const body = compileBody<Slot>(variant.text, variant.html, `${edition.hash.slice(0, 24)}${variant.key}`);
+  return {
+    body,
+    before: [
+      header('From', mailbox(NEWSLETTER_NAME, FROM_ADDRESS, 'From: '.length)),
+      header('Reply-To', asciiDomain(REPLY_TO)),
+    ],
+    after: [
+      header('Subject', headerText(edition.subject, 'Subject: '.length)),
+      header('MIME-Version', '1.0'),
+      header('Content-Type', body.contentType),
+      header('Content-Language', variant.language),
+      ...listHeaders(edition.issueNumber),
+      // Not "All": reports of letters that cannot be delivered are wanted (R20).
+      header('X-Auto-Response-Suppress', 'OOF, AutoReply'),
+    ],
+  };
+}
+
+function listHeaders(issueNumber: number): string[] {
+  const { NEWSLETTER_NAME, LIST_ID, SENDER_ID } = config();
+  const list = LIST_ID.split('.')[0] as string;
+  return [
+    header('List-Id', mailbox(NEWSLETTER_NAME, `x@${LIST_ID}`, 'List-Id: '.length).replace('<x@', '<')), // RFC 2919
+    header('List-Help', `<${absolute(paths.sendLink)}>`, { folded: false }),
+    header('List-Archive', `<${absolute(paths.archive)}>`, { folded: false }),
+    header('Feedback-ID', `${issueNumber}:${list}:newsletter:${SENDER_ID}`), // nothing about the reader (R23)
+  ];
+}
+
+/** The bytes of one reader's letter, signed when a key is configured. Throws DkimProblem on a bad key, and when the variant is unknown. */
+export function composeFor(compiled: Compiled, row: Addressed, sign: Signer | null = signer('newsletter')): Buffer {
+  const variant = compiled.variants.get(row.variant);
+  if (!variant) throw new Error(`the edition has no variant ${row.variant}`);
+  const headers = [
+    header('Date', headerDate(row.date)),
+    ...variant.before,
+    header('To', asciiDomain(row.address)),
+    header('Message-ID', messageIdOf(compiled, row)),
+    ...variant.after,
+    ...unsubscribeHeaders(compiled.issueId, row.subscriberId),
+  ];
+  const body = fillBody(variant.body, {
+    unsubscribe: unsubscribeToken(compiled.issueId, row.subscriberId),
+    // Counted from the letter's own date, so that a retry prints the same token.
+    preferences: preferencesToken(row.subscriberId, row.date),
+    reader: readerToken(compiled.issueId, row.subscriberId),
+  });
+  const signature = sign ? [sign.sign(headers, body, row.date)] : [];
+  return Buffer.concat([Buffer.from(`${[...signature, ...headers].join('\r\n')}\r\n\r\n`, 'utf8'), body]);
+}
+
+/** One HTTPS address, then one mailto, on one line: a folded List-Unsubscribe breaks signatures at some relays (R10, R31). */
+function unsubscribeHeaders(issueId: string, subscriberId: string): string[] {
+  const web = unsubscribeUrl(issueId, subscriberId);
+  const mail = unsubscribeAddress(issueId, subscriberId);
+  return [
+    header('List-Unsubscribe', `<${web}>, <mailto:${mail}>`, { folded: false }),
+    header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'), // RFC 8058 section 3.1
+  ];
+}
+
+/** The envelope of one reader's letter: a return path of its own (VERP, R3) and exactly one recipient (R8). */
+export function envelopeFor(compiled: Compiled, row: Addressed): Envelope {
+  return {
+    from: returnPath(compiled.issueId, row.subscriberId),
+    to: asciiDomain(row.address),
+    utf8: needsUtf8(row.address),
+    envelopeId: messageIdOf(compiled, row).slice(1, -1),
+  };
+}
+
+function messageIdOf(compiled: Compiled, row: Addressed): string {
+  const id = messageId(compiled.issueNumber, compiled.issueId, row.subscriberId);
+  return `<${asciiDomain(id.slice(1, -1))}>`;
+}

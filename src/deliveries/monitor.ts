@@ -1,0 +1,48 @@
+import { booksOf } from './books.ts';
+import { listDeliveries, nextDue, sentSince, tally } from './delivery.store.ts';
+import type { Books, Delivery } from './delivery.ts';
+import { relayDown } from './relay.store.ts';
+
+const RATE_OVER_MS = 60_000;
+const UNCERTAIN_SHOWN = 50;
+
+export interface Monitor {
+  books: Books;
+  ratePerSecond: number; // taken by the relay, over the last minute
+  etaSeconds: number | null; // null: nothing is left, or nothing moves
+  nextDue: Date | null; // when the next letter is tried
+  /** Why letters failed or came back, the most frequent first, with what one server said. */
+  failures: { state: 'failed' | 'bounced'; reason: string; count: number; example: string }[];
+  uncertain: Delivery[]; // the first of them
+  relay: { since: Date; problem: string } | null; // not null: it cannot be reached
+}
+
+/** How a sending goes, for the page and the API. */
+export async function monitor(issueId: string, now = new Date()): Promise<Monitor> {
+  const [books, taken, due, failures, uncertain, relay] = await Promise.all([
+    booksOf(issueId),
+    sentSince(issueId, new Date(now.getTime() - RATE_OVER_MS)),
+    nextDue(issueId),
+    failuresOf(issueId),
+    listDeliveries(issueId, { state: 'uncertain', limit: UNCERTAIN_SHOWN }),
+    relayDown(now),
+  ]);
+  const left = books.waiting + books.claimed + books.deferred;
+  const ratePerSecond = taken / (RATE_OVER_MS / 1_000);
+  const etaSeconds = left && ratePerSecond ? Math.ceil(left / ratePerSecond) : null;
+  return { books, ratePerSecond, etaSeconds, nextDue: due, failures, uncertain: uncertain.items, relay };
+}
+
+async function failuresOf(issueId: string): Promise<Monitor['failures']> {
+  const groups = (await tally(issueId)).filter((group) => group.state === 'failed' || group.state === 'bounced');
+  const failures = groups.map(async ({ state, reason, count }) => {
+    const { items } = await listDeliveries(issueId, { state, ...(reason ? { reason } : {}), limit: 1 });
+    return { state: state as 'failed' | 'bounced', reason: reason ?? 'unknown', count, example: words(items[0]) };
+  });
+  return (await Promise.all(failures)).sort((one, other) => other.count - one.count);
+}
+
+function words(row: Delivery | undefined): string {
+  const reply = row?.reply;
+  return reply ? [reply.code, reply.enhanced, reply.text].filter(Boolean).join(' ') : '';
+}

@@ -1,0 +1,77 @@
+import { findIssue } from '../issues/issue.store.ts';
+import type { Issue, IssueState } from '../issues/issue.ts';
+import { finish, pause } from '../issues/release.ts';
+import { log } from '../platform/log.ts';
+import { DkimProblem, type Signer, signer } from '../platform/mail/dkim.ts';
+import { relay } from '../platform/mail/relay.ts';
+import { Refusal } from '../refusal.ts';
+import { HOUSE } from '../staff/actor.ts';
+import { compiledFor } from './compiled.ts';
+import { hasOpen, skipWaiting } from './delivery.store.ts';
+import { sendWindow, type Went } from './window.ts';
+
+/** An issue that was finished may still have letters that somebody settled as "send again". */
+const SENDING: IssueState[] = ['releasing', 'sent'];
+
+let leaving = false;
+
+/** Lets the senders of this process finish the window they are in and stop. Others, or the sweeper, go on. */
+export function stopSending(): void {
+  leaving = true;
+}
+
+/**
+ * Sends what is due of an issue, window by window, until nothing is due, the issue is stopped, the relay is away or
+ * the process leaves. Any number of senders may run beside each other; whatever is left is started again by the
+ * sweeper, so this never waits and never needs to call itself.
+ */
+export async function send(issueId: string, _lane: number): Promise<void> {
+  for (;;) {
+    // Asked before every window, so that pause and cancel act within seconds.
+    const issue = leaving ? null : await findIssue(issueId);
+    if (!issue || issue.intended === null || !SENDING.includes(issue.state)) return stopped(issue);
+    const sign = await signerOrPause(issue);
+    if (sign === undefined) return;
+    const went = await sendWindow({ compiled: await compiledFor(issue), sign, relay: relay() });
+    if (went === 'taken' || went === 'worked') continue;
+    await ended(issue, went);
+    return;
+  }
+}
+
+async function ended(issue: Issue, went: Exclude<Went, 'taken' | 'worked'>): Promise<void> {
+  if (went === 'relay-down') {
+    log.warn({ issue: issue.number }, 'the relay is away; the letters wait');
+    return;
+  }
+  if (went === 'empty') return finishIfDone(issue);
+  await pauseBecause(issue, went.stop);
+}
+
+/** Says that an issue is done when every letter has come to its end. */
+export async function finishIfDone(issue: Issue): Promise<void> {
+  if (issue.state !== 'releasing' || issue.intended === null) return;
+  if (!(await hasOpen(issue.id))) await finish(issue.id);
+}
+
+async function stopped(issue: Issue | null): Promise<void> {
+  if (issue?.state === 'cancelled') await skipWaiting({ issueId: issue.id }, 'cancelled');
+}
+
+/** A key that cannot sign stops the issue: unsigned letters would be refused, or worse, believed to be forged. */
+async function signerOrPause(issue: Issue): Promise<Signer | null | undefined> {
+  try {
+    return signer('newsletter');
+  } catch (error) {
+    if (!(error instanceof DkimProblem)) throw error;
+    await pauseBecause(issue, `Breven kan inte signeras (DKIM). ${error.message}`);
+    return undefined;
+  }
+}
+
+async function pauseBecause(issue: Issue, why: string): Promise<void> {
+  log.error({ issue: issue.number, why }, 'the sending was stopped: a person must act');
+  await pause(issue.id, why, HOUSE).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error; // somebody else has stopped it already
+  });
+}

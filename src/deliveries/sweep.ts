@@ -1,0 +1,39 @@
+import { config } from '../config.ts';
+import { listIssues } from '../issues/issue.store.ts';
+import type { Issue } from '../issues/issue.ts';
+import { abandonedHandOvers, noteOutcome, takeBackClaims } from './claim.store.ts';
+import { hasOpen, skipWaiting } from './delivery.store.ts';
+import { startSenders } from './fanOut.ts';
+import { afterUncertain } from './outcome.ts';
+import { finishIfDone } from './send.ts';
+
+const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before the mail server had answered' };
+
+/**
+ * Finds what was forgotten: claims of workers that died, letters that are due while no sender runs, issues that are
+ * done or were cancelled. The store is the truth, so this alone brings an issue to its end after any loss of Redis.
+ */
+export async function sweepDeliveries(now = new Date()): Promise<void> {
+  const before = new Date(now.getTime() - config().CLAIM_LEASE_SECONDS * 1_000);
+  await takeBackClaims(before, now);
+  await settleAbandoned(before, now);
+  // Finished issues too: a letter that somebody settled as "send again" is due there.
+  const { items } = await listIssues({ states: ['releasing', 'cancelled', 'sent'], limit: 20 });
+  for (const issue of items) await sweepIssue(issue, now);
+}
+
+async function sweepIssue(issue: Issue, now: Date): Promise<void> {
+  if (issue.state === 'cancelled') return skipWaiting({ issueId: issue.id }, 'cancelled');
+  if (issue.intended === null) return; // the fan-out is not done; the issues' own sweeper sees to it
+  if (await hasOpen(issue.id, now)) return startSenders(issue.id);
+  await finishIfDone(issue);
+}
+
+/** Hand-overs whose worker is gone: held, sent again or counted as sent, as UNCERTAIN says. */
+async function settleAbandoned(before: Date, now: Date): Promise<void> {
+  const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
+  const settings = { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
+  for (const row of await abandonedHandOvers(before)) {
+    if (row.claim) await noteOutcome(row.id, row.claim, afterUncertain(NO_ANSWER, row, settings, now));
+  }
+}

@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { config } from '../config.ts';
+import { log } from '../platform/log.ts';
+import type { Signer } from '../platform/mail/dkim.ts';
+import type { Relay } from '../platform/mail/relay.ts';
+import { newId } from '../platform/mongo.ts';
+import { findSubscribers } from '../subscribers/subscriber.store.ts';
+import { mayReceive } from '../subscribers/subscriber.ts';
+import { suppressedAmong } from '../subscribers/suppression.ts';
+import { claimRows, giveBack, markHanded, noteOutcome, renewClaim, skipRows } from './claim.store.ts';
+import type { Delivery, SkipReason } from './delivery.ts';
+import { type Compiled, composeFor, envelopeFor } from './message.ts';
+import { afterOutcome } from './outcome.ts';
+import { noteRelayDown, noteRelayUp } from './relay.store.ts';
+
+/** Readers claimed at a time: few, so that a worker that dies holds few. */
+export const WINDOW = 50;
+/** How long a letter waits when the relay cannot be reached. */
+const RELAY_DOWN_MS = 2_000;
+/** How long an outcome is held for a store that is away, and the pause between tries. */
+const NOTE_WITHIN_MS = 15_000;
+const NOTE_AGAIN_MS = 250;
+
+export interface Sending {
+  compiled: Compiled;
+  sign: Signer | null;
+  relay: Relay;
+}
+
+/** empty: nothing is due. taken: others were faster, try again. stop: the sentence for the person who must act. */
+export type Went = 'empty' | 'taken' | 'worked' | 'relay-down' | { stop: string };
+
+/** Claims a window of readers, asks who may still receive, and hands their letters over a few at a time. */
+export async function sendWindow(sending: Sending, now = () => new Date()): Promise<Went> {
+  const claim = newId();
+  const rows = await claimRows(sending.compiled.issueId, claim, WINDOW, now());
+  if (!rows) return 'taken';
+  if (!rows.length) return 'empty';
+  const stopRenewing = keepClaim(rows, claim, now);
+  try {
+    return await handOverAll(sending, await stillReceiving(rows, claim), claim, now);
+  } finally {
+    stopRenewing();
+  }
+}
+
+/** Takes out who has left or was suppressed since the fan-out (R16): two questions for the whole window. */
+async function stillReceiving(rows: Delivery[], claim: string): Promise<Delivery[]> {
+  const readers = new Map((await findSubscribers(rows.map((row) => row.subscriberId))).map((one) => [one.id, one]));
+  const suppressed = await suppressedAmong(rows.map((row) => row.address));
+  const skipped = new Map<SkipReason, string[]>();
+  const receiving = rows.filter((row) => {
+    const verdict = mayReceive(readers.get(row.subscriberId) ?? null, suppressed.has(row.address));
+    if (verdict !== 'yes') skipped.set(verdict, [...(skipped.get(verdict) ?? []), row.id]);
+    return verdict === 'yes';
+  });
+  for (const [reason, ids] of skipped) await skipRows(ids, claim, reason);
+  return receiving;
+}
+
+/** As many hand-overs at once as the relay has connections; the first that finds no relay ends the window. */
+async function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () => Date): Promise<Went> {
+  const queue = [...rows];
+  let went: Went = 'worked';
+  const worker = async () => {
+    for (let row = queue.shift(); row && went === 'worked'; row = queue.shift()) {
+      const one = await handOver(sending, row, claim, now);
+      if (one !== 'worked') went = one;
+    }
+  };
+  const workers = Array.from({ length: Math.min(sending.relay.connections, rows.length) }, worker);
+  const failed = (await Promise.allSettled(workers)).find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+  if (went !== 'worked')
+    await giveBack(
+      rows.map((row) => row.id),
+      claim,
+      later(now(), RELAY_DOWN_MS),
+      false,
+    );
+  return went;
+}
+
+/** One letter: mark, hand over, note. The mark comes first, so that a crash in between is known to be uncertain. */
+async function handOver(sending: Sending, row: Delivery, claim: string, now: () => Date): Promise<Went> {
+  const message = compose(sending, row);
+  if (!Buffer.isBuffer(message)) return message;
+  if (!(await markHanded(row.id, claim, now()))) return 'worked'; // the claim was lost: somebody else decides
+  const outcome = await sending.relay.send(envelopeFor(sending.compiled, row), message);
+  if (outcome.kind === 'relay-down') {
+    await giveBack([row.id], claim, later(now(), RELAY_DOWN_MS), true);
+    await noteRelayDown(outcome.reply.text, now());
+    return 'relay-down';
+  }
+  await noteRelayUp();
+  const attempt = { attempts: row.attempts + 1, date: row.date };
+  const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
+  if (!(await persistently(() => noteOutcome(row.id, claim, after))))
+    log.warn({ deliveryId: row.id, outcome: outcome.kind }, 'a hand-over was settled by somebody else meanwhile');
+  return stop ? { stop } : 'worked';
+}
+
+/** A letter that cannot be written is a fault of the edition, not of the reader: it stops the issue. */
+function compose(sending: Sending, row: Delivery): Buffer | { stop: string } {
+  try {
+    return composeFor(sending.compiled, row, sending.sign);
+  } catch (error) {
+    log.error({ deliveryId: row.id, problem: (error as Error).message }, 'a letter cannot be written');
+    return { stop: `Brevet kan inte skrivas: ${(error as Error).message}` };
+  }
+}
+
+/** The relay has answered, so the answer is worth waiting for a store that restarts; after that the row is uncertain. */
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  const end = Date.now() + NOTE_WITHIN_MS;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(NOTE_AGAIN_MS);
+    }
+  }
+}
+
+function settings() {
+  const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
+  return { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
+}
+
+/** Says three times per lease that this sender lives, so that a slow relay is not taken for a dead worker. */
+function keepClaim(rows: Delivery[], claim: string, now: () => Date): () => void {
+  const ids = rows.map((row) => row.id);
+  const timer = setInterval(
+    () => {
+      renewClaim(ids, claim, now()).catch((problem: Error) =>
+        log.warn({ problem: problem.message }, 'a claim could not be renewed'),
+      );
+    },
+    (config().CLAIM_LEASE_SECONDS * 1_000) / 3,
+  );
+  return () => clearInterval(timer);
+}
+
+function later(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms);
+}

@@ -1,0 +1,75 @@
+import { config } from '../../config.ts';
+import { lettersEn } from '../../words/letters.en.ts';
+import { lettersSv } from '../../words/letters.sv.ts';
+import { palettes } from '../palette.ts';
+import { renderHtml, renderPlain } from '../templates.ts';
+import type { Purpose } from './letter.store.ts';
+
+/*
+ * Single letters. Each purpose has its own template in emails/; the data of a letter is only what the template prints.
+ */
+
+/** The address behind the one button of a letter: every purpose has one. */
+const BUTTON: Record<Purpose, string> = {
+  confirm: 'confirmUrl',
+  'preferences-link': 'preferencesUrl',
+  welcome: 'preferencesUrl',
+  alert: 'url',
+  test: 'url',
+};
+
+/**
+ * Renders a letter. `data` has the address of the button: confirmUrl, preferencesUrl (also welcome) or url (alert,
+ * test), and may have unsubscribeUrl and archiveUrl (welcome), subject, sentence and remedy (alert).
+ * Throws when the address is missing or is none: a letter with a dead button must not go out.
+ */
+export async function renderLetter(
+  purpose: Purpose,
+  language: 'sv' | 'en',
+  data: Record<string, string>,
+): Promise<{ subject: string; html: string; text: string }> {
+  const view = viewOf(purpose, language, data);
+  const [html, text] = await Promise.all([renderHtml(purpose, view), renderPlain(purpose, view)]);
+  return { subject: view.subject, html, text };
+}
+
+function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, string>) {
+  const { NEWSLETTER_NAME: name, ORGANISATION, POSTAL_ADDRESS, ACCENT_COLOUR } = config();
+  const words = language === 'sv' ? lettersSv : lettersEn;
+  const letter = words[purpose](name);
+  const said = [data.sentence, data.remedy].filter((text) => text !== undefined).map(oneLine);
+  return {
+    ...palettes(ACCENT_COLOUR),
+    ...letter,
+    language,
+    foreign: language !== 'sv',
+    name,
+    subject: oneLine(data.subject ?? letter.subject),
+    paragraphs: [...letter.paragraphs, ...said],
+    href: address(purpose, BUTTON[purpose], data),
+    archive: data.archiveUrl ? address(purpose, 'archiveUrl', data) : null,
+    unsubscribe: data.unsubscribeUrl ? address(purpose, 'unsubscribeUrl', data) : null,
+    w: {
+      fallback: words.linkFallback,
+      // A welcome goes to a reader who has confirmed; every other letter to somebody who may be anybody.
+      why: purpose === 'welcome' ? words.why(name) : purpose === 'alert' ? null : words.singleWhy(name),
+      leave: words.leave,
+      archive: words.earlierIssues,
+      privacy: words.privacy,
+      sentBy: words.sentBy(ORGANISATION, POSTAL_ADDRESS),
+    },
+    privacy: `${config().PUBLIC_URL}/integritet`,
+  };
+}
+
+function address(purpose: Purpose, key: string, data: Record<string, string>): string {
+  const url = data[key];
+  if (url === undefined || !/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new Error(`a ${purpose} letter needs an address in ${key}`);
+  return url;
+}
+
+/** Line breaks would make headers of a subject, and control characters have no business in a letter. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+}
