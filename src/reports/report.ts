@@ -1,0 +1,46 @@
+import { booksOf } from '../deliveries/books.ts';
+import type { Books } from '../deliveries/delivery.ts';
+import { editionOf } from '../editions/edition.store.ts';
+import { type Feedback, feedbackOn } from '../events/feedback.ts';
+import { tallies } from '../events/tallies.ts';
+import { unsubscribesOf } from '../events/unsubscribe.ts';
+import { theIssue } from '../issues/issue.store.ts';
+import { type Counted, type HourFigures, hourFigures, type LinkFigures, linkFigures, sumOf } from './figures.ts';
+
+/** What we learned of one issue. Everything is a count; nothing about a single reader is in it. */
+export interface Report {
+  issueId: string;
+  books: Books;
+  intended: number;
+  /** Letters that the mail server took: those that came back later are among them. */
+  sent: number;
+  images: Counted;
+  clicks: Counted;
+  links: LinkFigures[];
+  hours: HourFigures[];
+  unsubscribes: number;
+  bounces: number;
+  feedback: Feedback;
+}
+
+/** The report of an issue as it stands now, also while it is being sent. Throws Refusal('not-found'). */
+export async function report(issueId: string): Promise<Report> {
+  const issue = await theIssue(issueId);
+  const [books, counted, edition, unsubscribes, feedback] = await Promise.all([
+    booksOf(issueId),
+    tallies(issueId),
+    editionOf(issue),
+    unsubscribesOf(issueId),
+    feedbackOn(issueId),
+  ]);
+  return {
+    ...{ issueId, books, unsubscribes, feedback },
+    intended: books.intended,
+    sent: books.sent + books.bounced,
+    images: sumOf(counted, 'image'),
+    clicks: sumOf(counted, 'click'),
+    links: linkFigures(edition?.links ?? [], counted),
+    hours: hourFigures(counted),
+    bounces: books.bounced,
+  };
+}
