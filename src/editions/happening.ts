@@ -17,7 +17,8 @@ export function spokenTime(event: { startsAt: Date; endsAt: Date | null }, w: Le
   };
   const { startsAt, endsAt } = event;
   const short = date(startsAt, false);
-  if (endsAt && date(endsAt, false) !== short) return { when: `${date(startsAt, true)} – ${date(endsAt, true)}`, short };
+  if (endsAt && date(endsAt, false) !== short)
+    return { when: `${date(startsAt, true)} – ${date(endsAt, true)}`, short };
   const times = endsAt ? `${clock(startsAt, w)}–${clock(endsAt, w)}` : clock(startsAt, w);
   return { when: [date(startsAt, true), w.at, times].filter(Boolean).join(' '), short };
 }

@@ -29,8 +29,8 @@ export function numberLinks(content: Content): Link[] {
   for (const story of storiesOf(content)) {
     const { article, calendar, signUp } = targetsOf(story);
     add(article, story.title, story.articleId);
-    add(calendar, `Kalender: ${story.title}`, story.articleId);
     add(signUp, `Anmälan: ${story.title}`, story.articleId);
+    add(calendar, `Kalender: ${story.title}`, story.articleId);
   }
   return [...links.values()];
 }

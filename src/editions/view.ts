@@ -15,6 +15,7 @@ import type { Sentinels } from './segments.ts';
 
 /** With more stories than this the contents list leaves out the compact ones. */
 const LONG_ISSUE = 9;
+const ONE_LINE = 120;
 
 export interface StoryView {
   anchor: string;
@@ -27,7 +28,9 @@ export interface StoryView {
   action: string | null; // a second, plainer way in; never the same words for two places
   quote: { text: string; name: string | null } | null;
   image: { src: string; alt: string } | null;
-  event: (Spoken & { day: string; month: string; place: string | null; links: { href: string; text: string }[] }) | null;
+  event:
+    | (Spoken & { day: string; month: string; place: string | null; links: { href: string; text: string }[] })
+    | null;
 }
 
 export type View = ReturnType<typeof viewOf>;
@@ -86,6 +89,9 @@ function storyViews(content: Content, w: LetterWords, href: (url: string) => str
     if (free) said.add(free);
     return free;
   };
+  const redundant = new Set(
+    content.sections.flatMap(({ heading, stories }) => stories.filter((one) => repeats(heading, one))),
+  );
   const headless = new Set(content.sections.filter(({ heading }) => !heading).flatMap(({ stories }) => stories));
   return storiesOf(content).map((story, at) => {
     const targets = targetsOf(story);
@@ -93,9 +99,9 @@ function storyViews(content: Content, w: LetterWords, href: (url: string) => str
       anchor: `n${at + 1}`,
       layout: story.layout,
       heading: story === content.hero || headless.has(story) ? 'h2' : 'h3',
-      label: labelOf(story, w),
+      label: redundant.has(story) ? null : labelOf(story, w),
       title: story.title,
-      lead: story.lead,
+      lead: story.layout === 'compact' ? firstLine(story.lead) : story.lead,
       href: href(targets.article),
       action: story.layout === 'compact' || story.event ? null : first(actionOf(story, w, story === content.hero)),
       quote: story.quote,
@@ -129,10 +135,23 @@ function labelOf(story: Story, w: LetterWords): string | null {
   return key && w.kinds[key];
 }
 
+/** Under "Nyheter" nobody needs to be told that it is a "Nyhet". */
+function repeats(heading: string, story: Story): boolean {
+  const label = labelOf(story, lettersSv);
+  return label !== null && heading.toLocaleLowerCase('sv').includes(label.toLocaleLowerCase('sv'));
+}
+
 /** "Läs intervjun med …" where we know who; the hero always has a way in of its own. */
 function actionOf(story: Story, w: LetterWords, hero: boolean): string | null {
   if (story.person) return story.form === 'intervju' ? w.readInterviewWith(story.person) : w.readColumnBy(story.person);
   return hero ? w.readWhole[story.form ?? story.kind ?? 'aktuellt'] : null;
+}
+
+/** A compact story says one line: its first sentence, or as many words of it as one line holds. */
+function firstLine(lead: string | null): string | null {
+  const sentence = lead?.split(/(?<=[.!?])\s+(?=\p{Lu})/u)[0] ?? '';
+  if (sentence.length <= ONE_LINE) return sentence || null;
+  return `${sentence.slice(0, ONE_LINE - 2).replace(/\s+\S*$/u, '')} …`;
 }
 
 function contentsOf(stories: StoryView[]): { anchor: string; title: string }[] {
@@ -140,9 +159,26 @@ function contentsOf(stories: StoryView[]): { anchor: string; title: string }[] {
   return listed.map(({ anchor, title }) => ({ anchor, title }));
 }
 
-function sectionsOf(content: Content, stories: StoryView[]): { heading: string; stories: StoryView[] }[] {
-  const left = [...stories];
-  return content.sections.map(({ heading, stories: own }) => ({ heading, stories: left.splice(0, own.length) }));
+function sectionsOf(content: Content, views: StoryView[]) {
+  const left = [...views];
+  return content.sections.map(({ heading, stories: own }) => {
+    const stories = left.splice(0, own.length);
+    return { heading, stories, rows: rowsOf(stories) };
+  });
+}
+
+type Row = { pictured: StoryView | null; stories: StoryView[] };
+
+/** A story with a picture is laid out alone; those without share a row, because each row of tables costs a kilobyte. */
+function rowsOf(stories: StoryView[]): Row[] {
+  const rows: Row[] = [];
+  for (const story of stories) {
+    const last = rows.at(-1);
+    if (story.image && story.layout !== 'compact' && !story.event) rows.push({ pictured: story, stories: [] });
+    else if (last && !last.pictured) last.stories.push(story);
+    else rows.push({ pictured: null, stories: [story] });
+  }
+  return rows;
 }
 
 function absoluteImage(url: string): string {

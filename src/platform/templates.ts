@@ -11,7 +11,14 @@ const EMAILS = join(ROOT, 'emails');
 const TEXT_COLUMNS = 78;
 const VOID_TAGS = new Set(['area', 'br', 'col', 'hr', 'img', 'input', 'link', 'meta', 'wbr']);
 
-const STRICT = { root: EMAILS, partials: EMAILS, layouts: EMAILS, strictVariables: true, strictFilters: true, cache: true };
+const STRICT = {
+  root: EMAILS,
+  partials: EMAILS,
+  layouts: EMAILS,
+  strictVariables: true,
+  strictFilters: true,
+  cache: true,
+};
 const markup = new Liquid({ ...STRICT, extname: '.mjml', outputEscape: 'escape' });
 const page = new Liquid({ ...STRICT, extname: '.html', outputEscape: 'escape' });
 const plain = new Liquid({ ...STRICT, extname: '.txt' });

@@ -46,6 +46,7 @@ export const lettersEn: LetterWords = {
   withdraw: 'Stop measuring my letters',
   sentBy: (organisation, address) => `${organisation}, ${address}`,
   singleWhy: (name) => `You get this letter because somebody gave your address to ${name}.`,
+  earlierIssues: 'Read earlier issues',
   linkFallback: 'Does the button not work? Copy this address to your browser:',
 
   confirm: (name) => ({

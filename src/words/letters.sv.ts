@@ -44,6 +44,7 @@ export const lettersSv = {
   withdraw: 'Sluta mäta mina brev',
   sentBy: (organisation: string, address: string) => `${organisation}, ${address}`,
   singleWhy: (name: string) => `Du får det här brevet för att någon angav din adress hos ${name}.`,
+  earlierIssues: 'Läs tidigare nummer',
   linkFallback: 'Fungerar inte knappen? Kopiera adressen till webbläsaren:',
 
   confirm: (name: string) => ({

@@ -9,6 +9,9 @@ import type { Purpose } from './letter.store.ts';
  * Single letters. Each purpose has its own template in emails/; the data of a letter is only what the template prints.
  */
 
+/** paths.privacy of urls.ts, which platform stands below and cannot import. */
+const PRIVACY = '/integritet';
+
 /** The address behind the one button of a letter: every purpose has one. */
 const BUTTON: Record<Purpose, string> = {
   confirm: 'confirmUrl',
@@ -58,7 +61,7 @@ function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, st
       privacy: words.privacy,
       sentBy: words.sentBy(ORGANISATION, POSTAL_ADDRESS),
     },
-    privacy: `${config().PUBLIC_URL}/integritet`,
+    privacy: config().PUBLIC_URL + PRIVACY,
   };
 }
 

@@ -1,0 +1,60 @@
+import { findArticles } from '../articles/article.store.ts';
+import { theIssue } from '../issues/issue.store.ts';
+import { editionOf } from './edition.store.ts';
+import { type MeasuringLevel, type Slot, splice, variantKey } from './edition.ts';
+import { findings } from './preflight.ts';
+import { type Rendered, renderIssue } from './render.ts';
+
+/** Where a slot stands the preview has a word that no door takes for a token. */
+const HARMLESS: Record<Slot, string> = {
+  unsubscribe: 'forhandsvisning',
+  preferences: 'forhandsvisning',
+  reader: 'forhandsvisning',
+};
+
+export interface PreviewOptions {
+  language: 'sv' | 'en';
+  /** none by default: then no link is a redirect, and looking at a letter counts nothing. */
+  level?: MeasuringLevel;
+  images?: boolean; // false: as a mail program shows it that loads none
+  dark?: boolean;
+}
+
+export interface Preview {
+  subject: string;
+  html: string;
+  text: string;
+  warnings: string[];
+}
+
+/** The letter of an issue as a reader would see it: the frozen edition when there is one, else the draft as it stands. */
+export async function preview(issueId: string, options: PreviewOptions): Promise<Preview> {
+  const issue = await theIssue(issueId);
+  const { language, level = 'none' } = options;
+  const edition = await editionOf(issue);
+  const variant = edition?.variants.find((one) => one.key === variantKey(language, level));
+  const ids = issue.sections.flatMap((section) => section.items.map((item) => item.articleId));
+  const articles = await findArticles(ids);
+  const letter = variant ?? (await renderIssue(issue, articles, { language, level }));
+  const { subject, preheader } = edition ?? issue;
+  const rendered: Rendered = { subject, preheader, links: [], language, level, html: letter.html, text: letter.text };
+  return {
+    subject,
+    html: asSeen(splice(letter.html, HARMLESS), options),
+    text: splice(letter.text, HARMLESS),
+    warnings: findings(issue, articles, rendered).map(({ place, sentence }) => `${place}: ${sentence}`),
+  };
+}
+
+/** The same HTML as a mail program without images, or one in dark mode, would show it. */
+export function asSeen(html: string, { images = true, dark = false }: Pick<PreviewOptions, 'images' | 'dark'>): string {
+  const pictured = images ? html : html.replace(/(<img\b[^>]*?)\ssrc="[^"]*"/g, '$1');
+  if (!dark)
+    return pictured
+      .replaceAll('@media (prefers-color-scheme: dark)', '@media not all')
+      .replaceAll('light dark', 'light');
+  return pictured
+    .replaceAll('@media (prefers-color-scheme: dark)', '@media all')
+    .replaceAll('content="light dark"', 'content="dark"')
+    .replaceAll('color-scheme: light dark', 'color-scheme: dark');
+}
