@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { config } from '../../config.ts';
-import { findEditionByNumber } from '../../editions/freeze.ts';
+import { findEditionByNumber } from '../../editions/edition.store.ts';
 import { letterPolicy } from '../../http/headers.ts';
 import { param } from '../../http/parse.ts';
 import type { Issue } from '../../issues/issue.ts';
