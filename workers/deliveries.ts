@@ -1,0 +1,12 @@
+import { fanOut } from '../src/deliveries/fanOut.ts';
+import { forget } from '../src/deliveries/person.ts';
+import { send } from '../src/deliveries/send.ts';
+import { sweepDeliveries } from '../src/deliveries/sweep.ts';
+import type { Processors } from '../src/platform/queue.ts';
+
+export const deliveries = {
+  'deliveries.fanOut': ({ issueId }) => fanOut(issueId),
+  'deliveries.send': ({ issueId, lane }) => send(issueId, lane),
+  'deliveries.sweep': () => sweepDeliveries(),
+  'deliveries.forget': ({ subscriberId }) => forget(subscriberId),
+} satisfies Partial<Processors>;

@@ -1,0 +1,8 @@
+import { sweepLetters } from '../src/platform/mail/letters.ts';
+import { postLetter } from '../src/platform/mail/postLetter.ts';
+import type { Processors } from '../src/platform/queue.ts';
+
+export const letters = {
+  'letters.post': ({ letterId }) => postLetter(letterId),
+  'letters.sweep': () => sweepLetters(),
+} satisfies Partial<Processors>;

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { ConfigProblem, config } from '../src/config.ts';
+import { stopSending } from '../src/deliveries/send.ts';
+import { CONCURRENCY, type QueueName } from '../src/jobs.ts';
+import { readEnvFile } from '../src/platform/environment.ts';
+import { beat } from '../src/platform/heartbeat.ts';
+import { closeRelay } from '../src/platform/mail/relay.ts';
+import { closeMongo, connectMongo } from '../src/platform/mongo.ts';
+import { closeQueues, type Processors, serve } from '../src/platform/queue.ts';
+import { closeRedis } from '../src/platform/redis.ts';
+import { leaveOnSignal } from '../src/platform/shutdown.ts';
+import { deliveries } from './deliveries.ts';
+import { events } from './events.ts';
+import { issues } from './issues.ts';
+import { letters } from './letters.ts';
+import { subscribers } from './subscribers.ts';
+
+/*
+ * The door for jobs: a process that serves the queues, all of them or those it is told to (--queues deliveries,letters).
+ * Start as many as you like. A job without a processor does not compile.
+ */
+
+const processors: Processors = { ...letters, ...subscribers, ...issues, ...deliveries, ...events };
+const ALL = Object.keys(CONCURRENCY) as QueueName[];
+
+readEnvFile();
+try {
+  config();
+  await serveQueues(wantedQueues());
+} catch (problem) {
+  process.stderr.write(`${problem instanceof ConfigProblem ? problem.message : (problem as Error).stack}\n`);
+  process.exit(1);
+}
+
+async function serveQueues(names: QueueName[]): Promise<void> {
+  await connectMongo();
+  const stop = await serve(names, processors);
+  const quiet = beat();
+  leaveOnSignal(async () => {
+    quiet();
+    stopSending();
+    await stop();
+    await closeRelay();
+    await closeQueues();
+    await closeRedis();
+    await closeMongo();
+  });
+  process.stdout.write(`ready workers of ${names.join(', ')}\n`);
+}
+
+function wantedQueues(): QueueName[] {
+  const { queues } = parseArgs({ options: { queues: { type: 'string' } } }).values;
+  const asked = queues?.split(',') ?? ALL;
+  const unknown = asked.filter((name) => !ALL.some((known) => known === name));
+  if (unknown.length) throw new ConfigProblem(`--queues ${unknown.join(',')}: must be of ${ALL.join(', ')}`);
+  return asked as QueueName[];
+}
