@@ -57,7 +57,7 @@ async function follow(path: string, req: IncomingMessage, res: ServerResponse): 
   res.end();
 }
 
-/** What the events room looks at to tell people from machines. It judges and forgets it; HEAD never counts. */
+/** What the events room looks at to tell people from machines. It judges and forgets it; HEAD is never a person's. */
 function fetched(req: IncomingMessage): { userAgent: string; method: string } {
   return { userAgent: req.headers['user-agent'] ?? '', method: req.method ?? 'GET' };
 }

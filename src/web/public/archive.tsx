@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { config } from '../../config.ts';
-import { findEditionByNumber } from '../../editions/edition.store.ts';
+import { editionOf } from '../../editions/edition.store.ts';
 import { letterPolicy } from '../../http/headers.ts';
 import { param } from '../../http/parse.ts';
 import type { Issue } from '../../issues/issue.ts';
@@ -86,7 +86,7 @@ export const showArchive: RequestHandler = async (req, res) => {
 /** An issue as it was sent, without anything of a reader: the frozen edition's own page. */
 export const showIssue: RequestHandler = async (req, res) => {
   const issue = await outNumber(param(req, 'number'));
-  const edition = issue && (await findEditionByNumber(issue.number));
+  const edition = issue && (await editionOf(issue));
   if (!edition) throw new Refusal('not-found', 'Numret finns inte, eller har inte skickats än.');
   letterPolicy(req, res);
   res.setHeader('Content-Language', 'sv');

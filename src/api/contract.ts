@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { KINDS } from '../articles/article.ts';
+import { ISSUE_STATES } from '../issues/issue.ts';
+import { ORGANISATION_KINDS, STATES } from '../subscribers/subscriber.ts';
+import * as shape from './shapes.ts';
+
+/*
+ * Every call of /api/v1 on one page. From it come the routes, the checks of what goes in and out, the types of the
+ * handlers and the OpenAPI document. A call without a handler does not compile.
+ */
+
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string; // below /api/v1, with {name} for what varies
+  scope: 'read' | 'write';
+  tag: 'Subscribers' | 'Articles' | 'Issues';
+  summary: string;
+  more?: string;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  status: number;
+  answer?: z.ZodType; // none: 204
+}
+
+const page = {
+  after: z.string().max(100).optional().meta({ description: 'The `next` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+};
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const pageOf = (items: z.ZodType) => z.object({ items: z.array(items), next: z.string().nullable() });
+const accepted = z.object({ state: z.literal('asked') });
+
+export const operations = {
+  listSubscribers: {
+    ...call('get', '/subscribers', 'Subscribers', 'Lists subscribers by address'),
+    query: z.object({
+      state: z.enum(STATES).optional(),
+      organisation: z.enum(ORGANISATION_KINDS).optional(),
+      search: z.string().max(254).optional().meta({ description: 'The beginning of an address.' }),
+      ...page,
+    }),
+    answer: pageOf(shape.subscriber),
+  },
+  addSubscriber: {
+    ...call('post', '/subscribers', 'Subscribers', 'Asks for a subscription'),
+    more: 'Sends the confirmation letter (double opt-in). The answer is the same for every address, and repeating it the same day sends nothing more.',
+    body: shape.newSubscriber,
+    status: 202,
+    answer: accepted,
+  },
+  getSubscriber: {
+    ...call('get', '/subscribers/{id}', 'Subscribers', 'Gets a subscriber'),
+    answer: shape.subscriber,
+  },
+  removeSubscriber: {
+    ...call('delete', '/subscribers/{id}', 'Subscribers', 'Ends a subscription'),
+    more: 'Takes effect at once. Doing it twice is fine.',
+    status: 204,
+  },
+
+  listArticles: {
+    ...call('get', '/articles', 'Articles', 'Lists articles, the last taken in first'),
+    query: z.object({
+      kind: z.enum(KINDS).optional(),
+      unused: flag.optional(),
+      search: z.string().max(200).optional().meta({ description: 'Words that must all stand in the title.' }),
+      ...page,
+    }),
+    answer: pageOf(shape.article),
+  },
+  addArticle: {
+    ...call('post', '/articles', 'Articles', 'Takes in an article'),
+    more: 'The same content again gives the article we have, and `fresh` is false.',
+    body: shape.newArticle,
+    status: 201,
+    answer: z.object({ article: shape.article, fresh: z.boolean() }),
+  },
+  getArticle: { ...call('get', '/articles/{id}', 'Articles', 'Gets an article'), answer: shape.article },
+  changeArticle: {
+    ...call('patch', '/articles/{id}', 'Articles', 'Changes an article'),
+    body: shape.articleChange,
+    answer: shape.article,
+  },
+  removeArticle: {
+    ...call('delete', '/articles/{id}', 'Articles', 'Removes an article that no sent issue has used'),
+    status: 204,
+  },
+
+  listIssues: {
+    ...call('get', '/issues', 'Issues', 'Lists issues, the highest number first'),
+    query: z.object({ state: z.enum(ISSUE_STATES).optional(), ...page }),
+    answer: pageOf(shape.issue),
+  },
+  addIssue: {
+    ...call('post', '/issues', 'Issues', 'Makes an empty issue of this month'),
+    status: 201,
+    answer: shape.issue,
+  },
+  getIssue: { ...call('get', '/issues/{id}', 'Issues', 'Gets an issue'), answer: shape.issue },
+  changeIssue: {
+    ...call('patch', '/issues/{id}', 'Issues', 'Changes an issue'),
+    more: 'Review and approval are void from then on.',
+    body: shape.issueChange,
+    answer: shape.issue,
+  },
+  getSuggestion: {
+    ...call('get', '/suggestion', 'Issues', 'Suggests an issue, with the reasons'),
+    more: 'Changes nothing.',
+    answer: shape.suggestion,
+  },
+  takeSuggestion: {
+    ...call('post', '/issues/{id}/suggestion', 'Issues', 'Fills an issue with the suggestion'),
+    body: shape.atVersion,
+    answer: shape.issue,
+  },
+  askForReview: {
+    ...call('post', '/issues/{id}/review', 'Issues', 'Freezes the issue and asks a person for approval'),
+    answer: shape.issue,
+  },
+  approve: {
+    ...call('post', '/issues/{id}/approval', 'Issues', 'Not for keys: approval needs a person'),
+    more: 'Always answers 403. A second person approves at the desk.',
+    answer: shape.issue,
+  },
+  addSchedule: {
+    ...call('post', '/issues/{id}/schedule', 'Issues', 'Schedules an approved issue, or moves its time'),
+    body: shape.newSchedule,
+    answer: shape.issue,
+  },
+  removeSchedule: {
+    ...call('delete', '/issues/{id}/schedule', 'Issues', 'Takes the time away; the approval stays'),
+    answer: shape.issue,
+  },
+  getBooks: {
+    ...call('get', '/issues/{id}/books', 'Issues', 'Where every letter of the issue stands'),
+    answer: shape.books,
+  },
+  getReport: {
+    ...call('get', '/issues/{id}/report', 'Issues', 'What came back, as counts'),
+    answer: shape.report,
+  },
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof operations;
+
+function call<M extends Operation['method']>(method: M, path: string, tag: Operation['tag'], summary: string) {
+  return { method, path, tag, summary, scope: method === 'get' ? 'read' : 'write', status: 200 } as const;
+}

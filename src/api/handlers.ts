@@ -1,0 +1,95 @@
+import { findArticle, listArticles } from '../articles/article.store.ts';
+import { changeArticle, removeArticle, takeInArticle, takeInText } from '../articles/takeIn.ts';
+import { booksOf } from '../deliveries/books.ts';
+import { submitForReview } from '../editions/freeze.ts';
+import { changeIssue, createIssue } from '../issues/change.ts';
+import { listIssues, theIssue } from '../issues/issue.store.ts';
+import { schedule, unschedule } from '../issues/schedule.ts';
+import { suggest, takeSuggestion } from '../issues/suggest.ts';
+import { Refusal } from '../refusal.ts';
+import { report } from '../reports/report.ts';
+import { audit } from '../staff/audit.ts';
+import { join } from '../subscribers/join.ts';
+import { leave } from '../subscribers/leave.ts';
+import { listSubscribers } from '../subscribers/list.ts';
+import { findSubscriber } from '../subscribers/subscriber.store.ts';
+import { absolute, paths } from '../urls.ts';
+import type { Handlers } from './mount.ts';
+import { wordingsOf } from './wordings.ts';
+
+/** One call to one room each: the contract has checked the input, and the rooms say no by themselves. */
+export const handlers: Handlers = {
+  listSubscribers: async ({ query, actor }) => {
+    await audit(actor, 'subscribers-listed', { by: 'api' });
+    return listSubscribers(given(query));
+  },
+  addSubscriber: async ({ body }) => {
+    const { consent, measuring, formUrl, ...input } = body;
+    const origin = { source: 'api', formUrl: formUrl ?? absolute(paths.api), wordings: wordingsOf(body) } as const;
+    await join({ ...given(input), address: input.address, measuring: measuring !== undefined }, origin);
+    return { state: 'asked' };
+  },
+  getSubscriber: async ({ id, actor }) => {
+    const found = found404(await findSubscriber(id), 'Prenumeranten finns inte.');
+    await audit(actor, 'subscriber-seen', { subscriberId: id });
+    return found;
+  },
+  removeSubscriber: async ({ id, actor }) => {
+    found404(await findSubscriber(id), 'Prenumeranten finns inte.');
+    if (await leave(id, { source: 'api' })) await audit(actor, 'subscription-ended', { subscriberId: id });
+    return undefined;
+  },
+
+  listArticles: async ({ query }) => listArticles(given(query)),
+  addArticle: async ({ body, actor }) => {
+    if (!('text' in body)) return takeInArticle(given(body), actor);
+    const { text, ...said } = body;
+    return takeInText(text, given(said), actor);
+  },
+  getArticle: async ({ id }) => found404(await findArticle(id), 'Artikeln finns inte.'),
+  changeArticle: async ({ id, body: { version, ...change }, actor }) =>
+    changeArticle(id, version, given(change), actor),
+  removeArticle: async ({ id, actor }) => {
+    await removeArticle(id, actor);
+    return undefined;
+  },
+
+  listIssues: async ({ query: { state, after, limit } }) =>
+    listIssues({ limit, ...(state ? { states: [state] } : {}), ...(after ? { after } : {}) }),
+  addIssue: async ({ actor }) => createIssue(actor),
+  getIssue: async ({ id }) => theIssue(id),
+  changeIssue: async ({ id, body: { version, ...change }, actor }) => changeIssue(id, version, given(change), actor),
+  getSuggestion: async () => suggest(),
+  takeSuggestion: async ({ id, body, actor }) => takeSuggestion(id, body.version, actor),
+  askForReview: async ({ id, actor }) => submitForReview(id, actor),
+  approve: async () => {
+    throw new Refusal('forbidden', 'Godkänna kan bara en person göra, vid redaktionens skrivbord. En nyckel får inte.');
+  },
+  addSchedule: async ({ id, body, actor }) => {
+    const scheduled = await schedule(id, body, actor);
+    await audit(actor, 'issue-scheduled', { issueId: id, at: body.at.toISOString() });
+    return scheduled;
+  },
+  removeSchedule: async ({ id, actor }) => {
+    const unscheduled = await unschedule(id, actor);
+    await audit(actor, 'issue-unscheduled', { issueId: id });
+    return unscheduled;
+  },
+  getBooks: async ({ id }) => {
+    await theIssue(id);
+    return booksOf(id);
+  },
+  getReport: async ({ id }) => report(id),
+};
+
+function found404<T>(found: T | null, sentence: string): T {
+  if (found === null) throw new Refusal('not-found', sentence);
+  return found;
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the fields that were not sent: the rooms tell "not given" from "given as nothing". */
+function given<T extends object>(input: T): Given<T> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Given<T>;
+}

@@ -1,0 +1,52 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
+import { jsonBody, param, parse } from '../http/parse.ts';
+import { Refusal } from '../refusal.ts';
+import type { Actor } from '../staff/actor.ts';
+import { actorOf, requireKey } from './auth.ts';
+import { type Operation, type OperationName, operations } from './contract.ts';
+
+/** What a handler is given: checked input, and who asks. */
+export interface Ask<O extends Operation> {
+  id: string;
+  query: O extends { query: infer Q extends z.ZodType } ? z.output<Q> : undefined;
+  body: O extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
+  actor: Actor;
+}
+type Answer<O extends Operation> = O extends { answer: infer A extends z.ZodType } ? z.input<A> : undefined;
+type Handler<O extends Operation> = (ask: Ask<O>) => Promise<Answer<O>>;
+export type Handlers = { [Name in OperationName]: Handler<(typeof operations)[Name]> };
+
+const WRONG = 'Begäran följer inte kontraktet i /api/openapi.json. Se errors.';
+
+/** The routes of the contract. Each asks for a key with its scope, checks its input, and reads its answer through its shape. */
+export function mount(handlers: Handlers): Router {
+  const router = Router();
+  for (const [name, operation] of Object.entries(operations) as [OperationName, Operation][]) {
+    const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
+    const handler = handlers[name] as unknown as (ask: Ask<Operation>) => Promise<unknown>;
+    router[operation.method](path, requireKey(operation.scope), jsonBody, answer(operation, handler));
+  }
+  return router;
+}
+
+function answer(operation: Operation, handler: (ask: Ask<Operation>) => Promise<unknown>): RequestHandler {
+  return async (req, res) => {
+    const ask = {
+      id: param(req, 'id'),
+      query: operation.query ? parse(operation.query, req.query, WRONG) : undefined,
+      body: operation.body ? parse(operation.body, bodyOf(req), WRONG) : undefined,
+      actor: actorOf(req),
+    } as Ask<Operation>;
+    const told = await handler(ask);
+    res.setHeader('Cache-Control', 'no-store');
+    if (!operation.answer) return void res.status(operation.status).end();
+    res.status(operation.status).json(operation.answer.parse(told));
+  };
+}
+
+function bodyOf(req: Request): unknown {
+  if (req.body === undefined)
+    throw new Refusal('invalid', 'Skicka innehållet som JSON med Content-Type: application/json.');
+  return req.body;
+}
