@@ -1,0 +1,61 @@
+import { BSON, type DeserializeOptions, deserialize, serialize } from 'bson';
+import { StoreError } from './errors.ts';
+import type { Doc } from './values.ts';
+
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/** For reading: numbers become JavaScript's; text was validated when it was stored. */
+const READ: DeserializeOptions = { promoteBuffers: false, bsonRegExp: true, validation: { utf8: false } };
+/** For changing: Int32, Double and Long stay what they are. */
+const EXACT: DeserializeOptions = { promoteValues: false, bsonRegExp: true };
+
+export function decode(raw: Uint8Array): Doc {
+  return deserialize(raw, READ);
+}
+
+export function decodeExact(raw: Uint8Array): Doc {
+  return deserialize(raw, EXACT);
+}
+
+/** Decodes a command; the documents in its list `rawList` are left as bytes. */
+export function decodeCommand(raw: Uint8Array, rawList?: string): Doc {
+  return deserialize(raw, rawList ? { ...EXACT, fieldsAsRaw: { [rawList]: true } } : EXACT);
+}
+
+export function encode(doc: Doc): Buffer {
+  return serialize(doc, { ignoreUndefined: false }) as Buffer;
+}
+
+/** Encodes a document that is to be stored, and refuses one that is too large. */
+export function encodeStored(doc: Doc): Buffer {
+  const raw = Buffer.from(encode(doc));
+  if (raw.length > MAX_DOCUMENT_BYTES)
+    throw new StoreError(
+      10334,
+      `BSONObj size: ${raw.length} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`,
+    );
+  return raw;
+}
+
+/** The bytes of a document with `_id` first: as it came when it has one there, moved or made otherwise. */
+export function withIdFirst(raw: Buffer, makeId: () => unknown): Buffer {
+  const elements = [...BSON.onDemand.parseToElements(raw)];
+  const at = elements.findIndex(
+    ([, nameOffset, nameLength]) => nameLength === 3 && raw.toString('latin1', nameOffset, nameOffset + 3) === '_id',
+  );
+  if (at === 0) return raw;
+  if (at < 0) {
+    const id = encode({ _id: makeId() });
+    return joined([id.subarray(4, -1), raw.subarray(4, -1)]);
+  }
+  const [, nameOffset, , offset, length] = elements[at] as readonly [number, number, number, number, number];
+  const [start, end] = [nameOffset - 1, offset + length];
+  return joined([raw.subarray(start, end), raw.subarray(4, start), raw.subarray(end, -1)]);
+}
+
+function joined(elements: Uint8Array[]): Buffer {
+  const size = elements.reduce((sum, part) => sum + part.length, 5);
+  const head = Buffer.allocUnsafe(4);
+  head.writeInt32LE(size);
+  return Buffer.concat([head, ...elements, Buffer.alloc(1)], size);
+}

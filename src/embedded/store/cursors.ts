@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { Long } from 'bson';
+import { encode, MAX_DOCUMENT_BYTES } from './bson.ts';
+import { StoreError } from './errors.ts';
+
+const IDLE_MS = 10 * 60_000;
+const FIRST_BATCH = 101;
+
+interface OpenCursor {
+  namespace: string;
+  documents: Iterator<Buffer>;
+  /** Read from the iterator, but too large for the last batch. */
+  held: Buffer | undefined;
+  usedAt: number;
+}
+
+export interface BatchOptions {
+  batchSize?: number | undefined;
+  /** Answer once and keep nothing. */
+  single?: boolean;
+}
+
+/** The result lists that clients have not read to the end. */
+export class Cursors {
+  readonly #open = new Map<string, OpenCursor>();
+
+  /** The answer to find, aggregate and the lists: the first batch, and an id when there is more. */
+  start(
+    namespace: string,
+    documents: Iterable<Buffer>,
+    { batchSize = FIRST_BATCH, single = false }: BatchOptions,
+  ): Buffer {
+    const cursor: OpenCursor = {
+      namespace,
+      documents: documents[Symbol.iterator](),
+      held: undefined,
+      usedAt: Date.now(),
+    };
+    const { batch, done } = fill(cursor, batchSize);
+    if (done || single) cursor.documents.return?.();
+    const id = done || single ? Long.ZERO : this.#keep(cursor);
+    return reply('firstBatch', namespace, id, batch);
+  }
+
+  more(id: Long, namespace: string, batchSize: number | undefined): Buffer {
+    const cursor = this.#open.get(id.toString());
+    if (!cursor) throw new StoreError(43, `cursor id ${id} not found`);
+    if (cursor.namespace !== namespace)
+      throw new StoreError(13, `cursor id ${id} belongs to ${cursor.namespace}, not to ${namespace}`);
+    cursor.usedAt = Date.now();
+    const { batch, done } = fill(cursor, batchSize ?? Number.POSITIVE_INFINITY);
+    if (done) this.kill(id);
+    return reply('nextBatch', namespace, done ? Long.ZERO : id, batch);
+  }
+
+  /** Whether there was such a cursor. */
+  kill(id: Long): boolean {
+    this.#open.get(id.toString())?.documents.return?.();
+    return this.#open.delete(id.toString());
+  }
+
+  /** Forgets cursors that nobody has read for ten minutes. */
+  sweep(now = Date.now()): void {
+    for (const [id, { usedAt }] of this.#open) if (now - usedAt > IDLE_MS) this.kill(Long.fromString(id));
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  #keep(cursor: OpenCursor): Long {
+    const id = Long.fromBigInt(randomBytes(8).readBigUInt64BE() >> 2n);
+    this.#open.set(id.toString(), cursor);
+    return id;
+  }
+}
+
+/** Takes documents until the batch is full by number or by bytes. A batch size of 0 opens a cursor without reading. */
+function fill(cursor: OpenCursor, size: number): { batch: Buffer[]; done: boolean } {
+  const batch: Buffer[] = [];
+  let bytes = 0;
+  while (batch.length < size) {
+    const next = cursor.held ?? cursor.documents.next().value;
+    cursor.held = undefined;
+    if (!next) return { batch, done: true };
+    if (batch.length > 0 && bytes + next.length > MAX_DOCUMENT_BYTES) {
+      cursor.held = next;
+      return { batch, done: false };
+    }
+    batch.push(next);
+    bytes += next.length;
+  }
+  return { batch, done: false };
+}
+
+/** `{cursor: {<field>: [documents], id, ns}, ok: 1}`, joined from bytes: the documents are not decoded again. */
+function reply(field: string, ns: string, id: Long, documents: Buffer[]): Buffer {
+  const list = rawArray(documents);
+  const rest = encode({ id, ns }).subarray(4);
+  const cursor = sized([element(4, field), list, rest]);
+  return sized([element(3, 'cursor'), cursor, encode({ ok: 1 }).subarray(4)]);
+}
+
+function rawArray(documents: Buffer[]): Buffer {
+  return sized([...documents.flatMap((document, i) => [element(3, String(i)), document]), Buffer.alloc(1)]);
+}
+
+function element(type: number, name: string): Buffer {
+  return Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1');
+}
+
+function sized(parts: Uint8Array[]): Buffer {
+  const head = Buffer.allocUnsafe(4);
+  const size = parts.reduce((sum, part) => sum + part.length, 4);
+  head.writeInt32LE(size);
+  return Buffer.concat([head, ...parts], size);
+}

@@ -1,0 +1,120 @@
+import { type Database, open, type RootDatabase } from 'lmdb';
+
+/** How many entries are copied out of LMDB at a time; an iterator that waits would pin pages and let the file grow. */
+const FIRST_CHUNK = 128;
+const NEXT_CHUNK = 1_024;
+
+/** A half-open range of keys. */
+export interface Range {
+  start: Buffer;
+  end: Buffer;
+}
+
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+/**
+ * One table of bytes in LMDB. Every key begins with the number of its collection or index (32 bits), so that all
+ * collections share two tables, and dropping one is deleting a range.
+ */
+export class Table {
+  readonly #database: Database<Buffer, Buffer>;
+
+  constructor(database: Database<Buffer, Buffer>) {
+    this.#database = database;
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#database.get(key);
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    this.#database.putSync(key, value);
+  }
+
+  remove(key: Buffer): void {
+    this.#database.removeSync(key);
+  }
+
+  count({ start, end }: Range): number {
+    return this.#database.getKeysCount({ start, end });
+  }
+
+  /** The first key of a range, without reading its value. */
+  firstKey({ start, end }: Range): Buffer | undefined {
+    for (const key of this.#database.getKeys({ start, end, limit: 1 })) return key;
+    return undefined;
+  }
+
+  /** Walks a range in chunks that are copied, so the walk may be left for minutes and continued after writes. */
+  *walk(range: Range, reverse = false): Generator<Entry> {
+    let from = reverse ? range.end : range.start;
+    let limit = FIRST_CHUNK;
+    let first = true;
+    for (;;) {
+      const chunk = this.#chunk(range, from, reverse, limit, !first || reverse);
+      for (const entry of chunk) yield entry;
+      const last = chunk.at(-1);
+      if (!last || chunk.length < limit) return;
+      from = last.key;
+      limit = NEXT_CHUNK;
+      first = false;
+    }
+  }
+
+  #chunk(range: Range, from: Buffer, reverse: boolean, limit: number, exclusiveStart: boolean): Entry[] {
+    const options = reverse
+      ? { start: from, end: range.start, inclusiveEnd: true, reverse, limit, exclusiveStart }
+      : { start: from, end: range.end, limit, exclusiveStart };
+    const chunk: Entry[] = [];
+    for (const { key, value } of this.#database.getRange(options)) chunk.push({ key, value });
+    return chunk;
+  }
+
+  /** Removes a whole range, a chunk at a time. */
+  clear(range: Range): void {
+    for (;;) {
+      const keys = [...this.#database.getKeys({ ...range, limit: NEXT_CHUNK })];
+      for (const key of keys) this.#database.removeSync(key);
+      if (keys.length < NEXT_CHUNK) return;
+    }
+  }
+}
+
+/** The data file: documents, index entries and the catalog of both. */
+export class Storage {
+  readonly documents: Table;
+  readonly entries: Table;
+  readonly catalog: Table;
+  readonly #root: RootDatabase;
+
+  constructor(folder: string, durable: boolean) {
+    // overlappingSync would let a transaction be seen before it is on disk; without it fdatasync comes before the
+    // meta page, so what is acknowledged is durable.
+    this.#root = open({ path: folder, overlappingSync: false, noSync: !durable, maxDbs: 8, encoding: 'binary' });
+    this.documents = this.#table('documents');
+    this.entries = this.#table('entries');
+    this.catalog = this.#table('catalog');
+  }
+
+  #table(name: string): Table {
+    return new Table(this.#root.openDB({ name, keyEncoding: 'binary', encoding: 'binary' }));
+  }
+
+  /** Runs the work in one transaction: all of it is on disk when this returns, or none of it when it throws. */
+  transaction(work: () => void): void {
+    this.#root.transactionSync(() => {
+      work();
+    });
+  }
+
+  stats(): Record<string, number> {
+    return this.#root.getStats() as Record<string, number>;
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close();
+  }
+}
