@@ -13,6 +13,8 @@ import { sendWindow, type Went } from './window.ts';
 /** An issue that was finished may still have letters that somebody settled as "send again". */
 const SENDING: IssueState[] = ['releasing', 'sent'];
 
+const WATCH_MS = 1_000;
+
 let leaving = false;
 
 /** Lets the senders of this process finish the window they are in and stop. Others, or the sweeper, go on. */
@@ -26,17 +28,45 @@ export function stopSending(): void {
  * sweeper, so this never waits and never needs to call itself.
  */
 export async function send(issueId: string, _lane: number): Promise<void> {
-  for (;;) {
-    // Asked before every window, so that pause and cancel act within seconds.
-    const issue = leaving ? null : await findIssue(issueId);
-    if (!issue || issue.intended === null || !SENDING.includes(issue.state)) return stopped(issue);
-    const sign = await signerOrPause(issue);
-    if (sign === undefined) return;
-    const went = await sendWindow({ compiled: await compiledFor(issue), sign, relay: relay() });
-    if (went === 'taken' || went === 'worked') continue;
-    await ended(issue, went);
-    return;
+  const watch = watchIssue(issueId);
+  try {
+    while (await sendSome(issueId, watch.halted));
+  } finally {
+    watch.stop();
   }
+}
+
+/** One window; false when there is no more to do now. */
+async function sendSome(issueId: string, halted: () => boolean): Promise<boolean> {
+  const issue = halted() ? null : await findIssue(issueId);
+  if (!issue || !maySend(issue)) {
+    if (issue?.state === 'cancelled') await skipWaiting({ issueId }, 'cancelled');
+    return false;
+  }
+  const sign = await signerOrPause(issue);
+  if (sign === undefined) return false;
+  const went = await sendWindow({ compiled: await compiledFor(issue), sign, relay: relay(), halted });
+  if (went === 'taken' || went === 'worked') return true;
+  await ended(issue, went);
+  return false;
+}
+
+function maySend(issue: Issue): boolean {
+  return issue.intended !== null && SENDING.includes(issue.state);
+}
+
+/** Looks every second whether the issue may still be sent, so that pause and cancel act in the middle of a window. */
+function watchIssue(issueId: string): { halted: () => boolean; stop: () => void } {
+  let stopped = false;
+  const timer = setInterval(() => {
+    findIssue(issueId).then(
+      (issue) => {
+        stopped = !issue || !maySend(issue);
+      },
+      () => undefined, // the store is away: marking the next hand-over will say so
+    );
+  }, WATCH_MS);
+  return { halted: () => leaving || stopped, stop: () => clearInterval(timer) };
 }
 
 async function ended(issue: Issue, went: Exclude<Went, 'taken' | 'worked'>): Promise<void> {
@@ -52,10 +82,6 @@ async function ended(issue: Issue, went: Exclude<Went, 'taken' | 'worked'>): Pro
 export async function finishIfDone(issue: Issue): Promise<void> {
   if (issue.state !== 'releasing' || issue.intended === null) return;
   if (!(await hasOpen(issue.id))) await finish(issue.id);
-}
-
-async function stopped(issue: Issue | null): Promise<void> {
-  if (issue?.state === 'cancelled') await skipWaiting({ issueId: issue.id }, 'cancelled');
 }
 
 /** A key that cannot sign stops the issue: unsigned letters would be refused, or worse, believed to be forged. */

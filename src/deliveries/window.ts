@@ -25,6 +25,8 @@ export interface Sending {
   compiled: Compiled;
   sign: Signer | null;
   relay: Relay;
+  /** Asked between two letters: true when the issue was stopped or the process leaves. */
+  halted: () => boolean;
 }
 
 /** empty: nothing is due. taken: others were faster, try again. stop: the sentence for the person who must act. */
@@ -61,9 +63,10 @@ async function stillReceiving(rows: Delivery[], claim: string): Promise<Delivery
 /** As many hand-overs at once as the relay has connections; the first that finds no relay ends the window. */
 async function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () => Date): Promise<Went> {
   const queue = [...rows];
-  let went: Went = 'worked';
+  let went = 'worked' as Went;
   const worker = async () => {
-    for (let row = queue.shift(); row && went === 'worked'; row = queue.shift()) {
+    for (let row = queue.shift(); row; row = queue.shift()) {
+      if (went !== 'worked' || sending.halted()) return;
       const one = await handOver(sending, row, claim, now);
       if (one !== 'worked') went = one;
     }
@@ -71,13 +74,9 @@ async function handOverAll(sending: Sending, rows: Delivery[], claim: string, no
   const workers = Array.from({ length: Math.min(sending.relay.connections, rows.length) }, worker);
   const failed = (await Promise.allSettled(workers)).find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
-  if (went !== 'worked')
-    await giveBack(
-      rows.map((row) => row.id),
-      claim,
-      later(now(), RELAY_DOWN_MS),
-      false,
-    );
+  // Whatever was not handed over waits again; most often that is nothing.
+  const dueAt = went === 'relay-down' ? later(now(), RELAY_DOWN_MS) : now();
+  if (went !== 'worked' || sending.halted()) await giveBack(ids(rows), claim, dueAt, false);
   return went;
 }
 
@@ -130,16 +129,19 @@ function settings() {
 
 /** Says three times per lease that this sender lives, so that a slow relay is not taken for a dead worker. */
 function keepClaim(rows: Delivery[], claim: string, now: () => Date): () => void {
-  const ids = rows.map((row) => row.id);
   const timer = setInterval(
     () => {
-      renewClaim(ids, claim, now()).catch((problem: Error) =>
+      renewClaim(ids(rows), claim, now()).catch((problem: Error) =>
         log.warn({ problem: problem.message }, 'a claim could not be renewed'),
       );
     },
     (config().CLAIM_LEASE_SECONDS * 1_000) / 3,
   );
   return () => clearInterval(timer);
+}
+
+function ids(rows: Delivery[]): string[] {
+  return rows.map((row) => row.id);
 }
 
 function later(now: Date, ms: number): Date {

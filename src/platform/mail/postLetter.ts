@@ -24,9 +24,7 @@ export async function postLetter(letterId: string, now = new Date()): Promise<vo
   try {
     message = await composeLetter(letter, signer('letters'));
   } catch (error) {
-    if (!(error instanceof DkimProblem)) throw error; // a bug: the lease gives the letter back
-    log.error({ problem: error.message }, 'letters cannot be signed, so none is sent');
-    return noteLetter(letterId, claim, { state: 'waiting', reply: null, dueAt: after(now, BAD_KEY_MS) });
+    return noteLetter(letterId, claim, cannotCompose(error as Error, now));
   }
   if (!(await markLetterHanded(letterId, claim, now))) return;
   const outcome = await relay().send(letterEnvelope(letter), message);
@@ -54,6 +52,13 @@ export async function composeLetter(letter: Letter, sign: Signer | null): Promis
   const bytes = fillBody(body, {} as Record<never, string>);
   const signature = sign ? [sign.sign(headers, bytes, letter.createdAt)] : [];
   return Buffer.concat([Buffer.from(`${[...signature, ...headers].join('\r\n')}\r\n\r\n`, 'utf8'), bytes]);
+}
+
+/** Without a good key no letter leaves, and all wait; a letter whose template fails would fail for ever. */
+function cannotCompose(error: Error, now: Date): Parameters<typeof noteLetter>[2] {
+  log.error({ problem: error.message }, 'a letter cannot be written or signed');
+  if (error instanceof DkimProblem) return { state: 'waiting', reply: null, dueAt: after(now, BAD_KEY_MS) };
+  return { state: 'failed', reply: null, reason: 'cannot-be-written' };
 }
 
 function letterEnvelope(letter: Letter): Envelope {
