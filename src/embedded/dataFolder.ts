@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
  */
 
 /** Names of ours in the folder: what a fresh start removes, and nothing else. */
-const OURS = ['store', 'redis', 'inbox', 'secrets.json', 'first-password', 'store.sock', 'redis.sock'];
+const OURS = ['store', 'redis', 'inbox', 'secrets.json', 'first-password', 'newsroom.json', 'store.sock', 'redis.sock'];
 /** A Unix socket's path has 104 bytes on macOS and 108 on Linux, with the zero at its end. */
 const LONGEST_SOCKET_PATH = 103;
 const LONGEST_SOCKET_NAME = 'store.sock';
