@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { config } from '../../config.ts';
 import { editionOf } from '../../editions/edition.store.ts';
-import { letterPolicy } from '../../http/headers.ts';
 import { param } from '../../http/parse.ts';
 import type { Issue } from '../../issues/issue.ts';
 import { Refusal } from '../../refusal.ts';
@@ -83,15 +82,45 @@ export const showArchive: RequestHandler = async (req, res) => {
   );
 };
 
-/** An issue as it was sent, without anything of a reader: the frozen edition's own page. */
+/** An issue as it was sent, without anything of a reader: the frozen edition's own words (R120). */
 export const showIssue: RequestHandler = async (req, res) => {
   const issue = await outNumber(param(req, 'number'));
   const edition = issue && (await editionOf(issue));
   if (!edition) throw new Refusal('not-found', 'Numret finns inte, eller har inte skickats än.');
-  letterPolicy(req, res);
-  res.setHeader('Content-Language', 'sv');
-  res.type('html').send(edition.webHtml);
+  const say = spoken(req);
+  const { archive, locale, home } = say.w;
+  show(
+    res,
+    say,
+    <PublicPage
+      title={`${archive.issue(issue.number)}: ${edition.subject}`}
+      description={edition.preheader}
+      language={say.language}
+      path={`${paths.archive}/${issue.number}`}
+      index
+    >
+      <h1>{archive.issue(issue.number)}</h1>
+      <p class="muted issue-month">{monthName(issue.month, locale)}</p>
+      <FrozenIssue html={edition.webHtml} />
+      <aside class="invitation stack">
+        <p>
+          <strong>{home.invite}</strong>
+        </p>
+        <p class="promise">{say.w.promise}</p>
+        <p class="row">
+          <LinkButton href={localised(paths.subscribe, say.language)}>{say.w.subscribe.button}</LinkButton>
+          <a href={localised(paths.archive, say.language)}>{archive.back}</a>
+        </p>
+      </aside>
+    </PublicPage>,
+  );
 };
+
+/** The edition's HTML comes from our own templates, which escape everything, and was frozen when it was approved. */
+function FrozenIssue({ html }: { html: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by the editions room, immutable since then
+  return <div class="issue" lang="sv" dangerouslySetInnerHTML={{ __html: html }} />;
+}
 
 function Latest({ say, issue, stories }: { say: Spoken; issue: Issue; stories: Headline[] }) {
   const { w, language } = say;
