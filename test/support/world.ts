@@ -11,6 +11,7 @@ import { openStore } from '../../src/embedded/store/server.ts';
 import { closeMongo, connectMongo } from '../../src/platform/mongo.ts';
 import { closeQueues } from '../../src/platform/queue.ts';
 import { closeRedis } from '../../src/platform/redis.ts';
+import { TEST_SECRETS } from './settings.ts';
 import { until } from './until.ts';
 
 /*
@@ -22,8 +23,7 @@ const START_MS = 10_000;
 const STOP_MS = 3_000;
 
 export const TEST_SETTINGS = {
-  SECRET_KEYS: '1:dGVzdC1vbmx5LWtleS10aGF0LWlzLW5vdC1hLXNlY3JldC0x',
-  LOG_LEVEL: 'silent',
+  ...TEST_SECRETS,
   RETRY_FIRST_SECONDS: '1',
   CLAIM_LEASE_SECONDS: '2',
 };
@@ -92,7 +92,7 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
 
 async function openDatabase(folder: string): Promise<{ url: string; close(): Promise<void> }> {
   if (process.env.MONGO_URL) return { url: process.env.MONGO_URL, close: async () => undefined };
-  return openStore({ folder: join(folder, 'store'), sync: false });
+  return openStore({ folder: join(folder, 'store'), durable: false });
 }
 
 async function startRedis(folder: string, socket: string): Promise<ChildProcess> {

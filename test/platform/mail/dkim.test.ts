@@ -1,0 +1,118 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readConfig, useConfig } from '../../../src/config.ts';
+import { checkKey, DkimProblem, makeSigner, signer } from '../../../src/platform/mail/dkim.ts';
+import { mailauthSays, makeKey, readTags, rfcSays } from '../../support/dkim.ts';
+import { TEST_SECRETS } from '../../support/settings.ts';
+
+const DOMAIN = 'nyhetsbrev.example';
+const NAME = `nu2026._domainkey.${DOMAIN}`;
+const KEY = makeKey();
+const DATE = new Date('2026-11-05T07:08:09Z');
+const HEADERS = [
+  'Date: Thu, 05 Nov 2026 07:08:09 +0000',
+  'From: Aktuellt <aktuellt@nyhetsbrev.example>',
+  'To: anna@kommun.example',
+  'Subject: =?utf-8?Q?N=C3=A4r_v=C3=A5ren_kommer?=\r\n =?utf-8?Q?_till_regionerna?=',
+  'Message-ID: <9.abc@nyhetsbrev.example>',
+  'MIME-Version: 1.0',
+  'Content-Type: text/plain; charset=utf-8',
+  'List-Unsubscribe: <https://aktuellt.example/avsluta/abc>, <mailto:uabc@studs.example>',
+  'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+  'Feedback-ID: 9:aktuellt:newsletter:aktuelltinera',
+];
+
+function signed(body = 'Hej\r\n\r\n  tv=C3=A5  blanka \r\nslut\r\n\r\n\r\n', headers = HEADERS): string {
+  const signature = makeSigner(DOMAIN, 'nu2026', checkKey(KEY.pem)).sign(headers, Buffer.from(body, 'latin1'), DATE);
+  return `${[signature, ...headers].join('\r\n')}\r\n\r\n${body}`;
+}
+
+async function judges(message: string): Promise<string[]> {
+  const bytes = Buffer.from(message, 'latin1');
+  return [await mailauthSays(bytes, NAME, KEY.record), rfcSays(bytes, KEY.record)];
+}
+
+describe('our DKIM signature', () => {
+  test('is believed by two verifiers, whatever the body', async () => {
+    for (const body of [undefined, 'x\r\n', 'x', '', '\r\n', ' \r\n\r\n', 'a\tb \r\n', 'a  b\r\n\r\n', '.\r\n..\r\n'])
+      expect(await judges(signed(body))).toEqual(['pass', 'pass']);
+  });
+
+  test('names what is signed, and the protected names once more than they occur', () => {
+    const tags = readTags((signed().split(/\r\n(?![ \t])/)[0] as string).slice('DKIM-Signature:'.length));
+    const names = (tags.h ?? '').split(':');
+    const times = (name: string) => names.filter((one) => one === name).length;
+    expect(tags).toMatchObject({ v: '1', a: 'rsa-sha256', c: 'relaxed/relaxed', d: DOMAIN, s: 'nu2026' });
+    expect(Number(tags.t) * 1000).toBe(DATE.getTime());
+    expect(tags.l).toBeUndefined();
+    for (const name of ['from', 'to', 'subject', 'date', 'message-id', 'mime-version', 'content-type'])
+      expect([name, times(name)]).toEqual([name, 2]);
+    for (const name of ['list-unsubscribe', 'list-unsubscribe-post']) expect([name, times(name)]).toEqual([name, 2]);
+    expect([times('reply-to'), times('list-id'), times('feedback-id')]).toEqual([1, 1, 1]);
+    for (const line of signed().split('\r\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test('is the same at every try', () => {
+    expect(signed()).toBe(signed());
+  });
+
+  const added = (header: string) => (message: string) => message.replace('\r\nDate:', `\r\n${header}\r\nDate:`);
+  const MUTATIONS: [string, (message: string) => string, 'pass' | 'fail'][] = [
+    ['a letter of the body is another', (m) => m.replace('slut', 'Slut'), 'fail'],
+    ['the subject is another', (m) => m.replace('regionerna', 'regionen'), 'fail'],
+    ['a second From is added', added('From: Mallory <m@evil.example>'), 'fail'],
+    ['a second Subject is added', added('Subject: Betala nu'), 'fail'],
+    ['a second List-Unsubscribe is added', added('List-Unsubscribe: <https://evil.example>'), 'fail'],
+    ['a Reply-To is added where there was none', added('Reply-To: m@evil.example'), 'fail'],
+    ['a List-Id is added where there was none', added('List-Id: <evil.example>'), 'fail'],
+    ['List-Unsubscribe-Post is taken away', (m) => m.replace(/List-Unsubscribe-Post: .*\r\n/, ''), 'fail'],
+    ['the body goes on', (m) => `${m}mer\r\n`, 'fail'],
+    [
+      'a Received is added, as every server does',
+      (m) => `Received: from a by b; ${DATE.toUTCString()}\r\n${m}`,
+      'pass',
+    ],
+    ['a header is folded elsewhere', (m) => m.replace(', <mailto', ',\r\n\t<mailto'), 'pass'],
+    ['a name is in capitals', (m) => m.replace('\r\nSubject:', '\r\nSUBJECT:'), 'pass'],
+    ['empty lines come at the end', (m) => `${m}\r\n\r\n`, 'pass'],
+  ];
+  test.each(MUTATIONS)('%s', async (_name, mutate, verdict) => {
+    const changed = mutate(signed());
+    expect(changed).not.toBe(signed());
+    expect(await judges(changed)).toEqual([verdict, verdict]);
+  });
+});
+
+describe('the key', () => {
+  test('must be RSA of 2048 bits or more, in PEM', () => {
+    expect(() => checkKey(makeKey(1024).pem)).toThrow('1024 bits');
+    const ed25519 = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    expect(() => checkKey(ed25519)).toThrow('must be an RSA key');
+    expect(() => checkKey('nonsense')).toThrow(DkimProblem);
+  });
+
+  test('without a key the relay signs; a key file that is not there says so', () => {
+    useConfig(readConfig(TEST_SECRETS));
+    expect(signer()).toBeNull();
+    useConfig(readConfig({ ...TEST_SECRETS, DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: '/nowhere/dkim.pem' }));
+    expect(() => signer()).toThrow('DKIM_KEY_FILE cannot be read');
+    expect(signer('letters')).toBeNull();
+  });
+
+  test('newsletter and single letters have a selector and a domain each', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aktuellt-dkim-'));
+    const file = join(folder, 'dkim.pem');
+    writeFileSync(file, KEY.pem, { mode: 0o600 });
+    useConfig(
+      readConfig({ ...TEST_SECRETS, DKIM_KEY_FILE: file, DKIM_SELECTOR: 'nu2026', DKIM_LETTER_SELECTOR: 'konto2026' }),
+    );
+    const tags = (stream: 'newsletter' | 'letters') =>
+      readTags(signer(stream)?.sign(HEADERS, Buffer.from('x\r\n'), DATE).slice('DKIM-Signature:'.length) ?? '');
+    expect(tags('newsletter')).toMatchObject({ d: 'nyhetsbrev.example', s: 'nu2026' });
+    expect(tags('letters')).toMatchObject({ d: 'konto.nyhetsbrev.example', s: 'konto2026' });
+    rmSync(folder, { recursive: true });
+  });
+});
