@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
+import { apiRoutes } from './api/routes.ts';
 import { config } from './config.ts';
 import { flushEvents } from './events/tallies.ts';
 import { errorPages, notFound } from './http/errors.ts';
@@ -60,6 +61,7 @@ export function buildApp(): (req: IncomingMessage, res: ServerResponse) => void 
   app.use(securityHeaders());
   app.use(paths.images, letterImages());
   app.use(assets());
+  app.use(apiRoutes());
   app.use(publicRoutes());
   app.use(notFound);
   app.use(errorPages(errorPage));

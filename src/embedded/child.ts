@@ -14,6 +14,8 @@ export interface ChildPlan {
   ours: boolean;
   /** How we know that it serves: it prints a line that begins with "ready", or this answers true. */
   ready: 'line' | (() => Promise<boolean>);
+  /** What it writes is kept for its last words and not shown. */
+  quiet?: boolean;
 }
 
 export interface Child {
@@ -42,7 +44,7 @@ export function startChild(plan: ChildPlan, onLine: (line: string, stream: 'out'
     if (!input) continue;
     createInterface({ input }).on('line', (line) => {
       if (stream === 'out' && /^ready\b/.test(line)) saidReady = true;
-      else onLine(line, stream);
+      else if (!plan.quiet) onLine(line, stream);
       lastLines.push(line);
       if (lastLines.length > KEPT_LINES) lastLines.shift();
     });

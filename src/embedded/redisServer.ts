@@ -19,6 +19,7 @@ export function redisPlan(dataFolder: string, socket: string): ChildPlan {
       ...['--maxmemory-policy', 'noeviction', '--loglevel', 'warning', '--daemonize', 'no'],
     ],
     ours: false,
+    quiet: true, // it tells its version and its wishes for the kernel at every start
     ready: async () => (await ask(socket, 'PING')).startsWith('+PONG'),
   };
 }

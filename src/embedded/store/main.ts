@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // A child of a house that was killed has nobody to stop it, and would keep the folder from the next.
+  if (process.channel) process.once('disconnect', stop);
   process.stdout.write(`ready ${store.url}\n`);
 }
 
