@@ -61,7 +61,6 @@ export function ArticleText({ blocks }: { blocks: Block[] }) {
   return (
     <div class="article-text">
       {blocks.map((block, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
         <BlockText key={place} block={block} />
       ))}
     </div>

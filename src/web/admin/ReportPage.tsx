@@ -1,0 +1,197 @@
+import { config } from '../../config.ts';
+import type { Issue } from '../../issues/issue.ts';
+import type { HourFigures, LinkFigures } from '../../reports/figures.ts';
+import type { Report } from '../../reports/report.ts';
+import { reportWords as w } from '../../words/deskFigures.sv.ts';
+import { issueWords } from '../../words/deskIssues.sv.ts';
+import { BooksBar } from '../ui/BooksBar.tsx';
+import { LinkButton } from '../ui/Button.tsx';
+import { Chip } from '../ui/Chip.tsx';
+import { ColumnChart } from '../ui/ColumnChart.tsx';
+import { DataTable } from '../ui/DataTable.tsx';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { Figures } from '../ui/Figures.tsx';
+import { moment, number, share } from '../ui/format.ts';
+import { Part } from '../ui/Listing.tsx';
+import { live } from '../ui/live.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { issueChip } from './issueDesk/state.ts';
+import { places } from './places.ts';
+
+interface ReportPageProps {
+  visit: Visit;
+  issue: Issue;
+  report: Report;
+  titles: Map<string, string>;
+}
+
+/** What an issue led to. Live while it is being sent. */
+export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
+  const sending = issue.state === 'releasing' || issue.state === 'paused';
+  const path = `${places.issue(issue.id)}/rapport`;
+  return (
+    <DeskPage
+      visit={visit}
+      place="issues"
+      title={w.title(issue.number)}
+      back={{ href: places.issues, label: w.back }}
+      state={
+        <>
+          <Chip {...issueChip(issue.state)} />
+          <span>{issue.subject}</span>
+          {issue.sentAt ? <span>{w.sentAt(moment(new Date(issue.sentAt)))}</span> : null}
+        </>
+      }
+      action={<LinkButton href={places.issue(issue.id)}>{issueWords.zones.issue}</LinkButton>}
+    >
+      <div id="rapport" class="stack-wide" {...(sending ? live(path, '#rapport') : {})}>
+        {sending ? (
+          <Notice>
+            <p>{w.sending}</p>
+          </Notice>
+        ) : null}
+        <Numbers report={report} />
+        <Part title={w.books}>
+          <BooksBar books={report.books} />
+        </Part>
+        {config().MEASURING === 'none' ? <p class="muted">{w.measuringOff}</p> : null}
+        <Hours hours={report.hours} />
+        <Links links={report.links} titles={titles} />
+        <FeedbackPart report={report} />
+      </div>
+    </DeskPage>
+  );
+}
+
+function Numbers({ report }: { report: Report }) {
+  const { sent, images, clicks, unsubscribes, bounces } = report;
+  const counted = (one: Report['images']) => (
+    <>
+      {w.share(share(one.people, sent))}
+      {one.machines ? `, ${w.machines(number(one.machines))}` : ''}
+    </>
+  );
+  return (
+    <>
+      <Figures
+        figures={[
+          {
+            word: w.sent,
+            value: number(sent),
+            note: w.share(share(sent, report.intended)).replace('skickade', 'alla'),
+          },
+          { word: w.images, value: number(images.people), note: counted(images) },
+          { word: w.clicks, value: number(clicks.people), note: counted(clicks) },
+          { word: w.unsubscribes, value: number(unsubscribes), note: w.share(share(unsubscribes, sent)) },
+          { word: w.bounces, value: number(bounces), note: w.share(share(bounces, sent)) },
+        ]}
+      />
+      <p class="muted small reading-width">
+        {w.sentHint} {w.imagesHint}
+      </p>
+    </>
+  );
+}
+
+function Hours({ hours }: { hours: HourFigures[] }) {
+  const points = hours.map((hour) => ({ label: moment(hour.hour), value: hour.clicks }));
+  const rows = hours.map((hour) => [moment(hour.hour), number(hour.images), number(hour.clicks)]);
+  return (
+    <Part title={w.hours}>
+      {points.length ? (
+        <div class="chart">
+          <p class="muted small">{w.perHour}</p>
+          <ColumnChart points={points} label={w.perHour} />
+          <DataTable columns={[w.hour, w.images, w.clicks]} rows={rows} />
+        </div>
+      ) : (
+        <p class="muted">{w.noHours}</p>
+      )}
+    </Part>
+  );
+}
+
+/** Clicks per link, gathered under the article they lead to. */
+function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, string> }) {
+  const most = Math.max(1, ...links.map((link) => link.people));
+  const groups = new Map<string, LinkFigures[]>();
+  for (const link of links) {
+    const title = (link.articleId && titles.get(link.articleId)) || w.otherLinks;
+    groups.set(title, [...(groups.get(title) ?? []), link]);
+  }
+  return (
+    <Part title={w.links}>
+      {links.some((link) => link.people + link.machines) ? null : <p class="muted">{w.noLinks}</p>}
+      {links.length ? (
+        <table class="links">
+          <thead>
+            <tr>
+              <th scope="col">{w.link}</th>
+              <th scope="col" class="number">
+                {w.people}
+              </th>
+              <th scope="col" class="number">
+                {w.machinesColumn}
+              </th>
+            </tr>
+          </thead>
+          {[...groups].map(([title, group]) => (
+            <tbody key={title}>
+              <tr>
+                <th scope="rowgroup" class="links-article">
+                  {title}
+                </th>
+                <td class="number">
+                  <strong>{number(group.reduce((sum, link) => sum + link.people, 0))}</strong>
+                </td>
+                <td class="number">{number(group.reduce((sum, link) => sum + link.machines, 0))}</td>
+              </tr>
+              {group.map((link) => (
+                <LinkRow key={link.n} link={link} most={most} />
+              ))}
+            </tbody>
+          ))}
+        </table>
+      ) : null}
+    </Part>
+  );
+}
+
+function LinkRow({ link, most }: { link: LinkFigures; most: number }) {
+  return (
+    <tr>
+      <td class="links-link">
+        <a href={link.url}>{link.label}</a>
+        <svg class="mini-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+          <rect class="fill-accent" width={((link.people / most) * 100).toFixed(1)} height="4" />
+        </svg>
+      </td>
+      <td class="number">{number(link.people)}</td>
+      <td class="number">{number(link.machines)}</td>
+    </tr>
+  );
+}
+
+function FeedbackPart({ report: { feedback } }: { report: Report }) {
+  return (
+    <Part title={w.feedback}>
+      {feedback.yes + feedback.no ? (
+        <>
+          <p>
+            {w.yes(number(feedback.yes))}, {w.no(number(feedback.no))}
+          </p>
+          <ul class="dropped">
+            {feedback.words.map((word) => (
+              <li key={String(word.at)}>
+                {word.word}
+                <span class="row-sub">{moment(new Date(word.at))}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p class="muted">{w.noFeedback}</p>
+      )}
+    </Part>
+  );
+}

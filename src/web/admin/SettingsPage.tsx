@@ -1,0 +1,219 @@
+import { config } from '../../config.ts';
+import type { Refusal } from '../../refusal.ts';
+import { type Key, SCOPES } from '../../staff/key.ts';
+import { ROLES, type Staff } from '../../staff/staff.ts';
+import { settingsWords as w } from '../../words/deskOverview.sv.ts';
+import { Button, PostButton } from '../ui/Button.tsx';
+import { Csrf } from '../ui/Csrf.tsx';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { Choice, Choices, Select, TextField } from '../ui/Field.tsx';
+import { day, moment } from '../ui/format.ts';
+import { Part } from '../ui/Listing.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { problemOf } from './answer.ts';
+import { places } from './places.ts';
+
+export interface SettingsProps {
+  visit: Visit;
+  operator: boolean;
+  staff: Staff[];
+  keys: Key[];
+  /** A key that was just made: shown this once. */
+  secret: string | null;
+  typed: { name: string; email: string };
+  refusal: Refusal | null;
+}
+
+/** What is set and what it means; who works here; which programs may come in. */
+export function SettingsPage(props: SettingsProps) {
+  return (
+    <DeskPage visit={props.visit} place="settings" title={w.title} state={w.state}>
+      {props.secret ? (
+        <div class="said">
+          <Notice tone="warn" title={w.secretTitle}>
+            <p>{w.secretHint}</p>
+            <code class="secret">{props.secret}</code>
+          </Notice>
+        </div>
+      ) : null}
+      <House />
+      <StaffPart {...props} />
+      <KeyPart {...props} />
+    </DeskPage>
+  );
+}
+
+function House() {
+  const set = config();
+  const level = w.levels[set.MEASURING];
+  const names = Object.entries(w.names) as [keyof typeof w.names, string][];
+  return (
+    <>
+      <Part title={w.house} first>
+        <dl class="facts">
+          {names.map(([name, word]) => (
+            <>
+              <dt>{word}</dt>
+              <dd>{set[name]}</dd>
+            </>
+          ))}
+        </dl>
+      </Part>
+      <Part title={w.measuring}>
+        <p>
+          <strong>{level.name}.</strong> {level.text}
+        </p>
+      </Part>
+      <Part title={w.sending}>
+        <dl class="facts">
+          <dt>{w.relay}</dt>
+          <dd>{new URL(set.SMTP_URL).host}</dd>
+          <dt>{w.signing}</dt>
+          <dd>{set.DKIM_SELECTOR ? w.signed(set.DKIM_SELECTOR) : w.unsigned}</dd>
+          <dt>{w.uncertain}</dt>
+          <dd>{w.uncertainChoices[set.UNCERTAIN]}</dd>
+          <dt>{w.useful}</dt>
+          <dd>{w.hours(set.LATEST_USEFUL_HOURS)}</dd>
+        </dl>
+      </Part>
+    </>
+  );
+}
+
+function StaffPart({ visit, operator, staff, typed, refusal }: SettingsProps) {
+  const problem = (name: string) => problemOf(refusal, name);
+  return (
+    <Part title={w.staff}>
+      <div class="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{w.staffColumns.name}</th>
+              <th scope="col">{w.staffColumns.email}</th>
+              <th scope="col">{w.staffColumns.role}</th>
+              <th scope="col">{w.staffColumns.since}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {staff.map((person) => (
+              <tr key={person.id}>
+                <th scope="row">{person.name}</th>
+                <td>{person.email}</td>
+                <td>{w.roles[person.role]}</td>
+                <td class="figure">{day(person.createdAt)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {operator ? (
+        <details class="fold" open={Boolean(problem('email') || problem('name') || problem('password'))}>
+          <summary>{w.addStaff}</summary>
+          <form method="post" action={`${places.settings}/konton`} class="fields narrow">
+            <Csrf token={visit.csrf} />
+            <TextField name="name" label={w.name} value={typed.name} required problem={problem('name')} />
+            <TextField
+              name="email"
+              type="email"
+              label={w.email}
+              value={typed.email}
+              required
+              problem={problem('email')}
+            />
+            <Select
+              name="role"
+              label={w.role}
+              options={ROLES.map((role) => ({ value: role, label: `${w.roles[role]}: ${w.roleHints[role]}` }))}
+              problem={problem('role')}
+            />
+            <TextField
+              name="password"
+              type="password"
+              autocomplete="new-password"
+              label={w.password}
+              hint={w.passwordHint}
+              required
+              problem={problem('password')}
+            />
+            <div>
+              <Button>{w.createStaff}</Button>
+            </div>
+          </form>
+        </details>
+      ) : (
+        <p class="muted small">{w.operatorsOnly}</p>
+      )}
+    </Part>
+  );
+}
+
+function KeyPart({ visit, operator, keys, refusal }: SettingsProps) {
+  if (!operator) return null;
+  return (
+    <Part title={w.keys}>
+      <p class="muted small">{w.keysHint}</p>
+      {keys.length ? <KeyTable keys={keys} csrf={visit.csrf} /> : <p class="muted">{w.noKeys}</p>}
+      <details class="fold" open={Boolean(problemOf(refusal, 'scopes') || problemOf(refusal, 'keyName'))}>
+        <summary>{w.createKey}</summary>
+        <form method="post" action={`${places.settings}/nycklar`} class="fields narrow">
+          <Csrf token={visit.csrf} />
+          <TextField name="keyName" label={w.keyName} required problem={problemOf(refusal, 'keyName')} />
+          <Choices legend={w.keyScopes} problem={problemOf(refusal, 'scopes')}>
+            {SCOPES.map((scope) => (
+              <Choice key={scope} name="scopes" value={scope} label={w.scopes[scope]} checked={scope === 'read'} />
+            ))}
+          </Choices>
+          <div>
+            <Button>{w.createKey}</Button>
+          </div>
+        </form>
+      </details>
+    </Part>
+  );
+}
+
+function KeyTable({ keys, csrf }: { keys: Key[]; csrf: string }) {
+  return (
+    <div class="table-wrap">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{w.keyColumns.name}</th>
+            <th scope="col">{w.keyColumns.prefix}</th>
+            <th scope="col">{w.keyColumns.scopes}</th>
+            <th scope="col">{w.keyColumns.used}</th>
+            <th scope="col">
+              <span class="visually-hidden">{w.revoke}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <th scope="row">{key.name}</th>
+              <td>
+                <code>{key.prefix}</code>
+              </td>
+              <td>{key.scopes.map((scope) => w.scopes[scope]).join(', ')}</td>
+              <td class="figure">{key.lastUsedAt ? moment(key.lastUsedAt) : w.never}</td>
+              <td>
+                {key.revokedAt ? (
+                  w.revoked
+                ) : (
+                  <PostButton
+                    action={`${places.settings}/nycklar/${key.id}/aterkalla`}
+                    csrf={csrf}
+                    small
+                    label={w.revokeLabel(key.name)}
+                  >
+                    {w.revoke}
+                  </PostButton>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

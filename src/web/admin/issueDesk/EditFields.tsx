@@ -1,0 +1,28 @@
+import { Csrf } from '../../ui/Csrf.tsx';
+import type { View } from './state.ts';
+
+/** What every form on the issue desk carries: whose it is, which version was seen, and what the preview shows. */
+export interface EditContext {
+  csrf: string;
+  version: number;
+  view: View;
+}
+
+export function EditFields({ csrf, version, view }: EditContext) {
+  return (
+    <>
+      <Csrf token={csrf} />
+      <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="vy" value={view} />
+    </>
+  );
+}
+
+/** Enter in a text field saves; without this, it would press the first button of the form, and move the card. */
+export function SaveOnEnter() {
+  return (
+    <button type="submit" name="gor" value="spara" class="visually-hidden" tabIndex={-1} aria-hidden="true">
+      Spara
+    </button>
+  );
+}

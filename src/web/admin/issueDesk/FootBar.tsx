@@ -1,0 +1,118 @@
+import type { Finding } from '../../../editions/preflight.ts';
+import type { Issue } from '../../../issues/issue.ts';
+import { may } from '../../../issues/lifecycle.ts';
+import { issueWords } from '../../../words/deskIssues.sv.ts';
+import { LinkButton, PostButton } from '../../ui/Button.tsx';
+import { moment } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { places } from '../places.ts';
+
+const w = issueWords.foot;
+
+interface FootBarProps {
+  issue: Issue;
+  csrf: string;
+  staffId: string;
+  findings: Finding[];
+}
+
+/** Where things stand and the one next step. */
+export function FootBar(props: FootBarProps) {
+  const { issue, csrf, findings } = props;
+  const path = places.issue(issue.id);
+  return (
+    <div class="foot-bar" id="fot">
+      <p class="foot-state">
+        <span class="muted">{w.saved(moment(new Date(issue.updatedAt)))}</span>
+        <Findings findings={findings} />
+      </p>
+      <div class="row" {...{ 'hx-boost:inherited': 'false' }}>
+        {issue.sections.length ? (
+          <PostButton action={`${path}/prov`} csrf={csrf}>
+            {w.test}
+          </PostButton>
+        ) : null}
+        <NextStep {...props} />
+      </div>
+    </div>
+  );
+}
+
+function NextStep({ issue, csrf, staffId }: FootBarProps) {
+  const path = places.issue(issue.id);
+  switch (issue.state) {
+    case 'draft':
+      return (
+        <PostButton action={`${path}/granskning`} csrf={csrf} weight="primary">
+          {w.ask}
+        </PostButton>
+      );
+    case 'review':
+      return issue.review?.by === staffId ? (
+        <>
+          <PostButton action={`${path}/ater`} csrf={csrf}>
+            {w.sendBack}
+          </PostButton>
+          <span class="muted">{w.waits}</span>
+        </>
+      ) : (
+        <LinkButton href={`${path}/granskning`} weight="primary">
+          {w.read}
+        </LinkButton>
+      );
+    case 'approved':
+    case 'scheduled':
+      return (
+        <LinkButton href={`${path}/utskick`} weight="primary">
+          {may('unschedule', issue.state) ? w.replan : w.plan}
+        </LinkButton>
+      );
+    case 'releasing':
+    case 'paused':
+      return (
+        <LinkButton href={places.delivery(issue.id)} weight="primary">
+          {w.watch}
+        </LinkButton>
+      );
+    case 'sent':
+      return (
+        <LinkButton href={`${path}/rapport`} weight="primary">
+          {w.report}
+        </LinkButton>
+      );
+    case 'cancelled':
+      return <span class="muted">{w.cancelled}</span>;
+  }
+}
+
+/** The findings of the letter: the count opens the list. */
+function Findings({ findings }: { findings: Finding[] }) {
+  const errors = findings.filter((one) => one.level === 'error').length;
+  const warnings = findings.length - errors;
+  if (!findings.length)
+    return (
+      <span class="found found-none">
+        <Icon name="done" />
+        {w.none}
+      </span>
+    );
+  return (
+    <details class="found">
+      <summary>
+        <Icon name={errors ? 'stop' : 'warn'} />
+        {[errors ? w.errors(errors) : null, warnings ? w.warnings(warnings) : null].filter(Boolean).join(', ')}
+      </summary>
+      <ul>
+        {findings.map((finding) => (
+          <li key={`${finding.place} ${finding.sentence}`} class={`found-${finding.level}`}>
+            <Icon name={finding.level === 'error' ? 'stop' : 'warn'} />
+            <span>
+              {finding.itemId ? <a href={`#kort-${finding.itemId}`}>{finding.sentence}</a> : finding.sentence}
+              <span class="row-sub">{finding.place}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Article } from '../../../articles/article.ts';
+import type { Finding } from '../../../editions/preflight.ts';
+import type { Issue } from '../../../issues/issue.ts';
+import { may } from '../../../issues/lifecycle.ts';
+import type { Suggestion } from '../../../issues/suggestion.ts';
+import type { Refusal } from '../../../refusal.ts';
+import { issueWords as w } from '../../../words/deskIssues.sv.ts';
+import { Chip } from '../../ui/Chip.tsx';
+import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
+import { moment } from '../../ui/format.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { places } from '../places.ts';
+import { FootBar } from './FootBar.tsx';
+import { Material } from './Material.tsx';
+import { PreviewPane } from './PreviewPane.tsx';
+import { Sections } from './Sections.tsx';
+import { SuggestionCard } from './SuggestionCard.tsx';
+import { issueChip, issueTitle, type View } from './state.ts';
+import { swapWorkbench } from './swap.ts';
+import { Texts } from './Texts.tsx';
+
+export interface IssueDeskProps {
+  visit: Visit;
+  staffId: string;
+  issue: Issue;
+  articles: Map<string, Article>;
+  material: Article[];
+  suggestion: Suggestion | null;
+  findings: Finding[];
+  search: string;
+  view: View;
+  /** Changes whenever the letter would look different. */
+  stamp: string;
+  refusal: Refusal | null;
+  /** What somebody typed into a version that had moved on: shown, so that nothing is lost. */
+  typed: Record<string, string>;
+}
+
+/** The issue desk: material, the issue, and the letter beside it. */
+export function IssueDesk(props: IssueDeskProps) {
+  const { visit, issue, refusal } = props;
+  const edit = { csrf: visit.csrf, version: issue.version, view: props.view };
+  const editable = may('edit', issue.state);
+  const empty = !issue.sections.some((section) => section.items.length);
+  const place = { edit, issue, editable };
+  return (
+    <DeskPage
+      visit={{ ...visit, said: null }}
+      place="issues"
+      title={issueTitle(issue)}
+      back={{ href: places.issues, label: w.title }}
+      state={<State issue={issue} />}
+      wide
+    >
+      <div id="arbetsbank" class="workbench" {...swapWorkbench}>
+        <Said visit={visit} typed={props.typed} />
+        <div class="zones">
+          <Material {...place} articles={props.material} search={props.search} />
+          <section class="zone zone-issue" aria-labelledby="zon-nummer">
+            <h2 id="zon-nummer">{w.zones.issue}</h2>
+            {props.suggestion && empty ? (
+              <SuggestionCard edit={edit} issue={issue} suggestion={props.suggestion} empty />
+            ) : null}
+            <Texts {...place} refusal={refusal} />
+            {empty ? null : <Sections {...place} articles={props.articles} />}
+            {props.suggestion && !empty ? (
+              <SuggestionCard edit={edit} issue={issue} suggestion={props.suggestion} empty={false} />
+            ) : null}
+          </section>
+          <PreviewPane issue={issue} view={props.view} stamp={props.stamp} />
+        </div>
+        <FootBar issue={issue} csrf={visit.csrf} staffId={props.staffId} findings={props.findings} />
+      </div>
+    </DeskPage>
+  );
+}
+
+function State({ issue }: { issue: Issue }) {
+  return (
+    <>
+      <Chip {...issueChip(issue.state)} />
+      {issue.schedule ? <span>{w.send.scheduledFor(moment(new Date(issue.schedule.at)))}</span> : null}
+      {issue.pausedWhy ? <span>{issue.pausedWhy}</span> : null}
+    </>
+  );
+}
+
+/** Messages stand inside the workbench, so that they come along when only it is swapped. */
+function Said({ visit, typed }: { visit: Visit; typed: Record<string, string> }) {
+  if (!visit.said) return null;
+  const lost = Object.entries(typed).filter(([, text]) => text);
+  return (
+    <div class="said" id="sagt">
+      <Notice tone={visit.said.tone}>
+        <p>{visit.said.text}</p>
+        {lost.length ? (
+          <details open>
+            <summary>{w.conflictTyped}</summary>
+            {lost.map(([name, text]) => (
+              <p key={name}>
+                <span class="row-sub">{name}</span>
+                {text}
+              </p>
+            ))}
+          </details>
+        ) : null}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Issue } from '../../../issues/issue.ts';
+import { issueWords as w } from '../../../words/deskIssues.sv.ts';
+import { query } from '../../ui/Listing.tsx';
+import { places } from '../places.ts';
+import { VIEWS, type View } from './state.ts';
+
+/** The letter as readers see it. The address carries the version: a change shows at once, anything else stays still. */
+export function PreviewPane({ issue, view, stamp }: { issue: Issue; view: View; stamp: string }) {
+  const source = query(`${places.issue(issue.id)}/forhandsvisning`, { vy: view, v: stamp });
+  return (
+    <section class="zone zone-preview" aria-labelledby="zon-preview">
+      <div class="row row-end">
+        <h2 id="zon-preview">{w.zones.preview}</h2>
+        <a class="small" href={source} target="_blank" rel="noopener" hx-boost="false">
+          {w.openPreview}
+        </a>
+      </div>
+      <nav aria-label={w.zones.preview}>
+        <ul class="filters small">
+          {VIEWS.map((one) => (
+            <li key={one}>
+              <a
+                href={query(places.issue(issue.id), { vy: one === 'dator' ? '' : one })}
+                aria-current={one === view ? 'true' : undefined}
+              >
+                {w.views[one]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class={`preview preview-${view}`} data-preview={view === 'mobil' || view === 'text' ? '' : 'fit'}>
+        <iframe id="brevet" src={source} title={w.previewTitle(issue.number)} sandbox="allow-same-origin" />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Issue } from '../../../issues/issue.ts';
+import { issueWords } from '../../../words/deskIssues.sv.ts';
+import { PostButton } from '../../ui/Button.tsx';
+import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
+import { number } from '../../ui/format.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { places } from '../places.ts';
+
+const w = issueWords.review;
+const facts = issueWords.send.facts;
+
+/** The second person reads exactly what will be sent, and says yes or no. */
+export function ReviewPage({ visit, issue, staffId }: { visit: Visit; issue: Issue; staffId: string }) {
+  const path = places.issue(issue.id);
+  const own = issue.review?.by === staffId;
+  const hash = issue.review?.editionHash ?? '';
+  return (
+    <DeskPage
+      visit={visit}
+      place="issues"
+      title={w.title(issue.number)}
+      state={w.state}
+      back={{ href: path, label: issueWords.send.back }}
+    >
+      <div class="stack">
+        {issue.pausedWhy ? (
+          <Notice tone="warn">
+            <p>{issue.pausedWhy}</p>
+          </Notice>
+        ) : null}
+        <dl class="facts">
+          <dt>{facts.subject}</dt>
+          <dd>{issue.subject}</dd>
+          <dt>{facts.preheader}</dt>
+          <dd>{issue.preheader}</dd>
+          <dt>{facts.readers}</dt>
+          <dd>{number(issue.review?.audience ?? 0)}</dd>
+        </dl>
+        {own ? (
+          <Notice title={w.own}>
+            <p>{w.alone}</p>
+          </Notice>
+        ) : (
+          <div class="row">
+            <PostButton
+              action={`${path}/godkannande`}
+              csrf={visit.csrf}
+              weight="primary"
+              icon="check"
+              fields={{ hash }}
+            >
+              {w.approve}
+            </PostButton>
+            <PostButton action={`${path}/ater`} csrf={visit.csrf}>
+              {w.sendBack}
+            </PostButton>
+          </div>
+        )}
+        <div class="preview preview-review">
+          <iframe
+            src={`${path}/forhandsvisning?v=${hash.slice(0, 12)}`}
+            title={issueWords.previewTitle(issue.number)}
+            sandbox="allow-same-origin"
+          />
+        </div>
+      </div>
+    </DeskPage>
+  );
+}

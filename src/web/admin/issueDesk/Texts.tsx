@@ -1,0 +1,78 @@
+import type { Issue } from '../../../issues/issue.ts';
+import type { Refusal } from '../../../refusal.ts';
+import { issueWords } from '../../../words/deskIssues.sv.ts';
+import { Button } from '../../ui/Button.tsx';
+import { TextArea, TextField } from '../../ui/Field.tsx';
+import { problemOf } from '../answer.ts';
+import { places } from '../places.ts';
+import { type EditContext, EditFields } from './EditFields.tsx';
+
+const w = issueWords.texts;
+/** What most inboxes show of each before they cut. */
+const SUBJECT_SHOWN = 60;
+const PREHEADER_SHOWN = 100;
+
+interface TextsProps {
+  edit: EditContext;
+  issue: Issue;
+  refusal: Refusal | null;
+  editable: boolean;
+}
+
+/** Subject, preheader and the editor's few lines. */
+export function Texts({ edit, issue, refusal, editable }: TextsProps) {
+  if (!editable) return <ReadOnly issue={issue} />;
+  return (
+    <form method="post" action={`${places.issue(issue.id)}/text`} class="stack texts" id="texter">
+      <EditFields {...edit} />
+      <TextField
+        name="subject"
+        label={w.subject}
+        value={issue.subject}
+        counter={SUBJECT_SHOWN}
+        problem={problemOf(refusal, 'subject')}
+      />
+      <TextField
+        name="preheader"
+        label={w.preheader}
+        hint={w.preheaderHint}
+        value={issue.preheader}
+        counter={PREHEADER_SHOWN}
+        problem={problemOf(refusal, 'preheader')}
+      />
+      <details class="more" open={Boolean(issue.intro.text)}>
+        <summary>{w.intro}</summary>
+        <div class="stack">
+          <TextArea
+            name="introText"
+            label={w.intro}
+            hint={w.introHint}
+            rows={4}
+            value={issue.intro.text}
+            problem={problemOf(refusal, 'intro')}
+          />
+          <TextField
+            name="introName"
+            label={w.introName}
+            value={issue.intro.name}
+            problem={problemOf(refusal, 'name')}
+          />
+        </div>
+      </details>
+      <div>
+        <Button>{w.save}</Button>
+      </div>
+    </form>
+  );
+}
+
+function ReadOnly({ issue }: { issue: Issue }) {
+  return (
+    <dl class="facts">
+      <dt>{w.subject}</dt>
+      <dd>{issue.subject || issueWords.noSubject}</dd>
+      <dt>{w.preheader}</dt>
+      <dd>{issue.preheader}</dd>
+    </dl>
+  );
+}

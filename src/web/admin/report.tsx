@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express';
+import { findArticles } from '../../articles/article.store.ts';
+import { param } from '../../http/parse.ts';
+import { theIssue } from '../../issues/issue.store.ts';
+import { report } from '../../reports/report.ts';
+import { show, visitOf } from './answer.ts';
+import { ReportPage } from './ReportPage.tsx';
+
+export const reportPage: RequestHandler = async (req, res) => {
+  const issue = await theIssue(param(req, 'id'));
+  const learned = await report(issue.id);
+  const ids = learned.links.flatMap((link) => (link.articleId ? [link.articleId] : []));
+  const articles = await findArticles([...new Set(ids)]);
+  const titles = new Map([...articles].map(([id, article]) => [id, article.title]));
+  show(res, <ReportPage visit={visitOf(req)} issue={issue} report={learned} titles={titles} />);
+};

@@ -1,0 +1,80 @@
+import type { Router } from 'express';
+import { cancelSending, deliveryList, monitorPage, pauseSending, resumeSending, settle } from '../monitor/monitor.tsx';
+import { DESK_PAGES } from '../pages.ts';
+import { serve } from '../serve.ts';
+import { addArticle, articleList, articlePage, dropArticle, newArticle, saveArticle } from './articles.tsx';
+import { issueDesk, issuePreview } from './issueDesk/desk.tsx';
+import {
+  addArticleToIssue,
+  addSectionToIssue,
+  changeCard,
+  changeSection,
+  saveTexts,
+  takeTheSuggestion,
+} from './issueDesk/edits.tsx';
+import {
+  approveIssue,
+  askForReview,
+  cancelIssue,
+  reviewPage,
+  sendIssue,
+  sendIssueBack,
+  sendPage,
+  takeTimeAway,
+  testLetter,
+} from './issueDesk/steps.tsx';
+import { addIssue, issueList } from './issues.tsx';
+import { overviewPage } from './overview.tsx';
+import { reportPage } from './report.tsx';
+import { addKey, addStaff, dropKey, settingsPage } from './settings.tsx';
+import { signInPage, signInPost, signOut } from './signIn.tsx';
+import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
+
+/** The desk, every page behind its guard (see pages.ts). */
+export function deskRoutes(): Router {
+  return serve(DESK_PAGES, {
+    'GET /desk/logga-in': signInPage,
+    'POST /desk/logga-in': signInPost,
+    'POST /desk/logga-ut': signOut,
+    'GET /desk': overviewPage,
+    'GET /desk/artiklar': articleList,
+    'GET /desk/artiklar/ny': newArticle,
+    'POST /desk/artiklar/ny': addArticle,
+    'GET /desk/artiklar/:id': articlePage,
+    'POST /desk/artiklar/:id': saveArticle,
+    'POST /desk/artiklar/:id/ta-bort': dropArticle,
+    'GET /desk/nummer': issueList,
+    'POST /desk/nummer': addIssue,
+    'GET /desk/nummer/:id': issueDesk,
+    'GET /desk/nummer/:id/forhandsvisning': issuePreview,
+    'POST /desk/nummer/:id/forslag': takeTheSuggestion,
+    'POST /desk/nummer/:id/text': saveTexts,
+    'POST /desk/nummer/:id/artikel': addArticleToIssue,
+    'POST /desk/nummer/:id/artikel/:itemId': changeCard,
+    'POST /desk/nummer/:id/avdelning': addSectionToIssue,
+    'POST /desk/nummer/:id/avdelning/:sectionId': changeSection,
+    'POST /desk/nummer/:id/prov': testLetter,
+    'POST /desk/nummer/:id/granskning': askForReview,
+    'GET /desk/nummer/:id/granskning': reviewPage,
+    'POST /desk/nummer/:id/godkannande': approveIssue,
+    'POST /desk/nummer/:id/ater': sendIssueBack,
+    'GET /desk/nummer/:id/utskick': sendPage,
+    'POST /desk/nummer/:id/utskick': sendIssue,
+    'POST /desk/nummer/:id/utskick/ta-bort': takeTimeAway,
+    'POST /desk/nummer/:id/stall-in': cancelIssue,
+    'GET /desk/nummer/:id/rapport': reportPage,
+    'GET /desk/prenumeranter': subscriberList,
+    'GET /desk/prenumeranter/:id': subscriberPage,
+    'POST /desk/prenumeranter/:id/avsluta': endSubscription,
+    'GET /desk/leverans': deliveryList,
+    'GET /desk/leverans/:id': monitorPage,
+    'POST /desk/leverans/:id/pausa': pauseSending,
+    'POST /desk/leverans/:id/fortsatt': resumeSending,
+    'POST /desk/leverans/:id/stall-in': cancelSending,
+    'POST /desk/leverans/:id/osakra': settle,
+    'GET /desk/installningar': settingsPage,
+    'POST /desk/installningar/konton': addStaff,
+    'POST /desk/installningar/nycklar': addKey,
+    'POST /desk/installningar/nycklar/:keyId/aterkalla': dropKey,
+  });
+}

@@ -1,0 +1,44 @@
+import type { RequestHandler } from 'express';
+import { deliveriesTo } from '../../deliveries/delivery.store.ts';
+import { param } from '../../http/parse.ts';
+import { findIssue } from '../../issues/issue.store.ts';
+import { Refusal } from '../../refusal.ts';
+import { audit } from '../../staff/audit.ts';
+import { leave } from '../../subscribers/leave.ts';
+import { countSubscribers, listSubscribers } from '../../subscribers/list.ts';
+import { tellAbout } from '../../subscribers/person.ts';
+import { STATES } from '../../subscribers/subscriber.ts';
+import { actorOf, asked, goTo, show, visitOf } from './answer.ts';
+import { places } from './places.ts';
+import { SubscriberList } from './SubscriberList.tsx';
+import { SubscriberPage } from './SubscriberPage.tsx';
+
+const A_PAGE = 50;
+
+export const subscriberList: RequestHandler = async (req, res) => {
+  const state = STATES.find((one) => one === asked(req, 'lage')) ?? null;
+  const search = asked(req, 'sok');
+  const [counts, { items, next }] = await Promise.all([
+    countSubscribers(),
+    listSubscribers({ limit: A_PAGE, search, after: asked(req, 'efter'), ...(state ? { state } : {}) }),
+  ]);
+  const filter = { state, search };
+  show(res, <SubscriberList visit={visitOf(req)} subscribers={items} counts={counts} filter={filter} next={next} />);
+};
+
+export const subscriberPage: RequestHandler = async (req, res) => {
+  const id = param(req, 'id');
+  const [about, deliveries] = await Promise.all([tellAbout(id), deliveriesTo(id)]);
+  if (!about) throw new Refusal('not-found', 'Prenumeranten finns inte.');
+  const letters = await Promise.all(
+    deliveries.map(async (delivery) => ({ delivery, number: (await findIssue(delivery.issueId))?.number ?? null })),
+  );
+  const newestFirst = letters.toSorted((a, b) => b.delivery.date.getTime() - a.delivery.date.getTime());
+  show(res, <SubscriberPage visit={visitOf(req)} about={about} letters={newestFirst} />);
+};
+
+export const endSubscription: RequestHandler = async (req, res) => {
+  const id = param(req, 'id');
+  if (await leave(id, { source: 'staff' })) await audit(actorOf(req), 'subscription-ended', { subscriberId: id });
+  goTo(res, places.subscriber(id), 'avslutad');
+};

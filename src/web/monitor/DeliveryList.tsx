@@ -1,0 +1,54 @@
+import type { Books } from '../../deliveries/delivery.ts';
+import type { Issue } from '../../issues/issue.ts';
+import { monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { issueChip, issueTitle, whenOf } from '../admin/issueDesk/state.ts';
+import { places } from '../admin/places.ts';
+import { BooksBar } from '../ui/BooksBar.tsx';
+import { LinkButton } from '../ui/Button.tsx';
+import { Chip } from '../ui/Chip.tsx';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Pager, query } from '../ui/Listing.tsx';
+import { live } from '../ui/live.ts';
+
+interface DeliveryListProps {
+  visit: Visit;
+  rows: { issue: Issue; books: Books }[];
+  next: string | null;
+}
+
+/** Every issue that has begun to go out, with its books. */
+export function DeliveryList({ visit, rows, next }: DeliveryListProps) {
+  const moving = rows.some(({ issue }) => issue.state === 'releasing');
+  return (
+    <DeskPage visit={visit} place="delivery" title={w.title} state={w.listState}>
+      {rows.length ? (
+        <div id="leveranser" {...(moving ? live(places.deliveries, '#leveranser') : {})}>
+          {rows.map(({ issue, books }) => (
+            <section class="delivery-row" key={issue.id} id={`leverans-${issue.id}`}>
+              <div class="row row-end">
+                <h2>
+                  <a href={places.delivery(issue.id)}>{issueTitle(issue)}</a>
+                </h2>
+                <div class="row">
+                  <span class="muted figure">{whenOf(issue)}</span>
+                  <Chip {...issueChip(issue.state)} />
+                </div>
+              </div>
+              {books.intended ? <BooksBar books={books} /> : <p class="muted">{w.noRows}</p>}
+            </section>
+          ))}
+          <Pager href={next && query(places.deliveries, { efter: next })} />
+        </div>
+      ) : (
+        <EmptyState
+          icon="delivery"
+          title={w.emptyTitle}
+          action={<LinkButton href={places.issues}>{w.toIssues}</LinkButton>}
+        >
+          {w.empty}
+        </EmptyState>
+      )}
+    </DeskPage>
+  );
+}

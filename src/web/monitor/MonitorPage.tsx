@@ -1,0 +1,216 @@
+import type { Delivery } from '../../deliveries/delivery.ts';
+import type { Monitor } from '../../deliveries/monitor.ts';
+import type { Issue } from '../../issues/issue.ts';
+import { may } from '../../issues/lifecycle.ts';
+import { monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { issueChip } from '../admin/issueDesk/state.ts';
+import { places } from '../admin/places.ts';
+import { BooksBar } from '../ui/BooksBar.tsx';
+import { LinkButton, PostButton } from '../ui/Button.tsx';
+import { Chip } from '../ui/Chip.tsx';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { Figures } from '../ui/Figures.tsx';
+import { duration, moment, number } from '../ui/format.ts';
+import { Part } from '../ui/Listing.tsx';
+import { live } from '../ui/live.ts';
+import { Notice } from '../ui/Notice.tsx';
+
+interface MonitorPageProps {
+  visit: Visit;
+  issue: Issue;
+  monitor: Monitor;
+}
+
+/** How a sending goes, now. Trouble stands first, with what it means and what to do. */
+export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
+  const moving = issue.state === 'releasing' || issue.state === 'paused';
+  const { books } = monitor;
+  return (
+    <DeskPage
+      visit={visit}
+      place="delivery"
+      title={w.page(issue.number)}
+      back={{ href: places.deliveries, label: w.back }}
+      state={
+        <>
+          <Chip {...issueChip(issue.state)} />
+          <span>{issue.subject}</span>
+        </>
+      }
+      action={<Action visit={visit} issue={issue} />}
+    >
+      <div id="leverans" class="stack-wide" {...(moving ? live(places.delivery(issue.id), '#leverans') : {})}>
+        <Trouble visit={visit} issue={issue} monitor={monitor} />
+        {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{w.noRows}</p>}
+        <Failures failures={monitor.failures} />
+      </div>
+      {may('cancel', issue.state) && moving ? (
+        <section class="danger-zone stack-tight">
+          <p class="muted">{w.cancelHint}</p>
+          <PostButton action={`${places.delivery(issue.id)}/stall-in`} csrf={visit.csrf} weight="danger">
+            {w.cancel}
+          </PostButton>
+        </section>
+      ) : null}
+    </DeskPage>
+  );
+}
+
+function Action({ visit, issue }: { visit: Visit; issue: Issue }) {
+  const path = places.delivery(issue.id);
+  if (issue.state === 'releasing')
+    return (
+      <PostButton action={`${path}/pausa`} csrf={visit.csrf} weight="primary" icon="pause">
+        {w.pause}
+      </PostButton>
+    );
+  if (issue.state === 'paused')
+    return (
+      <PostButton action={`${path}/fortsatt`} csrf={visit.csrf} weight="primary" icon="send">
+        {w.resume}
+      </PostButton>
+    );
+  return <LinkButton href={`${places.issue(issue.id)}/rapport`}>{w.report}</LinkButton>;
+}
+
+function Trouble({ visit, issue, monitor }: MonitorPageProps) {
+  const { relay, uncertain } = monitor;
+  return (
+    <>
+      {relay ? (
+        <Notice tone="bad" title={w.relayTitle}>
+          <p>{w.relayHint(moment(new Date(relay.since)))}</p>
+          <p class="small">{relay.problem}</p>
+        </Notice>
+      ) : null}
+      {issue.state === 'paused' ? (
+        <Notice tone="warn" title={w.pausedTitle}>
+          <p>{issue.pausedWhy}</p>
+        </Notice>
+      ) : null}
+      {uncertain.length ? <Uncertain visit={visit} issue={issue} monitor={monitor} /> : null}
+    </>
+  );
+}
+
+function Progress({ issue, monitor }: Omit<MonitorPageProps, 'visit'>) {
+  const { books, ratePerSecond, etaSeconds, nextDue } = monitor;
+  const rate = ratePerSecond >= 10 ? number(Math.round(ratePerSecond)) : ratePerSecond.toFixed(1).replace('.', ',');
+  const taken = books.sent + books.bounced;
+  return (
+    <>
+      <Figures
+        figures={[
+          { word: w.states.sent, value: number(taken), note: w.ofAll(number(books.intended)) },
+          ...(issue.state === 'releasing'
+            ? [
+                { word: w.rate, value: ratePerSecond ? rate : '0', note: ratePerSecond ? w.perSecond : w.still },
+                {
+                  word: w.eta,
+                  value: duration(etaSeconds),
+                  note: !ratePerSecond && nextDue ? w.nextTry(moment(new Date(nextDue))) : undefined,
+                },
+              ]
+            : []),
+        ]}
+      />
+      <Part title={w.books}>
+        <BooksBar books={books} />
+      </Part>
+    </>
+  );
+}
+
+function Uncertain({ visit, issue, monitor }: MonitorPageProps) {
+  const all = { action: `${places.delivery(issue.id)}/osakra`, csrf: visit.csrf };
+  return (
+    <section class="stack" aria-labelledby="osakra">
+      <Notice tone="warn">
+        <h2 id="osakra">{w.uncertainTitle(number(monitor.books.uncertain))}</h2>
+        <p>{w.uncertainHint}</p>
+      </Notice>
+      <div class="row">
+        <PostButton {...all} fields={{ brev: 'all', beslut: 'resend' }}>
+          {w.resendAll}
+        </PostButton>
+        <PostButton {...all} fields={{ brev: 'all', beslut: 'count-as-sent' }}>
+          {w.countAll}
+        </PostButton>
+      </div>
+      <div class="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{w.address}</th>
+              <th scope="col">{w.handed}</th>
+              <th scope="col">{w.choose}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {monitor.uncertain.map((delivery) => (
+              <UncertainRow key={delivery.id} delivery={delivery} all={all} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function UncertainRow({ delivery, all }: { delivery: Delivery; all: { action: string; csrf: string } }) {
+  const one = { ...all, small: true };
+  return (
+    <tr>
+      <th scope="row">{delivery.address}</th>
+      <td class="figure">{delivery.handedAt ? moment(delivery.handedAt) : '–'}</td>
+      <td>
+        <div class="row">
+          <PostButton {...one} fields={{ brev: delivery.id, beslut: 'resend' }}>
+            {w.resend}
+          </PostButton>
+          <PostButton {...one} fields={{ brev: delivery.id, beslut: 'count-as-sent' }}>
+            {w.countAsSent}
+          </PostButton>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function Failures({ failures }: { failures: Monitor['failures'] }) {
+  return (
+    <Part title={w.failures}>
+      {failures.length ? (
+        <div class="table-wrap">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{w.reason}</th>
+                <th scope="col" class="number">
+                  {w.count}
+                </th>
+                <th scope="col">{w.example}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {failures.map((failure) => (
+                <tr key={`${failure.state} ${failure.reason}`}>
+                  <th scope="row">
+                    {w.reasons[failure.reason] ?? failure.reason}
+                    <span class="row-sub">{w.states[failure.state]}</span>
+                  </th>
+                  <td class="number">{number(failure.count)}</td>
+                  <td class="small">
+                    <code>{failure.example || w.remote}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <p class="muted">{w.noFailures}</p>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { booksOf } from '../../deliveries/books.ts';
+import { monitor } from '../../deliveries/monitor.ts';
+import { settleUncertain } from '../../deliveries/settle.ts';
+import { field, param } from '../../http/parse.ts';
+import { listIssues, theIssue } from '../../issues/issue.store.ts';
+import { cancel, pause, resume } from '../../issues/release.ts';
+import { Refusal } from '../../refusal.ts';
+import { audit } from '../../staff/audit.ts';
+import type { doneWords } from '../../words/desk.sv.ts';
+import { monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { actorOf, asked, doing, goTo, show, visitOf } from '../admin/answer.ts';
+import { places } from '../admin/places.ts';
+import { DeliveryList } from './DeliveryList.tsx';
+import { MonitorPage } from './MonitorPage.tsx';
+
+const A_PAGE = 20;
+
+export const deliveryList: RequestHandler = async (req, res) => {
+  const { items, next } = await listIssues({
+    states: ['releasing', 'paused', 'sent', 'cancelled'],
+    limit: A_PAGE,
+    after: asked(req, 'efter'),
+  });
+  const begun = items.filter((issue) => issue.releasedAt);
+  const rows = await Promise.all(begun.map(async (issue) => ({ issue, books: await booksOf(issue.id) })));
+  show(res, <DeliveryList visit={visitOf(req)} rows={rows} next={next} />);
+};
+
+export const monitorPage: RequestHandler = (req, res) => draw(req, res, null);
+
+export const pauseSending = step('pausat', 'issue-paused', (id, req) =>
+  pause(id, w.pausedBy(actorOf(req).name), actorOf(req)),
+);
+export const resumeSending = step('fortsatt', 'issue-resumed', (id, req) => resume(id, actorOf(req)));
+export const cancelSending = step('installt', 'issue-cancelled', (id, req) => cancel(id, actorOf(req)));
+export const settle = step('avgjort', 'uncertain-settled', (id, req) => {
+  const verdict = field(req, 'beslut');
+  if (verdict !== 'resend' && verdict !== 'count-as-sent')
+    throw new Refusal('invalid', 'Välj att skicka igen eller att räkna som skickad.', 'beslut');
+  return settleUncertain(field(req, 'brev'), id, verdict, actorOf(req));
+});
+
+/** One verb on an issue under way, a line in the audit trail, and back to the monitor. */
+function step(
+  done: keyof typeof doneWords,
+  what: string,
+  verb: (issueId: string, req: Request) => Promise<unknown>,
+): RequestHandler {
+  return doing(async (req, res) => {
+    const id = param(req, 'id');
+    await verb(id, req);
+    await audit(actorOf(req), what, { issueId: id, verdict: field(req, 'beslut'), letters: field(req, 'brev') });
+    goTo(res, places.delivery(id), done);
+  }, draw);
+}
+
+async function draw(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
+  const issue = await theIssue(param(req, 'id'));
+  const watched = await monitor(issue.id);
+  show(res, <MonitorPage visit={visitOf(req, refusal)} issue={issue} monitor={watched} />, refusal);
+}
