@@ -16,6 +16,7 @@ import { closeRedis } from './platform/redis.ts';
 import { ROOT } from './platform/root.ts';
 import { leaveOnSignal } from './platform/shutdown.ts';
 import { paths } from './urls.ts';
+import { deskRoutes } from './web/admin/routes.ts';
 import { assets } from './web/assets.ts';
 import { errorPage } from './web/public/ErrorPage.tsx';
 import { publicRoutes } from './web/public/routes.ts';
@@ -62,6 +63,7 @@ export function buildApp(): (req: IncomingMessage, res: ServerResponse) => void 
   app.use(paths.images, letterImages());
   app.use(assets());
   app.use(apiRoutes());
+  app.use(deskRoutes());
   app.use(publicRoutes());
   app.use(notFound);
   app.use(errorPages(errorPage));
