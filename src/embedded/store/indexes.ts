@@ -5,7 +5,7 @@ import { compileFilter, type Matcher } from './match.ts';
 import { branchesOf } from './paths.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
-import { type Doc, fieldOf } from './values.ts';
+import { type Doc, EMPTY_ARRAY, fieldOf } from './values.ts';
 
 /** What the catalog keeps of an index. */
 export interface IndexDefinition {
@@ -78,7 +78,7 @@ export class Index {
   /** An empty array is indexed as itself, so that it is found as something else than null. */
   #opened(list: unknown[]): unknown[] {
     this.#learn('multikey');
-    return list.length === 0 ? [[]] : list;
+    return list.length === 0 ? [EMPTY_ARRAY] : list;
   }
 
   #combined(columns: unknown[][]): Buffer[] {

@@ -67,7 +67,7 @@ export class KeyWriter {
   }
 
   #value(value: unknown): void {
-    const rank = Array.isArray(value) && value.length === 0 ? RANK.emptyArray : rankOf(value);
+    const rank = rankOf(value);
     this.#byte(rank);
     this.#payload(rank, value);
   }

@@ -13,6 +13,8 @@ export interface Test {
   eachElement: boolean;
   /** The field passes when the condition does not ($ne, $nin, $not, `$exists: false`). */
   negated?: boolean;
+  /** `$not`: the field passes when it does not pass all of these. The other members then say nothing. */
+  inner?: Test[];
   /** The element that made an array pass, where it is not the first that passes by itself. */
   positionIn?(list: unknown[]): number;
 }
@@ -35,7 +37,12 @@ export function compileOperator(
   spec: Doc,
   context: MatchContext,
   compilers: Compilers,
-): Test {
+): Test[] {
+  if (name === '$all') return all(operand, context, compilers);
+  return [compileOne(name, operand, spec, context, compilers)];
+}
+
+function compileOne(name: string, operand: unknown, spec: Doc, context: MatchContext, compilers: Compilers): Test {
   switch (name) {
     case '$eq':
       return equals(operand, context);
@@ -65,8 +72,6 @@ export function compileOperator(
       throw badValue('$options needs a $regex');
     case '$not':
       return not(operand, context, compilers);
-    case '$all':
-      return all(operand, context, compilers);
     case '$elemMatch':
       return elemMatch(operand, context, compilers);
     default:
@@ -180,28 +185,25 @@ function matchesText(pattern: RegExp): Test {
 function not(operand: unknown, context: MatchContext, { tests }: Compilers): Test {
   if (operand instanceof BSONRegExp) return { ...equals(operand, context), negated: true };
   if (!isOperatorDoc(operand)) throw badValue('$not needs a regex or a document of operators');
-  const inner = tests(operand, context);
-  const passes = (value: unknown) => inner.every((test) => passesWhole(test, value));
-  return { passes, eachElement: false, negated: true };
+  return { ...NEVER, inner: tests(operand, context) };
 }
 
-function passesWhole(test: Test, value: unknown): boolean {
+const NEVER: Test = { passes: () => false, eachElement: false };
+
+/** Tests a value, and its elements where the operator looks into arrays. */
+export function passesValue(value: unknown, test: Test): boolean {
+  if (test.inner) return !test.inner.every((inner) => passesValue(value, inner));
   const passed = test.passes(value) || (test.eachElement && Array.isArray(value) && value.some(test.passes));
   return test.negated ? !passed : passed;
 }
 
-function all(operand: unknown, context: MatchContext, compilers: Compilers): Test {
+/** `$all: [1, 2]` is one test for each, and each may be passed by another element. */
+function all(operand: unknown, context: MatchContext, compilers: Compilers): Test[] {
   if (!Array.isArray(operand)) throw badValue('$all needs an array');
-  const tests = operand.flatMap((item) =>
+  if (operand.length === 0) return [NEVER];
+  return operand.flatMap((item) =>
     isDoc(item) && Object.hasOwn(item, '$elemMatch') ? compilers.tests(item, context) : [equals(item, context)],
   );
-  const passes = (value: unknown) => tests.length > 0 && tests.every((test) => passesWhole(test, value));
-  const first = tests[0];
-  return {
-    passes,
-    eachElement: false,
-    positionIn: (list) => (passes(list) && first ? list.findIndex(first.passes) : -1),
-  };
 }
 
 function elemMatch(operand: unknown, context: MatchContext, { tests, filter }: Compilers): Test {
@@ -221,7 +223,7 @@ function isElementTest(operand: Doc): boolean {
 }
 
 function everyTest(tests: Test[]): (value: unknown) => boolean {
-  return (value) => tests.every((test) => passesWhole(test, value));
+  return (value) => tests.every((test) => passesValue(value, test));
 }
 
 function docTest(matches: (doc: Doc) => boolean): (value: unknown) => boolean {

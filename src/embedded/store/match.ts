@@ -3,7 +3,7 @@ import { type Collation, textOrder } from './collation.ts';
 import { type CompareText, compareText } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
 import { compileExpression, type Variables } from './expressions/compile.ts';
-import { compileOperator, equals, isOperatorDoc, type Test } from './match-operators.ts';
+import { compileOperator, equals, isOperatorDoc, passesValue, type Test } from './match-operators.ts';
 import { type Branch, branchesOf } from './paths.ts';
 import { type Doc, fieldOf, isDoc, isTruthy } from './values.ts';
 
@@ -127,7 +127,7 @@ function compilePath(path: string, operand: unknown, context: MatchContext, into
   const parts = path.split('.');
   for (const test of testsOf(operand, context)) {
     into.predicates.push(onPath(parts, test));
-    if (!test.negated) into.finders.push((doc) => findPosition(branchesOf(doc, parts), test));
+    if (!test.negated && !test.inner) into.finders.push((doc) => findPosition(branchesOf(doc, parts), test));
   }
 }
 
@@ -137,7 +137,7 @@ export function testsOf(operand: unknown, context: MatchContext): Test[] {
   const spec = operand as Doc;
   return Object.keys(spec)
     .filter((name) => name !== '$options' || !Object.hasOwn(spec, '$regex'))
-    .map((name) => compileOperator(name, spec[name], spec, context, compilers));
+    .flatMap((name) => compileOperator(name, spec[name], spec, context, compilers));
 }
 
 /** What the operators need from here; handed over, so that match-operators.ts imports nothing back. */
@@ -147,20 +147,19 @@ const compilers = {
 };
 
 function onPath(parts: readonly string[], test: Test): Predicate {
-  const name = parts[0] as string;
-  const one = parts.length === 1;
-  const passes = (doc: Doc) =>
-    one ? passesValue(fieldOf(doc, name), test) : branchesOf(doc, parts).some((b) => passesBranch(b, test));
+  if (test.inner) {
+    const inner = test.inner.map((one) => onPath(parts, one));
+    return (doc) => !inner.every((passes) => passes(doc));
+  }
+  const [name = ''] = parts;
+  if (parts.length === 1) return (doc) => passesValue(fieldOf(doc, name), test);
+  const positive = { ...test, negated: false };
+  const passes = (doc: Doc) => branchesOf(doc, parts).some((branch) => passesBranch(branch, positive));
   return test.negated ? (doc) => !passes(doc) : passes;
 }
 
 function passesBranch(branch: Branch, test: Test): boolean {
   return branch.expand ? passesValue(branch.value, test) : test.passes(branch.value);
-}
-
-/** Tests the value and, where the operator looks into arrays, each of its elements. */
-export function passesValue(value: unknown, test: Test): boolean {
-  return test.passes(value) || (test.eachElement && Array.isArray(value) && value.some(test.passes));
 }
 
 function findPosition(branches: Branch[], test: Test): number | undefined {

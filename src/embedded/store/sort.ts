@@ -1,8 +1,8 @@
 import type { Collation } from './collation.ts';
 import { compare } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
-import { valuesAt } from './paths.ts';
-import { asNumber, type Doc, fieldOf, isDoc } from './values.ts';
+import { type Branch, branchesOf } from './paths.ts';
+import { asNumber, type Doc, EMPTY_ARRAY, fieldOf, isDoc } from './values.ts';
 
 /** One field of a sort or of an index. */
 export interface SortField {
@@ -42,9 +42,14 @@ export function sortOrder(spec: unknown, collation?: Collation): Order {
 function keyOf(doc: Doc, { parts, direction }: SortField): unknown {
   const value = parts.length === 1 ? fieldOf(doc, parts[0] as string) : undefined;
   if (parts.length === 1 && !Array.isArray(value)) return value;
-  const values = valuesAt(doc, parts);
+  const values = branchesOf(doc, parts).flatMap(opened);
   if (values.length === 0) return undefined;
   return values.reduce((best, next) => (compare(next, best) * direction < 0 ? next : best));
+}
+
+function opened({ value, expand }: Branch): unknown[] {
+  if (!Array.isArray(value) || !expand) return [value];
+  return value.length === 0 ? [EMPTY_ARRAY] : value;
 }
 
 /** Sorts, stably. With a limit no more than twice as many documents are held at once. */

@@ -26,7 +26,14 @@ export const RANK = {
   maxKey: 127,
 } as const;
 
+/** Stands for an empty array where arrays are opened into their elements: in sort keys and index keys it comes before null. */
+class EmptyArray {
+  readonly _bsontype = 'EmptyArray';
+}
+export const EMPTY_ARRAY = new EmptyArray();
+
 const BSON_RANKS: Record<string, number> = {
+  EmptyArray: RANK.emptyArray,
   Int32: RANK.number,
   Double: RANK.number,
   Long: RANK.number,
