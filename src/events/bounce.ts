@@ -40,7 +40,7 @@ export async function bounce(raw: Buffer, envelopeTo: string, now = new Date()):
 
 /** The delivery moves first, then the event is told, then it has its consequence: a crash anywhere is mended by a retry. */
 async function carryOut(about: About, hard: boolean, reply: Reply, now: Date): Promise<BounceOutcome> {
-  const moved = await noteBounce({ ...about, reply, hard }, now);
+  const moved = await noteBounce({ ...about, reply, hard });
   if (!moved && (await findDelivery(about.issueId, about.subscriberId))?.state !== 'bounced') {
     await countIncoming('ignored', now);
     return { kind: 'ignored' };

@@ -2,7 +2,7 @@ import { config } from '../config.ts';
 import { log } from '../platform/log.ts';
 import { findSubscribers } from '../subscribers/subscriber.store.ts';
 import type { Fetcher, Tally } from './event.ts';
-import { addTallies, addTraces, expireTraces, type Trace, talliesOf } from './tally.store.ts';
+import { addTallies, addTraces, type Trace, talliesOf } from './tally.store.ts';
 
 /*
  * Counting without making a reader wait: hits are added up in memory and written together, a few milliseconds later or
@@ -35,7 +35,6 @@ let kept = new Map<string, Kept>();
 let hits = 0;
 let timer: NodeJS.Timeout | undefined;
 let writing: Promise<void> | undefined;
-let expiredAt = 0;
 
 /** Counts a hit, at once and in memory. */
 export function count(hit: Hit): void {
@@ -92,7 +91,6 @@ async function write(): Promise<void> {
     for (const one of taken) keep(one);
     throw error;
   }
-  await expireNowAndThen();
 }
 
 /** Old letters of somebody who took the consent back still show images and open links, but nothing is counted (R94). */
@@ -132,11 +130,4 @@ function keep(one: Kept): void {
 
 function keyOf(one: Kept): string {
   return `${one.issueId} ${one.kind} ${one.link ?? 0} ${one.hour.getTime()} ${one.subscriberId ?? ''}`;
-}
-
-async function expireNowAndThen(): Promise<void> {
-  const now = Date.now();
-  if (now - expiredAt < HOUR_MS) return;
-  expiredAt = now;
-  await expireTraces(new Date(now)).catch(() => undefined); // the next hour tries again
 }

@@ -3,7 +3,6 @@ import type { Tally } from './event.ts';
 
 /** How long it is kept which consenting reader fetched what (R95); the counters stay. */
 const TRACE_DAYS = 30;
-const DAY_MS = 86_400_000;
 const DAY_S = 86_400;
 
 const tallySchema = new Schema(
@@ -110,11 +109,6 @@ export async function tracesOf(subscriberId: string): Promise<Trace[]> {
 
 export async function deleteTraces(subscriberId: string): Promise<void> {
   await Traces.deleteMany({ subscriberId });
-}
-
-/** Deletes what is older than it may be kept, also where the store does not expire rows by itself. */
-export async function expireTraces(now: Date): Promise<void> {
-  await Traces.deleteMany({ since: { $lt: new Date(now.getTime() - TRACE_DAYS * DAY_MS) } });
 }
 
 /** The places of the operations that a bulk write refused, or null when it failed as a whole. */

@@ -42,9 +42,9 @@ describe('the states of a subscriber', () => {
     const happening = fc.constantFrom<Happening>('join', 'confirm', 'leave', 'suppress', 'release', 'lapse');
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 30 }), (story) => {
-        let standing: Standing = null;
+        let standing = null as Standing;
         for (const what of story) {
-          const before: Standing = standing;
+          const before = standing as Standing;
           const state = next(before, what);
           if (state === null) continue;
           if (state === 'gone') standing = null;
