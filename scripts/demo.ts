@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Issue } from '../src/issues/issue.ts';
 import { type Report, report } from '../src/reports/report.ts';
 import { countSubscribers } from '../src/subscribers/list.ts';
 import { type Caught, openSink, type Sink } from '../test/support/sink.ts';
@@ -8,11 +9,11 @@ import { until } from '../test/support/until.ts';
 import { addressOf, CAST, likeTheWorld } from './demo/crowd.ts';
 import { type House, openHouse } from './demo/house.ts';
 import { joinAll } from './demo/joining.ts';
-import { approveAndSchedule, assemble, hireStaff, look, takeInAll, untilSent } from './demo/newsroom.ts';
+import { approveAndSchedule, assemble, hireStaff, look, type Staffed, takeInAll, untilSent } from './demo/newsroom.ts';
 import { type Options, readOptions } from './demo/options.ts';
 import { takePictures } from './demo/pictures.ts';
 import { HttpLog, openLetter } from './demo/reader.ts';
-import { countedByReaders, readAll, scan } from './demo/reading.ts';
+import { type Counted, countedByReaders, readAll, scan } from './demo/reading.ts';
 import { inWords, keepAll, keepLetter, outcomeOf, refuseDifferences } from './demo/results.ts';
 import { returnLetter } from './demo/returned.ts';
 import { Stages } from './demo/stages.ts';
@@ -61,7 +62,7 @@ async function demonstrate(options: Options): Promise<void> {
 }
 
 async function publish(scene: Scene): Promise<void> {
-  const { options, house, sink, http, stages, results } = scene;
+  const { options, house, sink, http, stages } = scene;
   const staff = await hireStaff();
   const intake = await stages.run(
     'articles',
@@ -74,18 +75,7 @@ async function publish(scene: Scene): Promise<void> {
     (tell) => joinAll(readers, http, sink, house.config.PUBLIC_URL, tell),
     () => `${readers} have joined, each confirmed by a letter of her own`,
   );
-  const issue = await stages.run(
-    'issue',
-    () => assemble(staff),
-    ({ number, sections }) =>
-      `number ${number}, ${sections.flatMap(({ items }) => items).length} articles in ${sections.length} sections`,
-  );
-  const seen = await stages.run(
-    'preview',
-    () => look(issue),
-    ({ subject, warnings }) => [`"${subject}"`, ...warnings].join('\n    '),
-  );
-
+  const issue = await makeIssue(stages, staff);
   const { active } = await countSubscribers();
   const confirmations = sink.caught.length;
   likeTheWorld(sink);
@@ -103,11 +93,10 @@ async function publish(scene: Scene): Promise<void> {
 
   const own = await comeBack(scene, caught, issue);
   const said = await stages.run('report', () => settled(issue.id, own), inWords);
-  const files = await keepLetter(results, { html: seen.html, text: seen.text, eml: letterTo(caught, CAST.leaves).raw });
-  if (options.keep) await keepAll(options.keep, sink.caught, http);
-  for (const file of [...files, ...(await takePictures(seen.html, results))]) console.log(file);
+  for (const file of await keepFiles(scene, letterTo(caught, CAST.leaves))) console.log(file);
 
   const outcome = outcomeOf(intake.taken, active, said);
+  const { scanned, ...read } = own;
   const counted = {
     articles: options.files.length - intake.refused.length,
     subscribers: readers,
@@ -115,11 +104,35 @@ async function publish(scene: Scene): Promise<void> {
     sent: caught.length,
     failed: 1,
     bounced: 1,
-    ...own,
+    ...read,
     balanced: true,
   };
   refuseDifferences(outcome, counted);
   console.log(JSON.stringify({ ...outcome, seconds: stages.seconds }));
+}
+
+/** The month's issue as the newsroom makes it, and a look at it as readers will see it. */
+async function makeIssue(stages: Stages, staff: Staffed): Promise<Issue> {
+  const issue = await stages.run(
+    'issue',
+    () => assemble(staff),
+    ({ number, sections }) =>
+      `number ${number}, ${sections.flatMap(({ items }) => items).length} articles in ${sections.length} sections`,
+  );
+  await stages.run(
+    'preview',
+    () => look(issue),
+    ({ subject, warnings }) => [`"${subject}"`, ...warnings].join('\n    '),
+  );
+  return issue;
+}
+
+/** The letter as files and pictures, and with --keep everything that was caught. Returns the paths to print. */
+async function keepFiles({ options, sink, http, results }: Scene, caught: Caught): Promise<string[]> {
+  const { html, text } = await openLetter(caught);
+  const files = await keepLetter(results, { html, text, eml: caught.raw });
+  if (options.keep) await keepAll(options.keep, sink.caught, http);
+  return [...files, ...(await takePictures(html, results))];
 }
 
 /** What comes back: one letter, and then the readers, and a machine. Returns what they counted themselves. */
@@ -147,10 +160,10 @@ async function comeBack({ house, http, stages }: Scene, caught: Caught[], issue:
 }
 
 /** Counts are written in groups a moment later: waits until they are what the readers did, or says what they are. */
-async function settled(issueId: string, own: { opens: number; clicks: number }): Promise<Report> {
+async function settled(issueId: string, own: Counted): Promise<Report> {
   const isSettled = async () => {
     const { images, clicks, bounces } = await report(issueId);
-    return images.people >= own.opens && clicks.people >= own.clicks && bounces > 0;
+    return images.people >= own.opens && clicks.people + clicks.machines >= own.clicks + own.scanned && bounces > 0;
   };
   await until(isSettled, SETTLES_WITHIN_MS).catch(() => undefined);
   return report(issueId);

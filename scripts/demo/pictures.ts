@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { paths } from '../../src/urls.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const WIDTHS = [600, 390];
@@ -14,7 +15,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Takes pictures of a letter at the widths of a mail program and a phone. No Chromium: no pictures. */
+/**
+ * Takes pictures of a letter at the widths of a mail program and a phone, without fetching what counts as read.
+ * No Chromium: no pictures.
+ */
 export async function takePictures(html: string, folder: string): Promise<string[]> {
   const executablePath = CHROMIUM.find(existsSync);
   if (!executablePath) return [];
@@ -22,6 +26,7 @@ export async function takePictures(html: string, folder: string): Promise<string
   const files: string[] = [];
   for (const width of WIDTHS) {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
+    await page.route(`**${paths.pixel}/**`, (route) => route.abort());
     await page.setContent(html, { waitUntil: 'load' });
     const file = join(folder, `letter-${width}.png`);
     await page.screenshot({ path: file, fullPage: true });

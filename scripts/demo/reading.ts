@@ -37,18 +37,23 @@ export async function scan(letter: Letter, http: HttpLog, publicUrl: string): Pr
   return ours.length * 2;
 }
 
+/** What was done, by the readers' own count. `scanned`: links that a machine followed. */
+export interface Counted {
+  opens: number;
+  clicks: number;
+  scanned: number;
+  unsubscribed: number;
+}
+
 /** What the readers' own log says, to be compared with the house's books. */
-export function countedByReaders(
-  http: HttpLog,
-  publicUrl: string,
-  issueNumber: number,
-): { opens: number; clicks: number; unsubscribed: number } {
+export function countedByReaders(http: HttpLog, publicUrl: string, issueNumber: number): Counted {
   const left = http.requests.filter(
     (one) => one.method === 'POST' && one.url.startsWith(publicUrl + paths.unsubscribe) && one.status === 200,
   );
   return {
     opens: http.count('person', `${publicUrl}${paths.pixel}/${issueNumber}`, [200]),
     clicks: http.count('person', `${publicUrl}${paths.link}/${issueNumber}/`, [302]),
+    scanned: http.count('scanner', `${publicUrl}${paths.link}/${issueNumber}/`, [302]),
     unsubscribed: new Set(left.map((one) => one.url)).size,
   };
 }
