@@ -91,7 +91,10 @@ function work(name: QueueName, processors: Processors, own: Redis): Worker {
   worker.on('failed', (job, error) =>
     log.warn({ job: job?.name, payload: job?.data, problem: error.message }, 'a job failed; it is tried again'),
   );
-  worker.on('error', (error) => log.warn({ queue: name, problem: error.message }, 'the queue is away; trying again'));
+  // That Redis is away has been said by the connection, once.
+  worker.on('error', (error: NodeJS.ErrnoException) => {
+    if (!error.syscall) log.warn({ queue: name, problem: error.message }, 'the queue is in trouble; trying again');
+  });
   return worker;
 }
 
