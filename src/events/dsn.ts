@@ -2,7 +2,8 @@ import { parseReply, type Reply, verdictOf } from '../platform/mail/replies.ts';
 
 /*
  * What a delivery status notification (RFC 3464) says about one letter. Pure. Only what is certain has consequences: a
- * reader is suppressed for an address that does not exist, never for a filter, a full mailbox or a long outage.
+ * reader is suppressed for an address that does not exist, never for a filter, a full mailbox or a long outage. "User unknown" in
+ * words alone is not certain: too many filters say it.
  */
 
 const MOST_RECIPIENTS = 50;
@@ -12,10 +13,11 @@ const LONGEST_TEXT = 300;
 /** RFC 3463 and the IANA list: no such mailbox, mailbox has moved, and the domain takes no mail (RFC 7505). */
 const NO_SUCH_ADDRESS = /^5\.1\.(?:1|6|10)$/;
 const NO_MAIL_HERE = 556;
-/** A status that says only "permanent" leaves the word to the server's own text. */
+/** A status that says only "permanent": the server's own reply may say more. */
 const SAYS_NOTHING = /^5\.(?:0\.0|1\.0|5\.0)$/;
-const UNKNOWN_READER =
-  /(?:no such|unknown) (?:user|recipient|mailbox)|(?:user|recipient|mailbox) (?:is )?unknown|does ?n.t exist|does not exist/i;
+/** Words about the sender or its pace: then the status says less than the words. */
+const ABOUT_THE_SENDER =
+  /black ?list|block ?list|too many|rate limit|refused due|preferences|reputation|polic(?:y|ies)|\bip address/i;
 
 export type DsnVerdict =
   | { kind: 'bounced'; hard: boolean; reply: Reply }
@@ -61,9 +63,8 @@ function isHard({ code, enhanced, text }: Reply): boolean {
   const meaning = verdictOf({ code: code && code >= 500 ? code : 550, enhanced, text });
   if (meaning === 'reputation' || meaning === 'content' || meaning === 'configuration' || meaning === 'full')
     return false;
-  if (enhanced && NO_SUCH_ADDRESS.test(enhanced)) return true;
-  const leftToTheText = !enhanced || SAYS_NOTHING.test(enhanced);
-  return code === NO_MAIL_HERE || (leftToTheText && (code ?? 550) >= 500 && UNKNOWN_READER.test(text));
+  if (ABOUT_THE_SENDER.test(text)) return false;
+  return code === NO_MAIL_HERE || NO_SUCH_ADDRESS.test(enhanced ?? '');
 }
 
 function fieldsOf(block: string): DsnBlock {
