@@ -146,6 +146,12 @@ export const settings = {
   SIGNUPS_PER_NETWORK_HOUR: whole(1, 1_000_000)
     .default(30)
     .meta({ help: 'Sign-ups an hour from one network (/24, /64).' }),
+  FETCH_LOOPBACK_PORT: whole(1, 65535)
+    .optional()
+    .meta({
+      help: 'For trials on one machine: a port of this machine that feeds and pages may be fetched from. Not in a public house.',
+      example: '8089',
+    }),
   SESSION_HOURS: whole(1, 168).default(12).meta({ help: 'How long a staff session lives.' }),
 };
 
@@ -217,6 +223,8 @@ function publicHouse(given: z.infer<typeof schema>): string[] {
     if (given[name].endsWith('.example'))
       problems.push(describe(name, 'must be your own, not an example').replaceAll('.example', '.example.se'));
   }
+  if (given.FETCH_LOOPBACK_PORT)
+    problems.push(describe('FETCH_LOOPBACK_PORT', 'must not be set unless PUBLIC_URL and SMTP_URL are both loopback'));
   return problems;
 }
 
