@@ -2,8 +2,8 @@ import { parseReply, type Reply, verdictOf } from '../platform/mail/replies.ts';
 
 /*
  * What a delivery status notification (RFC 3464) says about one letter. Pure. Only what is certain has consequences: a
- * reader is suppressed for an address that does not exist, never for a filter, a full mailbox or a long outage. "User unknown" in
- * words alone is not certain: too many filters say it.
+ * reader is suppressed for an address that does not exist, never for a filter, a full mailbox or a long outage. "User
+ * unknown" in words alone is not certain: too many filters say it.
  */
 
 const MOST_RECIPIENTS = 50;
