@@ -20,7 +20,7 @@ export function spokenTime(event: { startsAt: Date; endsAt: Date | null }, w: Le
   if (endsAt && date(endsAt, false) !== short)
     return { when: `${date(startsAt, true)} – ${date(endsAt, true)}`, short };
   const times = endsAt ? `${clock(startsAt, w)}–${clock(endsAt, w)}` : clock(startsAt, w);
-  return { when: [date(startsAt, true), w.at, times].filter(Boolean).join(' '), short };
+  return { when: date(startsAt, true) + w.at + times, short };
 }
 
 /** The date as a block: '24' and 'nov'. */

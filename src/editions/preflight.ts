@@ -23,7 +23,7 @@ const BYTES = { warn: 90_000, most: 100_000 };
 const TOKEN_BYTES = 60;
 
 const EMPTY_WORDS = /^(?:läs mer|läs vidare|klicka här|mer|här|mer information|read more|click here)[.!…»>\s]*$/iu;
-const LEFT_OVERS = /\{\{|\}\}|\{%|%\}|\[\[|\]\]|\blorem ipsum\b|\bXXX+\b|\bTODO\b|\[(?:rubrik|text|namn|länk)\]/iu;
+const LEFT_OVERS = /\{\{|\}\}|\{%|%\}|\[\[|\]\]|\blorem ipsum\b|\[(?:rubrik|text|namn|länk)\]/iu;
 
 /** What is wrong with an issue, errors first. `rendered` is its Swedish variant with most in it, when it could be rendered. */
 export function findings(

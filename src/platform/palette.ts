@@ -12,7 +12,7 @@ export interface Palette {
 }
 
 const DARK_PAPER = '#182227';
-const DARK_ACCENT_CONTRAST = 7;
+const DARK_ACCENT_CONTRAST = 8.5;
 const STEP = 0.02;
 
 /** Light and dark colours around an accent (#rrggbb). The dark accent is the same hue, lightened until it reads well. */

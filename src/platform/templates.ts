@@ -58,7 +58,6 @@ export async function mjmlToHtml(source: string, file: string): Promise<string> 
     validationLevel: 'strict',
     ignoreIncludes: true,
     actualPath: file,
-    filePath: file,
   });
   if (errors.length) throw new Error(errors.map((error) => error.formattedMessage).join('\n'));
   return finished(html);
@@ -76,14 +75,24 @@ export function unbalanced(source: string): string | null {
   return open.length ? `<${open.at(-1)}> is never closed` : null;
 }
 
-/** MJML declares the charset the old way and leaves language off the body; both matter to readers' programs. */
+/**
+ * MJML declares the charset the old way, leaves language off the body and gives images no height; all three matter to
+ * readers' programs. Pictures in letters are 16:9.
+ */
 function finished(html: string): string {
   const language = /<html lang="([a-z]+)" dir="([a-z]+)"/.exec(html);
-  if (!language) throw new Error('the letter says no language: <mjml lang dir> is missing');
+  if (!language || language[1] === 'und' || language[2] === 'auto')
+    throw new Error('the letter says no language: <mjml lang dir> is missing');
   return squeezed(
     html
       .replace(/<meta http-equiv="Content-Type"[^>]*>/i, '')
       .replace('<head>', '<head>\n<meta charset="utf-8">')
+      .replace(
+        /(<img[^>]* width="(\d+)" )height="auto"/g,
+        (_, before, width) => `${before}height="${Math.round((width * 9) / 16)}"`,
+      )
+      // The same class as the body: dark mode has to reach both.
+      .replace(' role="article"', ' class="desk" role="article"')
       .replace('<body ', `<body lang="${language[1]}" dir="${language[2]}" `),
   );
 }

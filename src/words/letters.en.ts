@@ -26,7 +26,7 @@ export const lettersEn: LetterWords = {
   },
   readInterviewWith: (name) => `Read the interview with ${name} (in Swedish)`,
   readColumnBy: (name) => `Read the column by ${name} (in Swedish)`,
-  at: '',
+  at: ', ',
   addToCalendar: (when) => `Add ${when} to your calendar`,
   signUp: (when) => `Sign up for ${when}`,
   image: 'Image',

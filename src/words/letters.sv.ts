@@ -24,7 +24,7 @@ export const lettersSv = {
   },
   readInterviewWith: (name: string) => `Läs intervjun med ${name}`,
   readColumnBy: (name: string) => `Läs krönikan av ${name}`,
-  at: 'kl.',
+  at: ' kl. ', // between day and clock
   addToCalendar: (when: string) => `Lägg ${when} i kalendern`,
   signUp: (when: string) => `Anmäl dig till ${when}`,
   image: 'Bild',
