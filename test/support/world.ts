@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { type Config, readConfig, useConfig } from '../../src/config.ts';
 import { openStore } from '../../src/embedded/store/server.ts';
+import { log } from '../../src/platform/log.ts';
 import { closeMongo, connectMongo } from '../../src/platform/mongo.ts';
 import { closeQueues } from '../../src/platform/queue.ts';
 import { closeRedis } from '../../src/platform/redis.ts';
@@ -86,6 +87,7 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
     },
   };
   useConfig(world.config);
+  log.level = world.config.LOG_LEVEL;
   await connectMongo();
   return world;
 }

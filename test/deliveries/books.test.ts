@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { addUp, booksOf } from '../../src/deliveries/books.ts';
+import { noteBounce } from '../../src/deliveries/bounced.ts';
+import { claimRows, giveBack, markHanded, noteOutcome, skipRows } from '../../src/deliveries/claim.store.ts';
+import { insertMissing, listDeliveries, skipWaiting } from '../../src/deliveries/delivery.store.ts';
+import { balances, DELIVERY_STATES, type Delivery, type DeliveryState } from '../../src/deliveries/delivery.ts';
+import { afterOutcome } from '../../src/deliveries/outcome.ts';
+import { settleUncertain } from '../../src/deliveries/settle.ts';
+import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
+import { insertIssue, noteIntended, take } from '../../src/issues/issue.store.ts';
+import type { Outcome } from '../../src/platform/mail/relay.ts';
+import { newId } from '../../src/platform/mongo.ts';
+import { HOUSE } from '../../src/staff/actor.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+jest.setTimeout(120_000);
+
+const REPLY = { code: 250, enhanced: '2.0.0', text: 'ok' };
+const SETTINGS = { firstSeconds: 1, usefulHours: 1, uncertain: 'hold' as const };
+const READERS = 6;
+/** What a row may become; what is final stays, but a letter that was sent may come back. */
+const LAWFUL: Record<DeliveryState, DeliveryState[]> = {
+  waiting: ['claimed', 'skipped'],
+  deferred: ['claimed', 'skipped'],
+  claimed: ['waiting', 'deferred', 'sent', 'failed', 'skipped', 'uncertain', 'bounced'],
+  uncertain: ['waiting', 'deferred', 'sent', 'failed', 'bounced'],
+  sent: ['bounced'],
+  failed: [],
+  skipped: [],
+  bounced: [],
+};
+
+describe('the books', () => {
+  test('add up whatever rows there are', () => {
+    const rows = fc.array(
+      fc.record({
+        state: fc.constantFrom(...DELIVERY_STATES),
+        reason: fc.constantFrom(null, 'left', 'suppressed'),
+        count: fc.nat(1_000_000),
+      }),
+    );
+    fc.assert(
+      fc.property(rows, (given) => {
+        const books = addUp(given, null);
+        expect(balances(books)).toBe(true);
+        expect(books.intended).toBe(given.reduce((sum, row) => sum + row.count, 0));
+      }),
+    );
+    expect(balances(addUp([{ state: 'sent', reason: null, count: 2 }], 3))).toBe(false);
+  });
+});
+
+describe('any sequence of what can happen', () => {
+  let world: World;
+  let clock = Date.now();
+  const claims: { claim: string; rows: Delivery[] }[] = [];
+  const now = () => new Date(clock);
+
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(() => world.close());
+
+  /** Each step is called with two whole numbers and does something that a worker, a person or the world may do. */
+  type Step = (issueId: string, one: number, two: number) => Promise<unknown>;
+  const held = (one: number, two: number) => {
+    const some = claims[one % Math.max(1, claims.length)];
+    const row = some?.rows[two % Math.max(1, some.rows.length)];
+    return some && row ? { claim: some.claim, row } : undefined;
+  };
+  const outcome =
+    (kind: Exclude<Outcome['kind'], 'relay-down'>, code: number): Step =>
+    async (_issueId, one, two) => {
+      const it = held(one, two);
+      const said = { kind, reply: { ...REPLY, code } };
+      if (it) await noteOutcome(it.row.id, it.claim, afterOutcome(said, { attempts: 1, date: now() }, SETTINGS, now()));
+    };
+  const STEPS: Record<string, Step> = {
+    claim: async (issueId, one) => {
+      const claim = newId();
+      const rows = (await claimRows(issueId, claim, 1 + (one % 3), now())) ?? [];
+      if (rows.length) claims.push({ claim, rows });
+    },
+    hand: async (_issueId, one, two) => {
+      const it = held(one, two);
+      if (it) await markHanded(it.row.id, it.claim, now());
+    },
+    accepted: outcome('accepted', 250),
+    deferred: outcome('deferred', 450),
+    refused: outcome('refused', 550),
+    uncertain: outcome('uncertain', 0),
+    giveBack: async (_issueId, one, two) => {
+      const it = held(one, two);
+      if (it) await giveBack([it.row.id], it.claim, now(), two % 2 === 0);
+    },
+    skip: async (_issueId, one, two) => {
+      const it = held(one, two);
+      if (it) await skipRows([it.row.id], it.claim, 'left');
+    },
+    time: async () => {
+      clock += 3_000;
+    },
+    sweep: () => sweepDeliveries(now()),
+    bounce: async (issueId, one, two) => {
+      const it = held(one, two);
+      if (it) await noteBounce({ issueId, subscriberId: it.row.subscriberId, reply: REPLY, hard: true });
+    },
+    resend: (issueId) => settleUncertain('all', issueId, 'resend', HOUSE, now()),
+    count: (issueId) => settleUncertain('all', issueId, 'count-as-sent', HOUSE, now()),
+    forget: async (issueId, one, two) => {
+      const it = held(one, two);
+      if (it && it.row.issueId === issueId) await skipWaiting({ subscriberId: it.row.subscriberId }, 'left');
+    },
+  };
+
+  test('keeps the books balanced and every row on a lawful way', async () => {
+    const step = fc.record({ name: fc.constantFrom(...Object.keys(STEPS)), one: fc.nat(9), two: fc.nat(9) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        await world.clear();
+        claims.length = 0;
+        const issueId = await aReleasing();
+        let before = await states(issueId);
+        for (const { name, one, two } of steps) {
+          await STEPS[name]?.(issueId, one, two);
+          const after = await states(issueId);
+          for (const [id, state] of after) {
+            const was = before.get(id) as DeliveryState;
+            const lawful = state === was || LAWFUL[was].includes(state);
+            expect({ name, was, state, lawful }).toMatchObject({ lawful: true });
+          }
+          before = after;
+          const books = await booksOf(issueId);
+          expect(books.intended).toBe(READERS);
+          expect(balances(books)).toBe(true);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  async function aReleasing(): Promise<string> {
+    const { id } = await insertIssue({
+      ...{ month: '2026-11', subject: '', preheader: '', intro: { text: '', name: '' }, sections: [] },
+    });
+    for (const step of ['submit', 'approve', 'schedule', 'release'] as const) await take(step, id);
+    const rows = Array.from({ length: READERS }, (_, n) => ({
+      subscriberId: newId(),
+      address: `n${n}@kommun.example`,
+    }));
+    await insertMissing(rows.map((row) => ({ ...row, issueId: id, variant: 'sv.none', date: now() })));
+    await noteIntended(id, READERS);
+    return id;
+  }
+
+  async function states(issueId: string): Promise<Map<string, DeliveryState>> {
+    const { items } = await listDeliveries(issueId, { limit: 100 });
+    return new Map(items.map((row) => [row.id, row.state]));
+  }
+});

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import PostalMime from 'postal-mime';
+import { readConfig, useConfig } from '../../src/config.ts';
+import { compile, composeFor, envelopeFor } from '../../src/deliveries/message.ts';
+import { splice } from '../../src/editions/edition.ts';
+import { readMailToken, readToken } from '../../src/platform/tokens.ts';
+import { mailauthSays, makeKey, readTags, rfcSays } from '../support/dkim.ts';
+import { anEdition } from '../support/sending.ts';
+import { TEST_SECRETS } from '../support/settings.ts';
+
+const KEY = makeKey();
+const NAME = 'nu2026._domainkey.nyhetsbrev.example';
+const READER = 'b'.repeat(24);
+const ROW = {
+  subscriberId: READER,
+  address: 'anna.åberg+nyheter@räksmörgås.example'.replace('å', 'a'),
+  variant: 'sv.individual',
+  date: new Date('2026-11-05T07:08:09Z'),
+};
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aktuellt-message-'));
+  writeFileSync(join(folder, 'dkim.pem'), KEY.pem, { mode: 0o600 });
+  settings({});
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function settings(more: Record<string, string>): void {
+  const dkim = { DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: join(folder, 'dkim.pem') };
+  useConfig(readConfig({ ...TEST_SECRETS, ...dkim, PUBLIC_URL: 'https://aktuellt.example', ...PUBLIC, ...more }));
+}
+/** A house that is not on loopback, so that links are https as readers get them. */
+const PUBLIC = {
+  FROM_ADDRESS: 'aktuellt@nyhetsbrev.inera.example.se',
+  REPLY_TO: 'redaktionen@inera.example.se',
+  BOUNCE_DOMAIN: 'studs.inera.example.se',
+  LIST_ID: 'aktuellt.nyhetsbrev.inera.example.se',
+};
+
+const edition = anEdition({ issueId: 'a'.repeat(24) });
+const letter = (row = ROW) => composeFor(compile(edition), row);
+const small = { ...edition, variants: edition.variants.filter((variant) => variant.key === ROW.variant) };
+const head = (message: Buffer) => message.toString('utf8').split('\r\n\r\n')[0] as string;
+const fields = (message: Buffer) =>
+  head(message)
+    .split(/\r\n(?![ \t])/)
+    .map(
+      (field) =>
+        [field.slice(0, field.indexOf(':')), field.slice(field.indexOf(':') + 2).replace(/\r\n/g, '')] as [
+          string,
+          string,
+        ],
+    );
+const field = (message: Buffer, name: string) => fields(message).find(([one]) => one === name)?.[1];
+
+describe('the letter', () => {
+  test('comes back from a mail program as it was written: text first, HTML last, tokens in their places', async () => {
+    for (const variant of edition.variants) {
+      const read = await PostalMime.parse(letter({ ...ROW, variant: variant.key }));
+      const tokens = {
+        unsubscribe: (field(letter(), 'List-Unsubscribe') ?? '').match(/avsluta\/([^>]+)>/)?.[1] as string,
+        preferences: read.text?.match(/val\/(\S+)/)?.[1] as string,
+        reader: read.html?.match(/o\/9\/(\S+)\.gif/)?.[1] ?? '',
+      };
+      expect(read.html?.trimEnd()).toBe(splice(variant.html, tokens).trimEnd());
+      expect(read.text?.trimEnd()).toBe(splice(variant.text, tokens).trimEnd());
+      expect(read.subject).toBe(edition.subject);
+      expect(read.from).toMatchObject({ name: 'Aktuellt från Inera', address: 'aktuellt@nyhetsbrev.inera.example.se' });
+      expect(readToken('unsubscribe', tokens.unsubscribe, false)).toEqual({ ok: true, ids: [edition.issueId, READER] });
+      expect(readToken('preferences', tokens.preferences, true, ROW.date)).toEqual({ ok: true, ids: [READER] });
+      if (variant.level === 'individual')
+        expect(readToken('reader', tokens.reader, false)).toEqual({ ok: true, ids: [edition.issueId, READER] });
+    }
+    const raw = letter().toString('latin1');
+    expect(raw.indexOf('text/plain')).toBeLessThan(raw.indexOf('text/html'));
+    expect(raw.match(/Content-Type: /g)).toHaveLength(3);
+  });
+
+  test('keeps the rules of the wire (R29): seven bits, CRLF, short lines, nothing to stuff', () => {
+    const raw = letter().toString('latin1');
+    expect(raw).toMatch(/^[\t\r\n -~]*$/);
+    expect(raw.replace(/\r\n/g, '')).not.toMatch(/[\r\n]/);
+    const [headers, body] = [head(letter()), raw.slice(head(letter()).length + 4)];
+    for (const line of headers.split('\r\n')) expect(line.length).toBeLessThanOrEqual(998);
+    for (const line of body.split('\r\n')) {
+      expect(line.length).toBeLessThanOrEqual(76);
+      expect(line).not.toMatch(/^\.|^From | $/);
+    }
+    expect(raw.endsWith('--\r\n')).toBe(true);
+  });
+
+  test('has every header once, and says what the rules say', () => {
+    const names = fields(letter()).map(([name]) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    for (const absent of ['sender', 'bcc', 'cc', 'auto-submitted', 'list-post', 'precedence', 'return-path'])
+      expect(names).not.toContain(absent);
+    const message = letter();
+    expect(field(message, 'Date')).toBe('Thu, 05 Nov 2026 07:08:09 +0000');
+    expect(field(message, 'Reply-To')).toBe('redaktionen@inera.example.se');
+    expect(field(message, 'To')).toBe('anna.aberg+nyheter@xn--rksmrgs-5wao1o.example');
+    expect(field(message, 'List-Id')).toMatch(/^=\?utf-8\?Q\?.*\?= <aktuellt\.nyhetsbrev\.inera\.example\.se>$/);
+    expect(field(message, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
+    expect(field(message, 'List-Unsubscribe')).toMatch(
+      /^<https:\/\/aktuellt\.example\/avsluta\/[\w-]{55}>, <mailto:u[a-z2-7]+@studs\.inera\.example\.se>$/,
+    );
+    expect(field(message, 'List-Help')).toMatch(/^<https:/);
+    expect(field(message, 'List-Archive')).toMatch(/^<https:/);
+    expect(field(message, 'Feedback-ID')).toBe('9:aktuellt:newsletter:aktuelltinera');
+    expect(field(message, 'Content-Language')).toBe('sv');
+    expect(field(letter({ ...ROW, variant: 'en.none' }), 'Content-Language')).toBe('en');
+    const id = field(message, 'Message-ID') ?? '';
+    expect(id).toMatch(/^<[\w.]+@nyhetsbrev\.inera\.example\.se>$/);
+    expect(id.length).toBeLessThanOrEqual(78);
+    expect(id).not.toContain(READER);
+  });
+
+  test('is signed with everything that matters, and two verifiers believe it', async () => {
+    const message = letter();
+    const name = NAME.replace('nyhetsbrev.example', 'nyhetsbrev.inera.example.se');
+    expect([await mailauthSays(message, name, KEY.record), rfcSays(message, KEY.record)]).toEqual(['pass', 'pass']);
+    const signed = (readTags(field(message, 'DKIM-Signature') ?? '').h ?? '').split(':');
+    for (const [name] of fields(message).slice(1)) expect(signed).toContain(name.toLowerCase());
+  });
+
+  test('has the same bytes at every try, and other bytes for every reader', () => {
+    expect(letter().equals(letter({ ...ROW }))).toBe(true);
+    expect(letter().equals(letter({ ...ROW, subscriberId: 'c'.repeat(24) }))).toBe(false);
+  });
+
+  test('without consent two readers differ in nothing but tokens and address (R90)', () => {
+    const other = { ...ROW, subscriberId: 'c'.repeat(24) };
+    for (const variant of ['sv.none', 'sv.aggregate']) {
+      const blank = (row: typeof ROW) =>
+        composeFor(compile(edition), { ...row, variant }, null)
+          .toString('latin1')
+          .replace(/^[\w-]{40,75}=$/gm, 'TOKEN')
+          .replace(/^(Message-ID|List-Unsubscribe): .*$/gm, '$1');
+      expect(blank(ROW)).toBe(blank(other));
+    }
+  });
+
+  test('has an envelope of its own: a signed return path and one recipient', () => {
+    const one = envelopeFor(compile(edition), ROW);
+    const two = envelopeFor(compile(edition), { ...ROW, subscriberId: 'c'.repeat(24) });
+    expect(one.to).toBe('anna.aberg+nyheter@xn--rksmrgs-5wao1o.example');
+    expect(one.from).not.toBe(two.from);
+    const local = one.from.split('@')[0] as string;
+    expect(local.length).toBeLessThanOrEqual(64);
+    expect(readMailToken('verp', local.slice(1))).toEqual({ ok: true, ids: [edition.issueId, READER] });
+    expect(envelopeFor(compile(edition), { ...ROW, address: 'åke@kommun.example' }).utf8).toBe(true);
+  });
+
+  test('nothing that somebody typed makes a header (R32)', () => {
+    const evil = fc.constantFrom(
+      '\r\n',
+      '\n',
+      '\r',
+      '\0',
+      '\r\n\r\n',
+      'Bcc: x@evil.example',
+      ': ',
+      'å',
+      '"',
+      '<',
+      '>',
+      ' ',
+      ',',
+      ';',
+      '=?utf-8?Q?',
+      '?=',
+    );
+    const names = fields(letter())
+      .map(([name]) => name)
+      .slice(1); // without the signature
+    fc.assert(
+      fc.property(fc.array(evil, { minLength: 1, maxLength: 30 }), (parts) => {
+        const text = parts.join('');
+        const row = { ...ROW, address: `${text}@kommun.example` };
+        const message = composeFor(compile({ ...small, subject: text }), row, null);
+        expect(fields(message).map(([name]) => name)).toEqual(names);
+      }),
+    );
+  });
+});

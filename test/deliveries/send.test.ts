@@ -1,0 +1,343 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { booksOf } from '../../src/deliveries/books.ts';
+import { noteBounce } from '../../src/deliveries/bounced.ts';
+import { abandonedHandOvers, claimRows, markHanded } from '../../src/deliveries/claim.store.ts';
+import { findDelivery, listDeliveries } from '../../src/deliveries/delivery.store.ts';
+import { balances } from '../../src/deliveries/delivery.ts';
+import { fanOut } from '../../src/deliveries/fanOut.ts';
+import { monitor } from '../../src/deliveries/monitor.ts';
+import { forget, tellAbout } from '../../src/deliveries/person.ts';
+import { send } from '../../src/deliveries/send.ts';
+import { settleUncertain } from '../../src/deliveries/settle.ts';
+import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
+import { findIssue } from '../../src/issues/issue.store.ts';
+import type { Issue } from '../../src/issues/issue.ts';
+import { cancel, pause, resume } from '../../src/issues/release.ts';
+import { closeRelay } from '../../src/platform/mail/relay.ts';
+import { newId } from '../../src/platform/mongo.ts';
+import { queueCounts } from '../../src/platform/queue.ts';
+import { HOUSE } from '../../src/staff/actor.ts';
+import { leave } from '../../src/subscribers/leave.ts';
+import type { Subscriber } from '../../src/subscribers/subscriber.ts';
+import { suppress } from '../../src/subscribers/suppression.ts';
+import { aReader, aReleasedIssue, sendAgain, sendOut, tick } from '../support/sending.ts';
+import { type Answer, openSink, type Sink } from '../support/sink.ts';
+import { until } from '../support/until.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+jest.setTimeout(30_000);
+
+let world: World;
+let sink: Sink;
+let issue: Issue;
+let readers: Subscriber[];
+
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  sink = await openSink();
+  world.set({ SMTP_URL: sink.url, UNCERTAIN: 'hold', RETRY_FIRST_SECONDS: '1', CLAIM_LEASE_SECONDS: '2' });
+  issue = await aReleasedIssue();
+  readers = [];
+  for (let n = 0; n < 8; n++) readers.push(await aReader(`n${n}@kommun${n % 3}.example`));
+});
+afterEach(async () => {
+  await closeRelay();
+  await sink.close();
+  await world.clear();
+});
+
+/** The sink answers one reader in a way of its own. */
+function answering(reader: Subscriber | undefined, answers: (times: number) => Answer): void {
+  sink.answer((to, times) => (to === reader?.address ? answers(times) : 'ok'));
+}
+
+const row = async (reader: Subscriber | undefined) => {
+  const found = await findDelivery(issue.id, reader?.id ?? '');
+  if (!found) throw new Error('there is no such delivery');
+  return found;
+};
+const state = async () => (await findIssue(issue.id))?.state;
+const copies = () => sink.caught.map((letter) => letter.to[0]).sort();
+const all = () => readers.map((reader) => reader.address).sort();
+const messageIds = (to: string | undefined) =>
+  sink.caught
+    .filter((letter) => letter.to[0] === to)
+    .map((letter) => /^Message-ID: (.*)$/m.exec(letter.raw.toString())?.[1]);
+
+describe('sending an issue', () => {
+  test('every reader gets one letter, the books balance and the issue is sent', async () => {
+    await sendOut(issue.id);
+    expect(copies()).toEqual(all());
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 8, waiting: 0 });
+    expect(await state()).toBe('sent');
+    for (const letter of sink.caught) expect(letter.to).toHaveLength(1);
+    expect(new Set(sink.caught.map((letter) => letter.from)).size).toBe(8);
+  });
+
+  test('doing everything twice changes nothing', async () => {
+    await Promise.all([fanOut(issue.id), fanOut(issue.id)]);
+    await Promise.all([sendAgain(issue.id), sendAgain(issue.id), sweepDeliveries()]);
+    await sendOut(issue.id);
+    await tick(issue.id);
+    expect(copies()).toEqual(all());
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 8 });
+  });
+
+  test('the audience is final at the fan-out: who comes later gets the next issue', async () => {
+    await fanOut(issue.id);
+    await aReader('sen@kommun.example');
+    await sendOut(issue.id);
+    expect(copies()).toEqual(all());
+  });
+
+  test('who leaves or is suppressed between fan-out and hand-over is asked of no mail server', async () => {
+    await fanOut(issue.id);
+    await leave(readers[0]?.id ?? '', { source: 'page' });
+    await suppress(readers[1]?.address ?? '', 'complaint');
+    await sendAgain(issue.id);
+    expect(sink.attempts.has(readers[0]?.address ?? '')).toBe(false);
+    expect(sink.attempts.has(readers[1]?.address ?? '')).toBe(false);
+    const books = await booksOf(issue.id);
+    expect(books).toMatchObject({ intended: 8, sent: 6, skipped: 2, skippedBy: { left: 1, suppressed: 1 } });
+    expect(balances(books)).toBe(true);
+  });
+
+  test('a greylisted reader is tried again later with the very same letter; a refused one fails with the reply', async () => {
+    sink.answer((to, times) => {
+      if (to === readers[0]?.address) return times < 3 ? { reply: '450 4.2.0 greylisted', at: 'rcpt' } : 'ok';
+      return to === readers[1]?.address ? { reply: '550 5.1.1 no such user', at: 'rcpt' } : 'ok';
+    });
+    await sendOut(issue.id);
+    expect(await row(readers[0])).toMatchObject({ state: 'deferred', attempts: 1, reply: { code: 450 } });
+    expect(await row(readers[1])).toMatchObject({ state: 'failed', reason: 'bad-address', reply: { code: 550 } });
+    expect(await state()).toBe('releasing');
+    await until(async () => {
+      await tick(issue.id);
+      return (await row(readers[0])).state === 'sent';
+    });
+    expect(await row(readers[0])).toMatchObject({ attempts: 3, reply: { code: 250 } });
+    expect(await state()).toBe('sent');
+    const watch = await monitor(issue.id);
+    expect(watch.failures).toEqual([
+      { state: 'failed', reason: 'bad-address', count: 1, example: '550 5.1.1 no such user' },
+    ]);
+  });
+
+  test('what is put off for longer than it is useful fails', async () => {
+    world.set({ RETRY_FIRST_SECONDS: '86400', LATEST_USEFUL_HOURS: '1' });
+    answering(readers[0], () => ({ reply: '451 4.7.1 later' }));
+    await sendOut(issue.id);
+    expect(await row(readers[0])).toMatchObject({ state: 'failed', reason: 'expired', reply: { code: 451 } });
+    expect(await state()).toBe('sent');
+  });
+
+  test('a connection that broke before the letter was sent costs nothing: it is sent later, once', async () => {
+    answering(readers[0], (times) => (times === 1 ? { drop: 'rcpt' } : 'ok'));
+    await sendOut(issue.id);
+    expect((await row(readers[0])).state).toBe('deferred');
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(copies()).toEqual(all());
+  });
+
+  test('a lost answer is uncertain: never sent again by itself, and shown', async () => {
+    answering(readers[0], () => ({ drop: 'answer' }));
+    await sendOut(issue.id);
+    await tick(issue.id);
+    expect((await row(readers[0])).state).toBe('uncertain');
+    expect(messageIds(readers[0]?.address)).toHaveLength(1);
+    expect(await state()).toBe('sent');
+    expect((await monitor(issue.id)).uncertain.map((one) => one.subscriberId)).toEqual([readers[0]?.id]);
+    expect(balances(await booksOf(issue.id))).toBe(true);
+  });
+
+  test('a person settles it: counted as sent, or sent again with the same Message-ID', async () => {
+    answering(readers[0], (times) => (times === 1 ? { drop: 'answer' } : 'ok'));
+    await sendOut(issue.id);
+    const { id } = await row(readers[0]);
+    expect(await settleUncertain(id, issue.id, 'resend', HOUSE)).toBe(1);
+    expect(await settleUncertain(id, issue.id, 'resend', HOUSE)).toBe(0);
+    await sendAgain(issue.id);
+    const [first, second] = messageIds(readers[0]?.address);
+    expect(second).toBe(first);
+    expect(await booksOf(issue.id)).toMatchObject({ sent: 8, uncertain: 0 });
+  });
+
+  test('UNCERTAIN=count-as-sent and UNCERTAIN=resend choose for them', async () => {
+    world.set({ UNCERTAIN: 'count-as-sent' });
+    answering(readers[0], () => ({ drop: 'answer' }));
+    await sendOut(issue.id);
+    expect(await row(readers[0])).toMatchObject({ state: 'sent', reason: 'counted-as-sent' });
+    expect(await state()).toBe('sent');
+
+    world.set({ UNCERTAIN: 'resend' });
+    answering(readers[1], (times) => (times === 2 ? { drop: 'answer' } : 'ok')); // the first was the issue before
+    issue = await aReleasedIssue();
+    await sendOut(issue.id);
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(messageIds(readers[1]?.address)).toHaveLength(3);
+  });
+});
+
+describe('when something dies', () => {
+  test('a worker killed before the hand-over: its claims come back and everybody gets one letter', async () => {
+    await fanOut(issue.id);
+    const claimed = await claimRows(issue.id, newId(), 5, new Date());
+    expect(claimed).toHaveLength(5);
+    await sendAgain(issue.id);
+    expect(sink.caught).toHaveLength(3);
+    expect(await state()).toBe('releasing');
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(copies()).toEqual(all());
+  });
+
+  test('a worker killed between hand-over and note: uncertain, exactly that one', async () => {
+    await fanOut(issue.id);
+    const claim = newId();
+    const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
+    expect(await markHanded(first?.id ?? '', claim, new Date())).toBe(true);
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 7, uncertain: 1 });
+    expect(await abandonedHandOvers(new Date())).toEqual([]);
+  });
+
+  test('a claim that was lost hands nothing over', async () => {
+    await fanOut(issue.id);
+    const claim = newId();
+    const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
+    await sweepDeliveries(new Date(Date.now() + 3_000)); // a lease later
+    expect(await markHanded(first?.id ?? '', claim, new Date())).toBe(false);
+  });
+
+  test('the relay is away and comes back: nothing is lost, nothing is doubled, the monitor says it', async () => {
+    const { port } = sink;
+    await sink.close();
+    await sendOut(issue.id);
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, waiting: 8 });
+    expect((await row(readers[0])).attempts).toBe(0);
+    expect((await monitor(issue.id)).relay?.problem).toMatch(/ECONNREFUSED/);
+    sink = await openSink({ port });
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(copies()).toEqual(all());
+    expect((await monitor(issue.id)).relay).toBeNull();
+  });
+
+  test('Redis loses everything: the sweeper asks for the senders again', async () => {
+    await fanOut(issue.id);
+    await world.redis.stop();
+    await world.redis.start();
+    expect(await until(() => queueCounts('deliveries').catch(() => null))).toMatchObject({ wait: 0 });
+    await sweepDeliveries();
+    await sweepDeliveries();
+    expect(await queueCounts('deliveries')).toMatchObject({ wait: 4 }); // one per lane, not two
+  });
+
+  test('a relay that does not let us in stops the issue and blames no reader', async () => {
+    sink.answer(() => ({ reply: '554 5.7.1 Relay access denied', at: 'rcpt' }));
+    await sendOut(issue.id);
+    expect(await findIssue(issue.id)).toMatchObject({ state: 'paused' });
+    expect((await findIssue(issue.id))?.pausedWhy).toContain('Relay access denied');
+    expect(await booksOf(issue.id)).toMatchObject({ failed: 0, waiting: 8 });
+    sink.answer(() => 'ok');
+    await resume(issue.id, HOUSE);
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(copies()).toEqual(all());
+  });
+
+  test('a bad DKIM key stops the issue: nothing leaves unsigned', async () => {
+    world.set({ DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: '/nowhere/dkim.pem' });
+    await sendOut(issue.id);
+    expect(sink.counts.connections).toBe(0);
+    expect((await findIssue(issue.id))?.pausedWhy).toContain('DKIM');
+    expect(await booksOf(issue.id)).toMatchObject({ waiting: 8 });
+    world.set({ DKIM_SELECTOR: '', DKIM_KEY_FILE: '' });
+  });
+});
+
+describe('control', () => {
+  test('pause stops between two letters, resume goes on, nobody is doubled', async () => {
+    sink.answer(() => ({ slowMs: 400 }));
+    world.set({ SMTP_CONNECTIONS: '1' });
+    await fanOut(issue.id);
+    const sending = send(issue.id, 0);
+    await until(() => sink.caught.length >= 1);
+    await pause(issue.id, 'prov', HOUSE);
+    await sending;
+    const before = sink.caught.length;
+    expect(before).toBeLessThan(8);
+    expect(await booksOf(issue.id)).toMatchObject({ sent: before, waiting: 8 - before, claimed: 0 });
+    sink.answer(() => 'ok');
+    await resume(issue.id, HOUSE);
+    await sendAgain(issue.id);
+    expect(copies()).toEqual(all());
+  });
+
+  test('cancelled: what has not left never leaves', async () => {
+    await fanOut(issue.id);
+    await cancel(issue.id, HOUSE);
+    await tick(issue.id);
+    expect(sink.counts.rcpt).toBe(0);
+    expect(await booksOf(issue.id)).toMatchObject({ skipped: 8, skippedBy: { cancelled: 8 } });
+  });
+
+  test('an address that the relay cannot take fails with its name', async () => {
+    await sink.close();
+    sink = await openSink({ smtputf8: false });
+    world.set({ SMTP_URL: sink.url });
+    const ake = await aReader('åke@kommun.example');
+    await sendOut(issue.id);
+    expect(await row(ake)).toMatchObject({ state: 'failed', reason: 'undeliverable-eai' });
+    expect(sink.attempts.has('åke@kommun.example')).toBe(false);
+    expect(await state()).toBe('sent');
+  });
+});
+
+describe('afterwards', () => {
+  test('a letter that came back moves once, and only what was handed over', async () => {
+    answering(readers[1], () => ({ reply: '550 5.1.1 no', at: 'rcpt' }));
+    await sendOut(issue.id);
+    const reply = { code: 550, enhanced: '5.1.1', text: 'unknown' };
+    const bounce = { issueId: issue.id, subscriberId: readers[0]?.id ?? '', reply, hard: true };
+    expect(await noteBounce(bounce)).toBe(true);
+    expect(await noteBounce(bounce)).toBe(false);
+    expect(await noteBounce({ ...bounce, subscriberId: readers[1]?.id ?? '' })).toBe(false);
+    expect(await noteBounce({ ...bounce, subscriberId: newId() })).toBe(false);
+    expect(await noteBounce({ ...bounce, issueId: "'" })).toBe(false);
+    const books = await booksOf(issue.id);
+    expect(books).toMatchObject({ sent: 6, bounced: 1, failed: 1 });
+    expect(balances(books)).toBe(true);
+  });
+
+  test('a reader is told everything and forgotten without a hole in the books', async () => {
+    await sendOut(issue.id);
+    const id = readers[0]?.id ?? '';
+    expect(await tellAbout(id)).toMatchObject([{ issueId: issue.id, address: readers[0]?.address, state: 'sent' }]);
+    await forget(id);
+    expect(await tellAbout(id)).toMatchObject([{ address: '', reply: null, state: 'sent' }]);
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 8 });
+    const page = await listDeliveries(issue.id, { limit: 3 });
+    expect(page.items).toHaveLength(3);
+    expect((await listDeliveries(issue.id, { after: page.next ?? '', limit: 10 })).items).toHaveLength(5);
+  });
+});
