@@ -51,6 +51,7 @@ export function toRefusal(error: unknown): Refusal | null {
   if (type === 'entity.too.large' || type === 'parameters.too.many')
     return new Refusal('too-large', 'Det som skickades är för stort.');
   if (type === 'entity.parse.failed') return new Refusal('invalid', 'Innehållet är inte giltig JSON.');
+  if (status === 404) return new Refusal('not-found', 'Sidan finns inte.');
   if (status === 400 || status === 415) return new Refusal('invalid', 'Begäran gick inte att läsa.');
   if (AWAY_NAMES.has(String(name)) || AWAY_WORDS.test(String(message))) return new Refusal('unavailable', AWAY);
   return null;

@@ -7,8 +7,8 @@ export const en: typeof sv = {
   promise: 'Once a month. Unsubscribe whenever you like.',
 
   home: {
-    what: (newsletter, organisation) =>
-      `${newsletter} is a newsletter from ${organisation}. It gathers the month’s news, interviews and events in one letter. The articles are in Swedish.`,
+    what: (organisation) =>
+      `The month’s news, interviews and events from ${organisation}, gathered in one letter. The articles are in Swedish.`,
     latest: 'Latest issue',
     readIssue: (number) => `Read issue ${number}`,
     earlier: 'Earlier issues',

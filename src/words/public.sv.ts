@@ -7,8 +7,8 @@ export const sv = {
   promise: 'En gång i månaden. Du kan avsluta när du vill.',
 
   home: {
-    what: (newsletter: string, organisation: string) =>
-      `${newsletter} är ett nyhetsbrev från ${organisation}. Det samlar månadens nyheter, intervjuer och evenemang i ett brev.`,
+    what: (organisation: string) =>
+      `Månadens nyheter, intervjuer och evenemang från ${organisation}, samlade i ett brev.`,
     latest: 'Senaste numret',
     readIssue: (number: number) => `Läs nummer ${number}`,
     earlier: 'Tidigare nummer',

@@ -15,7 +15,7 @@ export const statements: typeof swedish = {
       ['Your consent', 'Which text you said yes to and when, as proof.'],
       [
         'Letters sent',
-        'Which issues we have sent you and whether they were refused, so that we do not write to dead addresses.',
+        'Which issues we have sent you and whether they came back, so that we do not write to dead addresses.',
       ],
     ],
     basis: 'Legal basis',

@@ -12,7 +12,10 @@ export const statements = {
       ['E-postadress', 'För att kunna skicka nyhetsbrevet. Utan den går det inte.'],
       ['Namn, arbetsgivare, ämnen', 'Bara om du har berättat det. För att välja innehåll som rör dig.'],
       ['Ditt samtycke', 'Vilken text du sa ja till och när, som bevis.'],
-      ['Utskick', 'Vilka nummer vi har skickat till dig och om de kom fram, för att inte skicka till döda adresser.'],
+      [
+        'Utskick',
+        'Vilka nummer vi har skickat till dig och om de kom tillbaka, för att inte skriva till döda adresser.',
+      ],
     ],
     basis: 'Rättslig grund',
     basisText:

@@ -29,14 +29,14 @@ export const showHome: RequestHandler = async (req, res) => {
     say,
     <PublicPage
       title={NEWSLETTER_NAME}
-      description={home.what(NEWSLETTER_NAME, ORGANISATION)}
+      description={home.what(ORGANISATION)}
       language={say.language}
       path={paths.home}
       wide
       index
     >
       <h1>{NEWSLETTER_NAME}</h1>
-      <p class="lead front-what">{home.what(NEWSLETTER_NAME, ORGANISATION)}</p>
+      <p class="lead front-what">{home.what(ORGANISATION)}</p>
       <div class="front">
         {latest ? <Latest say={say} issue={latest} stories={stories} /> : <Nothing say={say} />}
         <Invitation say={say} />
@@ -134,9 +134,10 @@ function Latest({ say, issue, stories }: { say: Spoken; issue: Issue; stories: H
       <h2 id="senaste" lang="sv">
         <a href={href}>{first?.title ?? issue.subject}</a>
       </h2>
-      {issue.preheader ? (
+      {first?.picture ? <img class="front-picture" src={first.picture.url} alt={first.picture.alt} /> : null}
+      {first?.lead ? (
         <p class="lead" lang="sv">
-          {issue.preheader}
+          {first.lead}
         </p>
       ) : null}
       <ul class="contents" lang="sv">

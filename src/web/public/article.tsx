@@ -7,7 +7,7 @@ import { paths } from '../../urls.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { Body } from './Body.tsx';
 import { dayName, timeSpan } from './dates.ts';
-import { type Headline, headlines, isPublished, outNumber } from './issues.ts';
+import { type Headline, headlines, isPublished, outNumber, ownPicture } from './issues.ts';
 import { type Spoken, show, spoken } from './show.ts';
 
 const MORE = 5;
@@ -40,14 +40,14 @@ export const showArticle: RequestHandler = async (req, res) => {
 
 function ArticleText({ say, article, issueNumber }: { say: Spoken; article: Article; issueNumber: number | null }) {
   const { article: words } = say.w;
-  const { image } = article;
+  const picture = ownPicture(article);
   return (
     <article class="reading" lang="sv">
       <Meta say={say} article={article} issueNumber={issueNumber} />
       <h1>{article.title}</h1>
       {article.lead ? <p class="lead">{article.lead}</p> : null}
       {article.byline ? <p class="muted">{article.byline}</p> : null}
-      {image?.url.startsWith('/') ? <img src={image.url} alt={image.decorative ? '' : (image.alt ?? '')} /> : null}
+      {picture ? <img src={picture.url} alt={picture.alt} /> : null}
       <Happening say={say} article={article} />
       <Body blocks={article.blocks} />
       {article.canonicalUrl ? (

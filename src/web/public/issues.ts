@@ -14,6 +14,8 @@ const PER_PAGE = 24;
 export interface Headline {
   articleId: string;
   title: string;
+  lead: string | null;
+  picture: { url: string; alt: string } | null; // only pictures of the house (R106)
 }
 
 /** The issue of this number, as it stands in an address, when it is out. */
@@ -32,10 +34,17 @@ export async function outIssues(after?: string): Promise<{ items: Issue[]; next:
 export async function headlines(issue: Issue): Promise<Headline[]> {
   const items = issue.sections.flatMap((section) => section.items);
   const articles = await findArticles(items.map((item) => item.articleId));
-  return items.flatMap(({ articleId, title }) => {
+  return items.flatMap(({ articleId, title, lead }) => {
     const article = articles.get(articleId);
-    return article ? [{ articleId, title: title ?? article.title }] : [];
+    if (!article) return [];
+    const picture = ownPicture(article);
+    return [{ articleId, title: title ?? article.title, lead: lead ?? article.lead, picture }];
   });
+}
+
+/** A reader's browser asks no other host, so only pictures that lie here are shown. */
+export function ownPicture({ image }: Article): { url: string; alt: string } | null {
+  return image?.url.startsWith('/') ? { url: image.url, alt: image.decorative ? '' : (image.alt ?? '') } : null;
 }
 
 /** Whether an article has been sent to readers. Until then it is the newsroom's own. */
