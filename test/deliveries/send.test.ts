@@ -106,7 +106,7 @@ describe('sending an issue', () => {
     expect(balances(books)).toBe(true);
   });
 
-  test('a greylisted reader is tried again later with the very same letter; a refused one fails with the reply', async () => {
+  test('a greylisted reader is tried again later; a refused one fails with the reply', async () => {
     sink.answer((to, times) => {
       if (to === readers[0]?.address) return times < 3 ? { reply: '450 4.2.0 greylisted', at: 'rcpt' } : 'ok';
       return to === readers[1]?.address ? { reply: '550 5.1.1 no such user', at: 'rcpt' } : 'ok';
@@ -164,8 +164,9 @@ describe('sending an issue', () => {
     expect(await settleUncertain(id, issue.id, 'resend', HOUSE)).toBe(1);
     expect(await settleUncertain(id, issue.id, 'resend', HOUSE)).toBe(0);
     await sendAgain(issue.id);
-    const [first, second] = messageIds(readers[0]?.address);
-    expect(second).toBe(first);
+    const [first, second] = sink.caught.filter((letter) => letter.to[0] === readers[0]?.address);
+    expect(second?.raw.equals(first?.raw ?? Buffer.alloc(0))).toBe(true); // and every other byte (R6)
+    expect(new Set(messageIds(readers[0]?.address)).size).toBe(1);
     expect(await booksOf(issue.id)).toMatchObject({ sent: 8, uncertain: 0 });
   });
 
