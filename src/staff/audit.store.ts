@@ -1,6 +1,15 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import { isId, newId } from '../platform/mongo.ts';
-import type { AuditEntry } from './audit.ts';
+import type { Actor } from './actor.ts';
+
+/** One line of the audit trail: who did what, about what. `about` holds ids and words, never an address or a secret. */
+export interface AuditEntry {
+  id: string;
+  at: Date;
+  actor: Actor;
+  what: string; // 'signed-in', 'issue-approved', 'subscribers-exported' ...
+  about: Record<string, string>;
+}
 
 const schema = new Schema(
   {

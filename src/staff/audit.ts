@@ -1,16 +1,7 @@
 import type { Actor } from './actor.ts';
-import { appendAudit, readAudit } from './audit.store.ts';
+import { type AuditEntry, appendAudit, readAudit } from './audit.store.ts';
 
 const MOST_AT_ONCE = 100;
-
-/** One line of the audit trail: who did what, about what. `about` holds ids and words, never an address or a secret. */
-export interface AuditEntry {
-  id: string;
-  at: Date;
-  actor: Actor;
-  what: string; // 'signed-in', 'issue-approved', 'subscribers-exported' ...
-  about: Record<string, string>;
-}
 
 /** Writes a line of the audit trail. The trail only grows. */
 export async function audit(
