@@ -13,6 +13,7 @@ const OURS = ['store', 'redis', 'inbox', 'secrets.json', 'first-password', 'news
 /** A Unix socket's path has 104 bytes on macOS and 108 on Linux, with the zero at its end. */
 const LONGEST_SOCKET_PATH = 103;
 const LONGEST_SOCKET_NAME = 'store.sock';
+const SOCKETS_PREFIX = 'aktuellt-';
 const SECRET_BYTES = 32;
 
 export interface DataFolder {
@@ -21,6 +22,8 @@ export interface DataFolder {
   sockets: string;
   /** Where a house that was killed had its sockets: its Redis may still be running there. */
   leftSockets: string | null;
+  /** Removes the sockets of a house that was killed, once nobody listens on them. */
+  forgetLeft(): void;
   /** Removes what earlier houses kept here. Nothing else in the folder is touched. */
   clear(): void;
   /** Lets the next house in. */
@@ -55,6 +58,10 @@ export function openDataFolder(given: string): DataFolder {
       path,
       sockets,
       leftSockets: before?.sockets ?? null,
+      forgetLeft() {
+        if (before && before.sockets !== path && before.sockets.startsWith(join(tmpdir(), SOCKETS_PREFIX)))
+          rmSync(before.sockets, { recursive: true, force: true });
+      },
       clear() {
         for (const name of OURS) rmSync(join(path, name), { recursive: true, force: true });
       },
@@ -80,7 +87,7 @@ export function secretKeysOf(folder: string): string {
 /** Only the owner may reach a socket: the folder is closed to others. */
 function socketFolder(path: string): string {
   if (Buffer.byteLength(join(path, LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH) return path;
-  const made = mkdtempSync(join(tmpdir(), 'aktuellt-'));
+  const made = mkdtempSync(join(tmpdir(), SOCKETS_PREFIX));
   chmodSync(made, 0o700);
   return made;
 }
@@ -103,10 +110,14 @@ function isAlive({ pid, born }: Resident): boolean {
   return bornAt(pid) === born;
 }
 
-/** When the process began, in ticks since boot (proc(5), field 22 of stat): numbers of processes are used again. */
+/**
+ * When the process began, in ticks since boot (proc(5), field 22 of stat): numbers of processes are used again. One
+ * that has ended and that nobody has asked about yet (state Z) was born at no time.
+ */
 function bornAt(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return state === 'Z' ? 'ended' : (fields[18] ?? '');
   } catch {
     return '';
   }

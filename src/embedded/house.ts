@@ -77,6 +77,7 @@ async function prepare(
   const left = join(folder.leftSockets ?? folder.sockets, 'redis.sock');
   if (house.brought.redis && (await endLeftRedis(left)))
     voice.say('redis', 'one was left running; it has written its data and left');
+  folder.forgetLeft();
   if (!options.fresh) return house;
   folder.clear();
   voice.say('house', 'begins anew');

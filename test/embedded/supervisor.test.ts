@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ChildPlan } from '../../src/embedded/child.ts';
 import { type Supervised, supervise, waitAfter } from '../../src/embedded/supervise.ts';
+import { isAlive } from './processes.ts';
 
 const QUICK_MS = 20;
 const running: Supervised[] = [];
@@ -99,13 +100,4 @@ function keepPlan(plan: ChildPlan, firstWaitMs = QUICK_MS) {
       look();
     });
   return { child, told, until };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
