@@ -24,6 +24,7 @@ export const deskWords = {
     cancel: 'Avbryt',
     remove: 'Ta bort',
     missing: 'saknas',
+    most: 'Som mest',
     asTable: 'Visa som tabell',
   },
   signIn: {

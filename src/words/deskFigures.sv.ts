@@ -134,6 +134,7 @@ export const monitorWords = {
 export const reportWords = {
   title: (number: number) => `Rapport för nummer ${number}`,
   back: 'Alla nummer',
+  open: 'Visa numret',
   sentAt: (when: string) => `Skickat ${when}`,
   sending: 'Utskicket pågår. Siffrorna uppdateras av sig själva.',
   books: 'Breven',
@@ -142,7 +143,7 @@ export const reportWords = {
   images: 'Bilder hämtade',
   imagesHint: 'Många program hämtar bilder själva, och många hämtar dem aldrig. Det är inte detsamma som läst.',
   clicks: 'Klick',
-  machines: (count: string) => `därutöver ${count} av maskiner`,
+  machines: (count: string) => `och ${count} av maskiner`,
   people: 'Personer',
   machinesColumn: 'Maskiner',
   unsubscribes: 'Avslutade',

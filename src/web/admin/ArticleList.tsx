@@ -101,7 +101,9 @@ function ArticleTable({ articles }: { articles: Article[] }) {
             <td class="figure" data-label={w.columns.takenIn}>
               {day(article.takenInAt)}
             </td>
-            <td data-label={w.columns.used}>{w.usedIn(article.usedIn)}</td>
+            <td class="figure" data-label={w.columns.used}>
+              {w.usedIn(article.usedIn)}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -115,7 +117,7 @@ export function kindWord(article: Pick<Article, 'kind' | 'form'>): string {
   return article.form === 'intervju' ? `${kind}, ${deskWords.interview.toLowerCase()}` : kind;
 }
 
-const LEAD_CHARACTERS = 110;
+const LEAD_CHARACTERS = 84;
 
 function shortLead(lead: string | null): string {
   if (!lead) return w.noLead;

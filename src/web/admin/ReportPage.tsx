@@ -3,7 +3,6 @@ import type { Issue } from '../../issues/issue.ts';
 import type { HourFigures, LinkFigures } from '../../reports/figures.ts';
 import type { Report } from '../../reports/report.ts';
 import { reportWords as w } from '../../words/deskFigures.sv.ts';
-import { issueWords } from '../../words/deskIssues.sv.ts';
 import { BooksBar } from '../ui/BooksBar.tsx';
 import { LinkButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
@@ -42,7 +41,7 @@ export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
           {issue.sentAt ? <span>{w.sentAt(moment(new Date(issue.sentAt)))}</span> : null}
         </>
       }
-      action={<LinkButton href={places.issue(issue.id)}>{issueWords.zones.issue}</LinkButton>}
+      action={<LinkButton href={places.issue(issue.id)}>{w.open}</LinkButton>}
     >
       <div id="rapport" class="stack-wide" {...(sending ? live(path, '#rapport') : {})}>
         {sending ? (
@@ -65,12 +64,7 @@ export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
 
 function Numbers({ report }: { report: Report }) {
   const { sent, images, clicks, unsubscribes, bounces } = report;
-  const counted = (one: Report['images']) => (
-    <>
-      {w.share(share(one.people, sent))}
-      {one.machines ? `, ${w.machines(number(one.machines))}` : ''}
-    </>
-  );
+  const counted = (one: Report['images']) => (one.machines ? w.machines(number(one.machines)) : undefined);
   return (
     <>
       <Figures
@@ -100,7 +94,6 @@ function Hours({ hours }: { hours: HourFigures[] }) {
     <Part title={w.hours}>
       {points.length ? (
         <div class="chart">
-          <p class="muted small">{w.perHour}</p>
           <ColumnChart points={points} label={w.perHour} />
           <DataTable columns={[w.hour, w.images, w.clicks]} rows={rows} />
         </div>
@@ -137,17 +130,19 @@ function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, st
           </thead>
           {[...groups].map(([title, group]) => (
             <tbody key={title}>
-              <tr>
-                <th scope="rowgroup" class="links-article">
-                  {title}
-                </th>
-                <td class="number">
-                  <strong>{number(group.reduce((sum, link) => sum + link.people, 0))}</strong>
-                </td>
-                <td class="number">{number(group.reduce((sum, link) => sum + link.machines, 0))}</td>
-              </tr>
+              {isAlone(title, group) ? null : (
+                <tr>
+                  <th scope="rowgroup" class="links-article">
+                    {title}
+                  </th>
+                  <td class="number">
+                    <strong>{number(group.reduce((sum, link) => sum + link.people, 0))}</strong>
+                  </td>
+                  <td class="number">{number(group.reduce((sum, link) => sum + link.machines, 0))}</td>
+                </tr>
+              )}
               {group.map((link) => (
-                <LinkRow key={link.n} link={link} most={most} />
+                <LinkRow key={link.n} link={link} most={most} alone={isAlone(title, group)} />
               ))}
             </tbody>
           ))}
@@ -157,10 +152,15 @@ function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, st
   );
 }
 
-function LinkRow({ link, most }: { link: LinkFigures; most: number }) {
+/** An article with one link that is its title needs no heading of its own. */
+function isAlone(title: string, group: LinkFigures[]): boolean {
+  return group.length === 1 && group[0]?.label === title;
+}
+
+function LinkRow({ link, most, alone }: { link: LinkFigures; most: number; alone: boolean }) {
   return (
     <tr>
-      <td class="links-link">
+      <td class={alone ? 'links-article' : 'links-link'}>
         <a href={link.url}>{link.label}</a>
         <svg class="mini-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
           <rect class="fill-accent" width={((link.people / most) * 100).toFixed(1)} height="4" />

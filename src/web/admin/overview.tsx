@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { countArticles } from '../../articles/article.store.ts';
 import { listIssues } from '../../issues/issue.store.ts';
+import type { Issue, IssueState } from '../../issues/issue.ts';
 import { overview } from '../../reports/overview.ts';
 import { countAudience } from '../../subscribers/audience.ts';
 import { growth } from '../../subscribers/list.ts';
@@ -9,18 +10,26 @@ import { checklist } from './checklist.ts';
 import { OverviewPage } from './OverviewPage.tsx';
 
 const GROWTH_DAYS = 90;
+const IN_WORK_MOST = 50;
+const URGENCY: IssueState[] = ['paused', 'releasing', 'scheduled', 'approved', 'review', 'draft'];
 
 export const overviewPage: RequestHandler = async (req, res) => {
   const now = new Date();
   const [running, articles, last, active, days] = await Promise.all([
-    listIssues({ states: ['draft', 'review', 'approved', 'scheduled', 'releasing', 'paused'], limit: 1 }),
+    listIssues({ states: ['draft', 'review', 'approved', 'scheduled', 'releasing', 'paused'], limit: IN_WORK_MOST }),
     countArticles(),
     overview(now),
     countAudience(),
     growth(GROWTH_DAYS, now),
   ]);
-  const issue = running.items[0] ?? null;
+  const issue = mostUrgent(running.items);
   const steps = checklist(issue, articles.unused);
   const facts = { now, steps, last, active, running: issue, growth: days };
   show(res, <OverviewPage visit={visitOf(req)} {...facts} />);
 };
+
+/** Of several issues in work, the one that is farthest on its way; of those, the earliest. */
+export function mostUrgent(issues: Issue[]): Issue | null {
+  const rank = (issue: Issue) => URGENCY.indexOf(issue.state);
+  return issues.toSorted((a, b) => rank(a) - rank(b) || a.number - b.number)[0] ?? null;
+}

@@ -16,7 +16,7 @@ const FILLS: Record<DeliveryState, BarPart['fill']> = {
   deferred: '2',
   uncertain: 'warn',
   failed: 'bad',
-  bounced: 'bad',
+  bounced: 'bad-2',
   skipped: '3',
 };
 const ORDER: DeliveryState[] = ['sent', 'claimed', 'deferred', 'waiting', 'uncertain', 'bounced', 'failed', 'skipped'];

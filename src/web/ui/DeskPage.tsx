@@ -50,7 +50,7 @@ export function DeskPage(props: DeskPageProps) {
   return (
     <html lang="sv" dir="ltr">
       <Head title={`${title} – ${NEWSLETTER_NAME}`} index={false} />
-      <body class="desk">
+      <body class={local ? 'desk desk-local' : 'desk'}>
         <a class="skip" href="#innehall">
           {w.skip}
         </a>
@@ -98,29 +98,31 @@ function PageHead({ title, state, action, back }: DeskPageProps) {
 function Rail({ place, visit, name }: { place: Place; visit: Visit; name: string }) {
   return (
     <div class="rail">
-      <a class="wordmark" href={paths.desk}>
-        <Mark />
-        {name}
-      </a>
-      <nav aria-label={w.menu}>
-        <ul>
-          {PLACES.map(([key, href, icon]) => (
-            <RailLink key={key} href={href} icon={icon} current={key === place} word={w.places[key]} />
-          ))}
-        </ul>
-      </nav>
-      <div class="rail-foot">
-        <ul>
-          <RailLink href={SETTINGS} icon="settings" current={place === 'settings'} word={w.places.settings} />
-        </ul>
-        <form class="rail-out" method="post" action={SIGN_OUT}>
-          <Csrf token={visit.csrf} />
-          <button type="submit">
-            <Icon name="out" />
-            {w.signOut}
-          </button>
-        </form>
-        <p class="rail-who">{visit.staff.name}</p>
+      <div class="rail-inner">
+        <a class="wordmark" href={paths.desk}>
+          <Mark />
+          {name}
+        </a>
+        <nav aria-label={w.menu}>
+          <ul>
+            {PLACES.map(([key, href, icon]) => (
+              <RailLink key={key} href={href} icon={icon} current={key === place} word={w.places[key]} />
+            ))}
+          </ul>
+        </nav>
+        <div class="rail-foot">
+          <ul>
+            <RailLink href={SETTINGS} icon="settings" current={place === 'settings'} word={w.places.settings} />
+          </ul>
+          <form class="rail-out" method="post" action={SIGN_OUT}>
+            <Csrf token={visit.csrf} />
+            <button type="submit">
+              <Icon name="out" />
+              {w.signOut}
+            </button>
+          </form>
+          <p class="rail-who">{visit.staff.name}</p>
+        </div>
       </div>
     </div>
   );

@@ -5,40 +5,42 @@ export interface Point {
   value: number;
 }
 
-const WIDTH = 640;
-const HEIGHT = 120;
-const TOP = 22;
-const BOTTOM = 24;
+const WIDTH = 600;
+const HEIGHT = 100;
+const TOP = 4;
 
-/** A small line with its first and last value said at its ends. Zero-based; the table below says every value. */
+/**
+ * A line with its first and last value said at its ends. Zero-based. The drawing is stretched to its place, so its
+ * words stand around it as text that keeps its size.
+ */
 export function LineChart({ points, label }: { points: Point[]; label: string }) {
-  if (points.length < 2) return null;
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last || points.length < 2) return null;
   const most = Math.max(1, ...points.map((point) => point.value));
-  const x = (place: number) => (place / (points.length - 1)) * WIDTH;
-  const y = (value: number) => TOP + (1 - value / most) * (HEIGHT - TOP - BOTTOM);
-  const path = points
-    .map((point, place) => `${place ? 'L' : 'M'}${x(place).toFixed(1)} ${y(point.value).toFixed(1)}`)
-    .join(' ');
-  const [first, last] = [points[0] as Point, points.at(-1) as Point];
-  const base = HEIGHT - BOTTOM;
+  const x = (place: number) => ((place / (points.length - 1)) * WIDTH).toFixed(1);
+  const y = (value: number) => (TOP + (1 - value / most) * (HEIGHT - TOP)).toFixed(1);
+  const path = points.map((point, place) => `${place ? 'L' : 'M'}${x(place)} ${y(point.value)}`).join(' ');
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
-      <path class="area" d={`${path} L${WIDTH} ${base} L0 ${base}Z`} />
-      <line class="base" x1="0" x2={WIDTH} y1={base} y2={base} />
-      <path class="line" d={path} />
-      <circle class="dot" cx={WIDTH} cy={y(last.value)} r="4" />
-      <text x="0" y={y(first.value) - 9}>
-        {number(first.value)}
-      </text>
-      <text class="strong" x={WIDTH} y={y(last.value) - 9} text-anchor="end">
-        {number(last.value)}
-      </text>
-      <text x="0" y={HEIGHT - 5}>
-        {first.label}
-      </text>
-      <text x={WIDTH} y={HEIGHT - 5} text-anchor="end">
-        {last.label}
-      </text>
-    </svg>
+    <figure>
+      <p class="plot-words">
+        <span>{number(first.value)}</span>
+        <strong>{number(last.value)}</strong>
+      </p>
+      <svg
+        class="plot plot-low"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        <path class="area" d={`${path} L${WIDTH} ${HEIGHT} L0 ${HEIGHT}Z`} />
+        <line class="base" x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} />
+        <path class="line" d={path} />
+      </svg>
+      <p class="plot-words">
+        <span>{first.label}</span>
+        <span>{last.label}</span>
+      </p>
+    </figure>
   );
 }

@@ -26,7 +26,13 @@ export function Filters({ label, filters }: { label: string; filters: Filter[] }
 }
 
 /** A search by GET, which keeps the other filters in hidden fields. */
-export function Search(props: { action: string; label: string; value: string; keep?: Record<string, string> }) {
+export function Search(props: {
+  action: string;
+  label: string;
+  value: string;
+  keep?: Record<string, string>;
+  narrow?: boolean;
+}) {
   return (
     <form class="search" method="get" action={props.action}>
       {Object.entries(props.keep ?? {}).map(([name, value]) =>
@@ -36,7 +42,9 @@ export function Search(props: { action: string; label: string; value: string; ke
         {props.label}
       </label>
       <input id="f-sok" type="search" name="sok" value={props.value} placeholder={props.label} />
-      <Button icon="search">{deskWords.common.search}</Button>
+      <Button icon="search" {...(props.narrow ? { label: deskWords.common.search } : {})}>
+        {props.narrow ? null : deskWords.common.search}
+      </Button>
     </form>
   );
 }

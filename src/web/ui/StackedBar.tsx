@@ -5,13 +5,14 @@ export interface BarPart {
   key: string;
   word: string;
   value: number;
-  fill: 'accent' | '1' | '2' | '3' | 'warn' | 'bad';
+  fill: 'accent' | '1' | '2' | '3' | 'warn' | 'bad' | 'bad-2';
   note?: ComponentChildren;
 }
 
 const WIDTH = 1000;
 /** So that one letter of ten thousand can be seen. */
-const LEAST = 4;
+const LEAST = 6;
+const GAP = 2;
 
 /** One bar of parts, and below it each part's word and number: nobody has to read a colour. */
 export function StackedBar({ parts, label }: { parts: BarPart[]; label: string }) {
@@ -22,7 +23,7 @@ export function StackedBar({ parts, label }: { parts: BarPart[]; label: string }
         <svg viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" role="img" aria-label={label}>
           <rect class="fill-3" width={WIDTH} height="10" opacity="0.35" />
           {placed(shown).map(({ part, x, width }) => (
-            <rect key={part.key} class={`fill-${part.fill}`} x={x} width={width} height="10" />
+            <rect key={part.key} class={`fill-${part.fill}`} x={x} width={width - GAP} height="10" />
           ))}
         </svg>
       </div>

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../editions/preflight.ts';
+import { itemsOf } from '../../../issues/assemble.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
@@ -20,19 +21,21 @@ interface FootBarProps {
 export function FootBar(props: FootBarProps) {
   const { issue, csrf, findings } = props;
   const path = places.issue(issue.id);
+  const empty = !itemsOf(issue.sections).length;
+  const editable = may('edit', issue.state);
   return (
     <div class="foot-bar" id="fot">
-      <p class="foot-state">
+      <div class="foot-state">
         <span class="muted">{w.saved(moment(new Date(issue.updatedAt)))}</span>
-        <Findings findings={findings} />
-      </p>
+        {empty ? <span>{w.empty}</span> : <Findings findings={findings} />}
+      </div>
       <div class="row" {...{ 'hx-boost:inherited': 'false' }}>
-        {issue.sections.length ? (
+        {editable && !empty ? (
           <PostButton action={`${path}/prov`} csrf={csrf}>
             {w.test}
           </PostButton>
         ) : null}
-        <NextStep {...props} />
+        {empty && editable ? null : <NextStep {...props} />}
       </div>
     </div>
   );

@@ -22,7 +22,7 @@ export function Material({ edit, issue, articles, search, editable }: MaterialPr
   return (
     <section class="zone" aria-labelledby="zon-material">
       <h2 id="zon-material">{issueWords.zones.material}</h2>
-      <Search action={places.issue(issue.id)} label={w.search} value={search} keep={{ vy: edit.view }} />
+      <Search action={places.issue(issue.id)} label={w.search} value={search} keep={{ vy: edit.view }} narrow />
       {articles.length ? (
         <ul class="material">
           {articles.map((article) => (
@@ -37,9 +37,7 @@ export function Material({ edit, issue, articles, search, editable }: MaterialPr
                 <form method="post" action={`${places.issue(issue.id)}/artikel`}>
                   <EditFields {...edit} />
                   <input type="hidden" name="articleId" value={article.id} />
-                  <Button small icon="plus" label={w.addLabel(article.title)}>
-                    <span aria-hidden="true">{w.add}</span>
-                  </Button>
+                  <Button small icon="plus" label={w.addLabel(article.title)} children={null} />
                 </form>
               ) : null}
             </li>

@@ -1,3 +1,4 @@
+import { itemsOf } from '../../../issues/assemble.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import type { Reason, Suggestion } from '../../../issues/suggestion.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
@@ -43,7 +44,7 @@ function Reasons({ suggestion }: { suggestion: Suggestion }) {
   return (
     <>
       <h4>{w.chosen}</h4>
-      <ReasonList reasons={suggestion.chosen} />
+      <ReasonList reasons={inOrder(suggestion)} />
       {suggestion.leftOut.length ? (
         <details class="more small">
           <summary>{w.leftOut(suggestion.leftOut.length)}</summary>
@@ -70,4 +71,10 @@ function ReasonList({ reasons }: { reasons: Reason[] }) {
       ))}
     </ul>
   );
+}
+
+/** As they would stand in the letter. */
+function inOrder({ chosen, sections }: Suggestion): Reason[] {
+  const places = new Map(itemsOf(sections).map((item, place) => [item.articleId, place]));
+  return chosen.toSorted((a, b) => (places.get(a.articleId) ?? 0) - (places.get(b.articleId) ?? 0));
 }

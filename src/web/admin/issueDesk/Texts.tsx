@@ -40,8 +40,11 @@ export function Texts({ edit, issue, refusal, editable }: TextsProps) {
         counter={PREHEADER_SHOWN}
         problem={problemOf(refusal, 'preheader')}
       />
-      <details class="more" open={Boolean(issue.intro.text)}>
-        <summary>{w.intro}</summary>
+      <details class="more" id="inledning" open={Boolean(problemOf(refusal, 'intro') ?? problemOf(refusal, 'name'))}>
+        <summary>
+          {w.intro}
+          <span class="muted">{issue.intro.text ? '' : ` (${w.notWritten})`}</span>
+        </summary>
         <div class="stack">
           <TextArea
             name="introText"
