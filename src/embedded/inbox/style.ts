@@ -5,8 +5,9 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/24px system-ui, sans-serif; }
 header { background: var(--sand); padding: 16px 24px; border-bottom: 1px solid var(--rule); }
-header p { margin: 0; color: var(--muted); }
-h1 { font: 600 22px/28px Georgia, serif; margin: 0; }
+header > * { max-width: 952px; margin: 0 auto; }
+header p { color: var(--muted); }
+h1 { font: 600 22px/28px Georgia, serif; }
 h1 a { color: inherit; text-decoration: none; }
 h2 { font: 600 28px/36px Georgia, serif; margin: 0 0 12px; overflow-wrap: anywhere; }
 main { max-width: 1000px; margin: 0 auto; padding: 24px; }
