@@ -162,5 +162,7 @@ export const reportWords = {
   perHour: 'Klick av personer per timme',
   noHours: 'Inget har kommit tillbaka ännu. De första klicken brukar komma inom en timme.',
   measuringOff: 'Mätning är avstängd i det här huset. Bilder och klick räknas inte.',
+  sentNote: (share: string, bounced: string | null) =>
+    `${share} av alla${bounced ? `, varav ${bounced} studsade efteråt` : ''}`,
   share: (share: string) => `${share} av skickade`,
 };

@@ -72,7 +72,7 @@ function Numbers({ report }: { report: Report }) {
           {
             word: w.sent,
             value: number(sent),
-            note: w.share(share(sent, report.intended)).replace('skickade', 'alla'),
+            note: w.sentNote(share(sent, report.intended), bounces ? number(bounces) : null),
           },
           { word: w.images, value: number(images.people), note: counted(images) },
           { word: w.clicks, value: number(clicks.people), note: counted(clicks) },
