@@ -32,6 +32,8 @@ export const TEST_SETTINGS = {
 export interface World {
   folder: string;
   config: Config;
+  /** The same settings as they stand in the environment of a child process. */
+  env(): Record<string, string>;
   /** Changes settings from here on, given as they would stand in the environment. */
   set(settings: Record<string, string>): void;
   /** The Redis of this world, to be stopped (as by a crash) and started again; what it held is then lost. */
@@ -61,6 +63,7 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
   const world: World = {
     folder,
     config: readConfig(env),
+    env: () => ({ ...env }),
     set(more) {
       env = { ...env, ...more };
       world.config = readConfig(env);

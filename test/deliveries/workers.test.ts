@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { booksOf } from '../../src/deliveries/books.ts';
+import { balances } from '../../src/deliveries/delivery.ts';
+import { findIssue } from '../../src/issues/issue.store.ts';
+import { enqueue } from '../../src/platform/queue.ts';
+import { ROOT } from '../../src/platform/root.ts';
+import { aReader, aReleasedIssue } from '../support/sending.ts';
+import { openSink, type Sink } from '../support/sink.ts';
+import { until } from '../support/until.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const READERS = 60;
+const CONNECTIONS = 2;
+const WHOLE_MS = 120_000;
+jest.setTimeout(WHOLE_MS);
+
+let world: World;
+let sink: Sink;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  sink = await openSink({ answer: () => ({ slowMs: 60 }) });
+  world = await openWorld({ SMTP_URL: sink.url, SMTP_CONNECTIONS: String(CONNECTIONS) });
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await sink.close();
+  await world.close();
+});
+
+/** A real worker process, as `npm run worker` starts it. */
+async function aWorker(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'workers/main.ts'), '--queues', 'deliveries'], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_OPTIONS: '', ...world.env() },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let said = '';
+  child.stdout?.on('data', (bytes) => {
+    said += bytes;
+  });
+  await until(() => said.includes('ready workers'), WHOLE_MS / 2);
+  return child;
+}
+
+test('two workers send an issue; one is killed in the middle and one is asked to leave: nobody lost, nobody doubled', async () => {
+  const issue = await aReleasedIssue();
+  for (let n = 0; n < READERS; n++) await aReader(`n${n}@kommun.example`);
+  const [first, second] = await Promise.all([aWorker(), aWorker()]);
+  await enqueue('deliveries.fanOut', { issueId: issue.id });
+
+  await until(() => sink.caught.length > 10, WHOLE_MS / 4);
+  first.kill('SIGKILL');
+  await until(() => sink.caught.length > 25, WHOLE_MS / 4);
+  const left = new Promise((resolve) => second.once('exit', resolve));
+  second.kill('SIGTERM');
+  expect(await left).toBe(0);
+  await aWorker();
+  await until(async () => (await findIssue(issue.id))?.state === 'sent', WHOLE_MS / 2);
+
+  const books = await booksOf(issue.id);
+  expect(balances(books)).toBe(true);
+  expect(books.intended).toBe(READERS);
+  expect(books.uncertain).toBeLessThanOrEqual(CONNECTIONS); // what the killed worker had in its hands
+  expect(books.sent).toBe(READERS - books.uncertain);
+  const copies = sink.caught.map((letter) => letter.to[0]);
+  expect(new Set(copies).size).toBe(copies.length);
+  expect(copies.length).toBeGreaterThanOrEqual(books.sent);
+});
