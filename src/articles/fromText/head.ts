@@ -22,10 +22,11 @@ const ECHO = /\s[–—|-]\s[^–—|]{2,60}$/u;
 
 /**
  * Judges the lines down to the first one of the body.
+ * @param known the place of the headline, where the page itself says it
  * @throws Refusal 'invalid' on `text` when no line can be the headline
  */
-export function readHead(sheet: Sheet): Head {
-  const head: Head = { kind: null, form: null, publishedAt: null, title: findTitle(sheet) };
+export function readHead(sheet: Sheet, known?: number): Head {
+  const head: Head = { kind: null, form: null, publishedAt: null, title: known ?? findTitle(sheet) };
   // The kind first, since the date above an event is not the day it was published.
   for (let at = 0; at < head.title; at += 1) takeLabel(head, readLabel(plainAt(sheet, at)));
   for (let at = 0; at < head.title; at += 1) judgeAbove(sheet, at, head);
