@@ -17,18 +17,30 @@ export function decodeExact(raw: Uint8Array): Doc {
   return deserialize(raw, EXACT);
 }
 
+/** Decodes a document that a client sent, and refuses one that is no valid BSON. */
+export function decodeSent(
+  raw: Uint8Array,
+  options: DeserializeOptions = { promoteBuffers: false, bsonRegExp: true },
+): Doc {
+  try {
+    return deserialize(raw, options);
+  } catch (error) {
+    throw new StoreError(22, `invalid BSON: ${(error as Error).message}`);
+  }
+}
+
 /** Decodes a command; the documents in its list `rawList` are left as bytes. */
 export function decodeCommand(raw: Uint8Array, rawList?: string): Doc {
-  return deserialize(raw, rawList ? { ...EXACT, fieldsAsRaw: { [rawList]: true } } : EXACT);
+  return decodeSent(raw, rawList ? { ...EXACT, fieldsAsRaw: { [rawList]: true } } : EXACT);
 }
 
 export function encode(doc: Doc): Buffer {
-  return serialize(doc, { ignoreUndefined: false }) as Buffer;
+  return serialize(doc, { ignoreUndefined: false }) as Buffer; // bson makes Buffers on Node
 }
 
 /** Encodes a document that is to be stored, and refuses one that is too large. */
 export function encodeStored(doc: Doc): Buffer {
-  const raw = Buffer.from(encode(doc));
+  const raw = encode(doc);
   if (raw.length > MAX_DOCUMENT_BYTES)
     throw new StoreError(
       10334,
@@ -37,13 +49,16 @@ export function encodeStored(doc: Doc): Buffer {
   return raw;
 }
 
+/** The bytes `_id` and the 0 that closes it, as one number. */
+const ID_NAME = 0x5f_69_64_00;
+
 /** The bytes of a document with `_id` first: as it came when it has one there, moved or made otherwise. */
 export function withIdFirst(raw: Buffer, makeId: () => unknown): Buffer {
+  if (raw.readUInt32BE(5) === ID_NAME) return raw;
   const elements = [...BSON.onDemand.parseToElements(raw)];
   const at = elements.findIndex(
     ([, nameOffset, nameLength]) => nameLength === 3 && raw.toString('latin1', nameOffset, nameOffset + 3) === '_id',
   );
-  if (at === 0) return raw;
   if (at < 0) {
     const id = encode({ _id: makeId() });
     return joined([id.subarray(4, -1), raw.subarray(4, -1)]);

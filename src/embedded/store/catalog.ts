@@ -61,7 +61,7 @@ export class Catalog {
     const { id, database, name, indexes } = collection;
     this.#storage.catalog.put(
       catalogKey(collection),
-      Buffer.from(encode({ id, database, name, indexes: indexes.map((index) => index.definition) })),
+      encode({ id, database, name, indexes: indexes.map((index) => index.definition) }),
     );
   }
 

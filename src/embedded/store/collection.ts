@@ -1,11 +1,14 @@
 import { ObjectId } from 'bson';
-import { decode, encodeStored, MAX_DOCUMENT_BYTES, withIdFirst } from './bson.ts';
-import { StoreError } from './errors.ts';
-import { entryKey, type Index, recordOf } from './indexes.ts';
+import { decode, decodeExact, decodeSent, encodeStored, MAX_DOCUMENT_BYTES, withIdFirst } from './bson.ts';
+import { notOffered, StoreError } from './errors.ts';
+import { entryKey, Index, recordOf } from './indexes.ts';
 import { after, keyOf } from './keys.ts';
 import { branchesOf } from './paths.ts';
 import type { Range, Storage } from './storage.ts';
-import { type Doc, fieldOf, isDoc, setField } from './values.ts';
+import { type Doc, isDoc, setField } from './values.ts';
+
+/** Index entries hold the key of their document, and LMDB's keys are limited. */
+const MAX_RECORD_BYTES = 512;
 
 /** A stored document: the key it is stored under and its bytes. */
 export interface StoredDocument {
@@ -19,6 +22,8 @@ export class Collection {
   readonly database: string;
   readonly name: string;
   readonly indexes: Index[];
+  /** `_id`, which the documents themselves are stored by. */
+  readonly primary: Index;
   readonly prefix: Buffer;
   readonly #storage: Storage;
   readonly #save: () => void;
@@ -36,8 +41,8 @@ export class Collection {
     this.indexes = indexes;
     this.#storage = storage;
     this.#save = save;
-    this.prefix = Buffer.allocUnsafe(4);
-    this.prefix.writeUInt32BE(this.id);
+    this.primary = new Index({ id: this.id, name: '_id_', key: { _id: 1 } });
+    this.prefix = this.primary.prefix;
   }
 
   get namespace(): string {
@@ -76,12 +81,14 @@ export class Collection {
   }
 
   insert(sent: Buffer): void {
+    const decoded = decodeSent(sent);
     const raw = withIdFirst(sent, () => new ObjectId());
     if (raw.length > MAX_DOCUMENT_BYTES)
       throw new StoreError(10334, `object to insert too large. size in bytes: ${raw.length}`);
-    const doc = decode(raw);
+    const doc = raw === sent ? decoded : decode(raw);
     checkId(doc._id);
     const record = this.recordKey(doc._id);
+    if (record.length > MAX_RECORD_BYTES) throw notOffered(`an _id of more than ${MAX_RECORD_BYTES} bytes`, 53);
     if (this.#storage.documents.get(record)) throw this.#duplicate('_id_', { _id: 1 }, doc);
     const keys = this.#keysOf(doc);
     this.#checkUnique(doc, keys);
@@ -92,21 +99,23 @@ export class Collection {
     this.#changed(1);
   }
 
-  /** Stores a changed document under the same `_id`; touches only the index entries that differ. */
-  replace(old: StoredDocument, changed: Doc): Buffer {
+  /**
+   * Changes a stored document and the index entries that differ. Answers with the bytes it has now, or undefined when
+   * nothing changed.
+   */
+  change(old: StoredDocument, apply: (doc: Doc) => Doc): Buffer | undefined {
+    const doc = decodeExact(old.raw);
+    const before = this.#keysOf(doc);
+    const changed = apply(doc);
     const raw = encodeStored(changed);
-    const before = this.indexes.length > 0 ? this.#keysOf(decode(old.raw)) : [];
-    const doc = decode(raw);
-    const now = this.#keysOf(doc);
-    const fresh = now.map((list, i) =>
-      list.filter((key) => !(before[i] as Buffer[]).some((other) => other.equals(key))),
-    );
-    this.#checkUnique(doc, fresh);
+    if (raw.equals(old.raw)) return undefined;
+    const now = this.#keysOf(changed);
+    const fresh = now.map((list, i) => without(list, before[i] as Buffer[]));
+    this.#checkUnique(changed, fresh);
     this.#storage.documents.put(old.record, raw);
-    before.forEach((list, i) => {
-      const gone = list.filter((key) => !(now[i] as Buffer[]).some((other) => other.equals(key)));
-      for (const key of gone) this.#storage.entries.remove(entryKey(key, old.record.subarray(4)));
-    });
+    for (const key of before.flatMap((list, i) => without(list, now[i] as Buffer[]))) {
+      this.#storage.entries.remove(entryKey(key, old.record.subarray(4)));
+    }
     for (const key of fresh.flat()) this.#putEntry(key, old.record);
     this.#changed(0);
     return raw;
@@ -193,6 +202,11 @@ export class Collection {
 
 const EMPTY = Buffer.alloc(0);
 
+/** The keys of a list that are not in the other. */
+function without(list: Buffer[], other: Buffer[]): Buffer[] {
+  return list.filter((key) => !other.some((same) => same.equals(key)));
+}
+
 function shortText(value: unknown): string {
   const text = value instanceof ObjectId ? `ObjectId('${value.toHexString()}')` : JSON.stringify(value);
   return (text ?? 'null').slice(0, 200);
@@ -206,8 +220,4 @@ export function checkId(id: unknown): void {
     throw new StoreError(53, "The '_id' value cannot be of type regex");
   if (isDoc(id) && Object.keys(id).some((name) => name.startsWith('$')))
     throw new StoreError(52, "_id fields may not contain '$'-prefixed fields");
-}
-
-export function idOf(raw: Buffer): unknown {
-  return fieldOf(decode(raw), '_id');
 }

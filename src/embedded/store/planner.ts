@@ -3,7 +3,7 @@ import { type Collation, sameCollation } from './collation.ts';
 import type { Collection, StoredDocument } from './collection.ts';
 import { equal } from './compare.ts';
 import { badValue } from './errors.ts';
-import { Index } from './indexes.ts';
+import type { Index } from './indexes.ts';
 import { compileFilter } from './match.ts';
 import { type Demand, demandsOf } from './predicates.ts';
 import { readSort, type SortField } from './sort.ts';
@@ -37,9 +37,8 @@ export function plan(collection: Collection, query: Query): Plan {
   if (natural !== undefined)
     return { index: undefined, ranges: [collection.range], reverse: natural < 0, sorted: sort.length === 0 };
   const demands = demandsOf(query.filter);
-  const primary = new Index({ id: collection.id, name: '_id_', key: { _id: 1 } });
-  const hinted = query.hint === undefined ? undefined : findHinted(collection, primary, query.hint);
-  const usable = (hinted ? [hinted] : [primary, ...collection.indexes]).filter(
+  const hinted = query.hint === undefined ? undefined : findHinted(collection, query.hint);
+  const usable = (hinted ? [hinted] : [collection.primary, ...collection.indexes]).filter(
     (index) => hinted || serves(index, query, demands),
   );
   const candidates = usable
@@ -89,8 +88,8 @@ function naturalOrder({ hint, sort }: Query): number | undefined {
   return spec && (asNumber(spec.$natural) ?? 1);
 }
 
-function findHinted(collection: Collection, primary: Index, hint: unknown): Index {
-  const all = [primary, ...collection.indexes];
+function findHinted(collection: Collection, hint: unknown): Index {
+  const all = [collection.primary, ...collection.indexes];
   const found = all.find(({ definition }) =>
     typeof hint === 'string' ? definition.name === hint : equal(definition.key, hint),
   );

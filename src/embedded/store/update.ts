@@ -1,5 +1,4 @@
 import { Long, Timestamp } from 'bson';
-import { encode } from './bson.ts';
 import type { Collation } from './collation.ts';
 import { compare } from './compare.ts';
 import { badValue, notOffered, StoreError, wrongType } from './errors.ts';
@@ -229,12 +228,12 @@ function isCondition(operand: unknown): boolean {
   return isDoc(operand) && Object.keys(operand)[0]?.startsWith('$') === true;
 }
 
-/** Applies an update to a copy and refuses a changed `_id`. undefined: the document stays as it is. */
-export function updatedDoc(update: Update, current: Doc, raw: Buffer, matched: number | undefined): Doc | undefined {
+/** Applies an update to a decoded document, and refuses one that changes `_id`. */
+export function updatedDoc(update: Update, current: Doc, matched: number | undefined): Doc {
   const id = fieldOf(current, '_id');
   const changed = update.apply(current, { matched });
   if (!Object.hasOwn(changed, '_id') || compare(fieldOf(changed, '_id'), id) !== 0) {
     throw new StoreError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
   }
-  return raw.equals(encode(changed)) ? undefined : changed;
+  return changed;
 }

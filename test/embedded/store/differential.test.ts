@@ -1,15 +1,33 @@
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { mongo } from 'mongoose';
 import { givenDatabase } from './given.ts';
 import { matches, type Plain, sorted, updated } from './reference.ts';
 
-const RUNS = 60;
+/** Many more for a thorough search: STORE_RUNS=1000. */
+const RUNS = Number(process.env.STORE_RUNS ?? 12);
 
-const scalar = fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom('', 'a', 'b', 'ä'), fc.constant(null), fc.boolean(), fc.constantFrom(1.5, -0.5));
+type Filter<T> = mongo.Filter<T>;
+
+const scalar = fc.oneof(
+  fc.integer({ min: -2, max: 3 }),
+  fc.constantFrom('', 'a', 'b', 'ä'),
+  fc.constant(null),
+  fc.boolean(),
+  fc.constantFrom(1.5, -0.5),
+);
 const sub = fc.record({ x: scalar, y: scalar }, { requiredKeys: [] }).map((doc) => ({ ...doc }));
-const field = fc.oneof({ weight: 3, arbitrary: scalar }, fc.array(scalar, { maxLength: 3 }), sub, fc.array(sub, { maxLength: 3 }));
+const field = fc.oneof(
+  { weight: 3, arbitrary: scalar },
+  fc.array(scalar, { maxLength: 3 }),
+  sub,
+  fc.array(sub, { maxLength: 3 }),
+);
 const document = fc.record({ a: field, b: field, c: scalar }, { requiredKeys: [] }).map((doc) => ({ ...doc }));
-const documents = fc.array(document, { minLength: 3, maxLength: 12 }).map((docs) => docs.map((doc, _id) => ({ _id, ...doc })));
+const documents = fc
+  .array(document, { minLength: 3, maxLength: 12 })
+  .map((docs) => docs.map((doc, _id) => ({ _id, ...doc })));
 
 const path = fc.constantFrom('a', 'b', 'c', 'a.x', 'b.y');
 const simple = fc.oneof(
@@ -36,14 +54,22 @@ const clause = fc.tuple(path, conditions).map(([name, spec]) => ({ [name]: spec 
 const filter = fc.oneof(
   { weight: 3, arbitrary: clause },
   { weight: 3, arbitrary: fc.tuple(clause, clause).map(([a, b]) => ({ ...a, ...b })) },
-  fc.tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(clause, { minLength: 1, maxLength: 2 })).map(([name, parts]) => ({ [name]: parts }) as Plain),
+  fc
+    .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(clause, { minLength: 1, maxLength: 2 }))
+    .map(([name, parts]) => ({ [name]: parts }) as Plain),
 );
 const direction = fc.constantFrom(1, -1);
-const sort = fc.tuple(path, direction, direction).map(([name, first, second]) => ({ [name]: first, _id: second }) as Plain);
+const sort = fc
+  .tuple(path, direction, direction)
+  .map(([name, first, second]) => ({ [name]: first, _id: second }) as Plain);
 const query = fc.record({ filter, sort });
 
 const change = fc.oneof(
-  fc.tuple(fc.constantFrom('$set', '$min', '$max', '$push', '$addToSet', '$pull'), fc.constantFrom('a', 'b', 'c'), scalar),
+  fc.tuple(
+    fc.constantFrom('$set', '$min', '$max', '$push', '$addToSet', '$pull'),
+    fc.constantFrom('a', 'b', 'c'),
+    scalar,
+  ),
   fc.tuple(fc.constant('$set'), fc.constantFrom('a', 'b'), field),
   fc.tuple(fc.constant('$inc'), fc.constantFrom('a', 'c'), fc.integer({ min: -2, max: 2 })),
   fc.tuple(fc.constant('$unset'), fc.constantFrom('a', 'b', 'c'), fc.constant(1)),
@@ -68,39 +94,74 @@ describe('the store, a plain model of the manual and MongoDB agree', () => {
     return collection;
   };
 
-  test.each(['bare', 'indexed'])('on filters, sorts and windows (%s)', async (name) => {
-    const property = fc.asyncProperty(documents, fc.array(query, { minLength: 8, maxLength: 8 }), async (docs, queries) => {
-      const collection = await fill(name, docs);
-      for (const { filter, sort } of queries) {
-        const wanted = sorted(docs.filter((doc) => matches(doc, filter)), sort);
-        const shown = JSON.stringify({ filter, sort });
-        expect([shown, await collection.find(filter).sort(sort as Record<string, 1>).toArray()]).toEqual([shown, wanted]);
-        expect([shown, await collection.countDocuments(filter)]).toEqual([shown, wanted.length]);
-        expect(await collection.find(filter).sort(sort as Record<string, 1>).skip(1).limit(2).toArray()).toEqual(wanted.slice(1, 3));
-      }
-    });
-    await fc.assert(property, { numRuns: RUNS });
-  }, 120_000);
+  test.each(['bare', 'indexed'])(
+    'on filters, sorts and windows (%s)',
+    async (name) => {
+      const property = fc.asyncProperty(
+        documents,
+        fc.array(query, { minLength: 8, maxLength: 8 }),
+        async (docs, queries) => {
+          const collection = await fill(name, docs);
+          for (const { filter, sort } of queries) {
+            const wanted = sorted(
+              docs.filter((doc) => matches(doc, filter)),
+              sort,
+            );
+            const shown = JSON.stringify({ filter, sort });
+            expect([
+              shown,
+              await collection
+                .find(filter)
+                .sort(sort as Record<string, 1>)
+                .toArray(),
+            ]).toEqual([shown, wanted]);
+            expect([shown, await collection.countDocuments(filter)]).toEqual([shown, wanted.length]);
+            expect(
+              await collection
+                .find(filter)
+                .sort(sort as Record<string, 1>)
+                .skip(1)
+                .limit(2)
+                .toArray(),
+            ).toEqual(wanted.slice(1, 3));
+          }
+        },
+      );
+      await fc.assert(property, { numRuns: RUNS });
+    },
+    120_000,
+  );
 
-  test.each(['bare', 'indexed'])('on updates (%s)', async (name) => {
-    const property = fc.asyncProperty(documents, fc.array(fc.tuple(filter, change), { minLength: 5, maxLength: 5 }), async (docs, steps) => {
-      const collection = await fill(name, docs);
-      const model = docs.map((doc) => ({ ...doc }) as Plain);
-      for (const [where, step] of steps) {
-        const [operator, target, operand] = step;
-        const at = model.findIndex((doc) => matches(doc, where));
-        const id = at < 0 ? undefined : (model[at] as Plain)._id;
-        const outcome = attempt(() => (at < 0 ? undefined : updated(model[at] as Plain, step)));
-        const update = { [operator]: { [target]: operand } };
-        const wanted = { ...where, ...(id !== undefined && { _id: id }) };
-        if (outcome === 'refused') await expect(collection.updateOne(wanted, update)).rejects.toThrow();
-        else expect((await collection.updateOne(wanted, update)).matchedCount).toBe(at < 0 ? 0 : 1);
-        if (outcome && outcome !== 'refused') model[at] = outcome;
-        expect([JSON.stringify(step), await collection.find().sort({ _id: 1 }).toArray()]).toEqual([JSON.stringify(step), model]);
-      }
-    });
-    await fc.assert(property, { numRuns: RUNS });
-  }, 120_000);
+  test.each(['bare', 'indexed'])(
+    'on updates (%s)',
+    async (name) => {
+      const property = fc.asyncProperty(
+        documents,
+        fc.array(fc.tuple(filter, change), { minLength: 5, maxLength: 5 }),
+        async (docs, steps) => {
+          const collection = await fill(name, docs);
+          const model = docs.map((doc) => ({ ...doc }) as Plain);
+          for (const [where, step] of steps) {
+            const [operator, target, operand] = step;
+            const at = model.findIndex((doc) => matches(doc, where));
+            const id = at < 0 ? undefined : (model[at] as Plain)._id;
+            const outcome = attempt(() => (at < 0 ? undefined : updated(model[at] as Plain, step)));
+            const update = { [operator]: { [target]: operand } };
+            const wanted = { ...where, ...(id !== undefined && { _id: id }) } as Filter<Plain>;
+            if (outcome === 'refused') await expect(collection.updateOne(wanted, update)).rejects.toThrow();
+            else expect((await collection.updateOne(wanted, update)).matchedCount).toBe(at < 0 ? 0 : 1);
+            if (outcome && outcome !== 'refused') model[at] = outcome;
+            expect([JSON.stringify(step), await collection.find().sort({ _id: 1 }).toArray()]).toEqual([
+              JSON.stringify(step),
+              model,
+            ]);
+          }
+        },
+      );
+      await fc.assert(property, { numRuns: RUNS });
+    },
+    120_000,
+  );
 });
 
 function attempt(work: () => Plain | undefined): Plain | undefined | 'refused' {

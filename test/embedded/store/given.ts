@@ -14,7 +14,9 @@ export function temporaryFolder(): { folder: string; remove(): void } {
 }
 
 /** The seam of all tests of meaning: MONGO_URL gives a real MongoDB, otherwise an embedded store in a temporary folder. */
-export async function givenServer(options: { ttlIntervalMs?: number } = {}): Promise<{ url: string; real: boolean; end(): Promise<void> }> {
+export async function givenServer(
+  options: { ttlIntervalMs?: number } = {},
+): Promise<{ url: string; real: boolean; end(): Promise<void> }> {
   const given = process.env.MONGO_URL;
   if (given) return { url: given, real: true, end: async () => {} };
   const { folder, remove } = temporaryFolder();

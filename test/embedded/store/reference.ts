@@ -35,7 +35,8 @@ function compareLists<T>(a: T[], b: T[], each: (x: T, y: T) => number): number {
 function lookup(value: unknown, path: string[]): unknown[] {
   const [name, ...rest] = path;
   if (name === undefined) return [value];
-  if (Array.isArray(value)) return value.filter((item) => kind(item) === 'object').flatMap((item) => lookup(item, path));
+  if (Array.isArray(value))
+    return value.filter((item) => kind(item) === 'object').flatMap((item) => lookup(item, path));
   if (kind(value) !== 'object') return [undefined];
   return rest.length === 0 ? [(value as Plain)[name]] : lookup((value as Plain)[name], rest);
 }
@@ -47,7 +48,8 @@ type Condition = (values: unknown[]) => boolean;
 function condition(operator: string, operand: unknown): Condition {
   const some = (test: (value: unknown) => boolean) => (values: unknown[]) => opened(values).some(test);
   const sameKind = (value: unknown) => kind(value) === kind(operand);
-  const equals = (wanted: unknown) => (value: unknown) => (wanted === null ? value === null || value === undefined : value !== undefined && compare(value, wanted) === 0);
+  const equals = (wanted: unknown) => (value: unknown) =>
+    wanted === null ? value === null || value === undefined : value !== undefined && compare(value, wanted) === 0;
   const conditions: Record<string, () => Condition> = {
     $eq: () => some(equals(operand)),
     $ne: () => (values) => !some(equals(operand))(values),
@@ -59,9 +61,12 @@ function condition(operator: string, operand: unknown): Condition {
     $nin: () => (values) => !condition('$in', operand)(values),
     $exists: () => (values) => values.some((value) => value !== undefined) === operand,
     $size: () => (values) => values.some((value) => Array.isArray(value) && value.length === operand),
-    $all: () => (values) => (operand as unknown[]).length > 0 && (operand as unknown[]).every((item) => values.some((value) => some(equals(item))([value]))),
+    $all: () => (values) =>
+      (operand as unknown[]).length > 0 &&
+      (operand as unknown[]).every((item) => values.some((value) => some(equals(item))([value]))),
     $not: () => (values) => !Object.entries(operand as Plain).every(([name, inner]) => condition(name, inner)(values)),
-    $elemMatch: () => (values) => values.some((value) => Array.isArray(value) && value.some((item) => elementMatches(item, operand as Plain))),
+    $elemMatch: () => (values) =>
+      values.some((value) => Array.isArray(value) && value.some((item) => elementMatches(item, operand as Plain))),
   };
   return (conditions[operator] as () => Condition)();
 }
@@ -86,7 +91,9 @@ export function matches(doc: Plain, filter: Plain): boolean {
 /** Sorts by fields, each 1 or -1; an array stands for its smallest or its largest element. */
 export function sorted(docs: Plain[], sort: Plain): Plain[] {
   const key = (doc: Plain, path: string, direction: number) => {
-    const values = lookup(doc, path.split('.')).flatMap((value) => (Array.isArray(value) ? (value.length === 0 ? [EMPTY] : value) : [value]));
+    const values = lookup(doc, path.split('.')).flatMap((value) =>
+      Array.isArray(value) ? (value.length === 0 ? [EMPTY] : value) : [value],
+    );
     return values.reduce((best, value) => (below(value, best) * direction < 0 ? value : best), values[0]);
   };
   return [...docs].sort((a, b) => {

@@ -12,7 +12,7 @@ const scalar = fc.oneof(
   fc.integer({ min: -5, max: 5 }).map((n) => Decimal128.fromString(String(n))),
   fc.integer().map((n) => new Int32(n)),
   fc.double({ noNaN: true }).map((n) => new Double(n)),
-  fc.string({ unit: 'binary', maxLength: 6 }).filter((text) => text.isWellFormed()),
+  fc.string({ unit: 'binary', maxLength: 6 }),
   fc.constantFrom('', 'a', 'b', 'ä', '\u0000', '\u0001', '\uffff', '😀'),
   fc.boolean(),
   fc.constant(null),
@@ -38,7 +38,7 @@ describe('the order of values', () => {
         const byKey = Math.sign(Buffer.compare(keyOf(a).bytes, keyOf(b).bytes));
         expect(byKey).toBe(Math.sign(compare(a, b)));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -50,12 +50,24 @@ describe('the order of values', () => {
         const wanted = Math.sign(compare(a, b)) * first || Math.sign(compare(x, y)) * second;
         expect(Math.sign(Buffer.compare(key(a, x), key(b, y))) + 0).toBe(wanted + 0);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
   test('types order as MongoDB says', () => {
-    const ordered = [new MinKey(), null, -1, 'a', { a: 1 }, [1], new Binary(Buffer.from('x')), new ObjectId(), true, new Date(), new MaxKey()];
+    const ordered = [
+      new MinKey(),
+      null,
+      -1,
+      'a',
+      { a: 1 },
+      [1],
+      new Binary(Buffer.from('x')),
+      new ObjectId(),
+      true,
+      new Date(),
+      new MaxKey(),
+    ];
     const shuffled = [...ordered].reverse().sort((a, b) => compare(a, b));
     expect(shuffled).toEqual(ordered);
   });

@@ -31,7 +31,7 @@ export const aggregate: Command = {
 };
 
 function* encoded(documents: Iterable<Doc>): Generator<Buffer> {
-  for (const doc of documents) yield Buffer.from(encode(doc));
+  for (const doc of documents) yield encode(doc);
 }
 
 function aggregated({ body, database }: Request, { catalog }: Store, name: string): Iterable<Doc> {

@@ -52,7 +52,7 @@ export const listCollections: Command = {
     const size = isDoc(body.cursor) ? asInteger(body.cursor.batchSize) : undefined;
     return cursors.start(
       `${database}.$cmd.listCollections`,
-      shown.map((doc) => Buffer.from(encode(doc))),
+      shown.map((doc) => encode(doc)),
       { batchSize: size },
     );
   },

@@ -1,4 +1,4 @@
-import { decode, decodeCommand, encode } from '../bson.ts';
+import { decodeCommand, decodeSent, encode } from '../bson.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { type Doc, isDoc } from '../values.ts';
 import type { Message } from '../wire.ts';
@@ -38,21 +38,11 @@ function commandName(body: Buffer): string {
 }
 
 function readBody({ body }: Message, name: string, command: Command): Doc {
-  try {
-    return name === 'insert' || command.exact
-      ? decodeCommand(body, name === 'insert' ? 'documents' : undefined)
-      : decode(body);
-  } catch (error) {
-    throw new StoreError(22, `invalid BSON: ${(error as Error).message}`);
-  }
+  return name === 'insert' ? decodeCommand(body, 'documents') : decodeAs(command, body);
 }
 
 function decodeAs(command: Command, raw: Buffer): Doc {
-  try {
-    return command.exact ? decodeCommand(raw) : decode(raw);
-  } catch (error) {
-    throw new StoreError(22, `invalid BSON: ${(error as Error).message}`);
-  }
+  return command.exact ? decodeCommand(raw) : decodeSent(raw);
 }
 
 function rawList(value: unknown, name: string): Buffer[] {
@@ -70,7 +60,7 @@ function docList(value: unknown, name: string): Doc[] {
 }
 
 function answer(result: Doc | Buffer): Buffer {
-  return Buffer.isBuffer(result) ? result : Buffer.from(encode({ ...result, ok: 1 }));
+  return Buffer.isBuffer(result) ? result : encode({ ...result, ok: 1 });
 }
 
 /** The answer to a command that was refused, or that failed in a way nobody foresaw. */

@@ -169,7 +169,7 @@ export const listIndexes: Command = {
     const size = isDoc(request.body.cursor) ? asInteger(request.body.cursor.batchSize) : undefined;
     return store.cursors.start(
       `${collection.namespace}`,
-      shown.map((doc) => Buffer.from(encode(doc))),
+      shown.map((doc) => encode(doc)),
       { batchSize: size },
     );
   },

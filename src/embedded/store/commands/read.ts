@@ -125,7 +125,7 @@ function* raws(found: Iterable<Found>): Generator<Buffer> {
 }
 
 function* projected(found: Iterable<Found>, project: (item: Found) => Doc): Generator<Buffer> {
-  for (const item of found) yield Buffer.from(encode(project(item)));
+  for (const item of found) yield encode(project(item));
 }
 
 export const getMore: Command = {

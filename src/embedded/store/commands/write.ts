@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson';
-import { decodeExact, encodeStored } from '../bson.ts';
+import { encodeStored } from '../bson.ts';
 import { readCollation } from '../collation.ts';
 import type { Collection } from '../collection.ts';
 import { badValue, StoreError } from '../errors.ts';
@@ -134,8 +134,7 @@ export function matching(collection: Collection, query: Query, limit: number): M
 
 /** Changes one document; the bytes it has now, or undefined when the update changed nothing. */
 export function change(collection: Collection, found: Matched, changes: Update): Buffer | undefined {
-  const changed = updatedDoc(changes, decodeExact(found.raw), found.raw, found.position);
-  return changed && collection.replace(found, changed);
+  return collection.change(found, (doc) => updatedDoc(changes, doc, found.position));
 }
 
 export function upsert(collection: Collection, filter: Doc, changes: Update): Doc {
