@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { HOUSE } from '../../src/staff/actor.ts';
+import { audit, listAudit } from '../../src/staff/audit.ts';
+import { listKeys } from '../../src/staff/key.store.ts';
+import { checkKey, createKey, revokeKey } from '../../src/staff/keys.ts';
+import { hashPassword, makePassword, passwordFits } from '../../src/staff/password.ts';
+import { createStaff, firstStaff, signIn } from '../../src/staff/signIn.ts';
+import { listStaff } from '../../src/staff/staff.store.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(async () => world.close());
+
+describe('the first account', () => {
+  test('is made once, with a password that is told once', async () => {
+    const first = await firstStaff('Redaktor@Inera.example');
+    expect(first?.email).toBe('redaktor@inera.example');
+    expect((await signIn('redaktor@inera.example', first?.password ?? '')).role).toBe('operator');
+    expect(await firstStaff('redaktor@inera.example')).toBeNull();
+    expect(await listStaff()).toHaveLength(1);
+  });
+});
+
+describe('signing in', () => {
+  const person = {
+    email: 'kim@inera.example',
+    name: 'Kim',
+    role: 'communicator',
+    password: 'hemligt nog för oss',
+  } as const;
+  beforeAll(async () => {
+    await createStaff(person, HOUSE);
+  });
+
+  test('wants the right password, however the address is written', async () => {
+    expect((await signIn(' KIM@inera.example ', person.password)).name).toBe('Kim');
+  });
+
+  test('says the same to a wrong password and to an unknown address', async () => {
+    const wrong = signIn('kim@inera.example', 'fel').catch((error: unknown) => error);
+    const unknown = signIn('ingen@inera.example', 'fel').catch((error: unknown) => error);
+    expect(await wrong).toMatchObject({ code: 'unauthenticated' });
+    expect(await unknown).toEqual(await wrong);
+  });
+
+  test('the same address twice, a short password, no name: refused with the field', async () => {
+    await expect(createStaff(person, HOUSE)).rejects.toMatchObject({ code: 'conflict', field: 'email' });
+    const next = { ...person, email: 'bo@inera.example' };
+    await expect(createStaff({ ...next, password: 'elva tecken' }, HOUSE)).rejects.toMatchObject({ field: 'password' });
+    await expect(createStaff({ ...next, name: ' ' }, HOUSE)).rejects.toMatchObject({ field: 'name' });
+    await expect(createStaff({ ...next, email: 'bo' }, HOUSE)).rejects.toMatchObject({ field: 'email' });
+  });
+});
+
+describe('passwords', () => {
+  test('are hashed with argon2id, each with its own salt', async () => {
+    const [one, two] = await Promise.all([hashPassword('samma långa lösenord'), hashPassword('samma långa lösenord')]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(two).not.toBe(one);
+    expect(await passwordFits(one, 'samma långa lösenord')).toBe(true);
+    expect(await passwordFits(one, 'samma långa lösenorD')).toBe(false);
+    expect(await passwordFits(one, 'x'.repeat(100_000))).toBe(false);
+  });
+
+  test('a flood of sign-ins waits in line, and is refused when the line is long', async () => {
+    const stored = await hashPassword('samma långa lösenord');
+    const all = await Promise.allSettled(Array.from({ length: 60 }, () => passwordFits(stored, 'fel')));
+    const refused = all.filter((one) => one.status === 'rejected');
+    expect(refused).toHaveLength(8); // two at work, fifty waiting
+    expect(refused[0]).toMatchObject({ reason: { code: 'too-many' } });
+    expect(await passwordFits(stored, 'samma långa lösenord')).toBe(true);
+  });
+
+  test('that are made can be read aloud, and are not made twice', () => {
+    const made = new Set(Array.from({ length: 200 }, makePassword));
+    expect(made.size).toBe(200);
+    for (const password of made) expect(password).toMatch(/^([a-z]{4}-){4}[a-z]{4}$/);
+  });
+});
+
+describe('keys', () => {
+  test('open until they are taken away; only a hash is kept', async () => {
+    const { key, secret } = await createKey('Intranätet', ['write', 'read'], HOUSE);
+    expect(key).toMatchObject({ scopes: ['read', 'write'], prefix: secret.slice(0, 10), lastUsedAt: null });
+    expect((await checkKey(secret))?.id).toBe(key.id);
+    expect((await listKeys())[0]?.lastUsedAt).toBeInstanceOf(Date);
+    expect(JSON.stringify(await mongoose.model('keys').find().lean())).not.toContain(secret.slice(12));
+    await revokeKey(key.id, HOUSE);
+    expect(await checkKey(secret)).toBeNull();
+    await expect(revokeKey(key.id, HOUSE)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('that are nearly right are wrong', async () => {
+    const { secret } = await createKey('Nästan', ['read'], HOUSE);
+    const last = secret.at(-1) === 'A' ? 'B' : 'A';
+    for (const bad of [
+      '',
+      'akt_',
+      `${secret}x`,
+      secret.slice(0, -1) + last,
+      secret.toLowerCase(),
+      { $ne: '' } as never,
+    ])
+      expect(await checkKey(bad)).toBeNull();
+  });
+
+  test('need a name and something to do', async () => {
+    await expect(createKey(' ', ['read'], HOUSE)).rejects.toMatchObject({ field: 'name' });
+    await expect(createKey('Tom', [], HOUSE)).rejects.toMatchObject({ field: 'scopes' });
+  });
+});
+
+describe('the audit trail', () => {
+  test('is read newest first, a page at a time', async () => {
+    for (const n of [1, 2, 3]) await audit(HOUSE, 'tested', { n });
+    const first = await listAudit({ limit: 2 });
+    expect(first.items.map((entry) => entry.about.n)).toEqual(['3', '2']);
+    const second = await listAudit({ limit: 2, after: first.next });
+    expect(second.items[0]).toMatchObject({ what: 'tested', about: { n: '1' }, actor: HOUSE });
+  });
+});
