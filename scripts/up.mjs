@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, checkNode, installModules, installPackages, Problem, ROOT, step } from './steps.mjs';
 
+const NPM_ASKED_EVERY_MS = 500;
 const USAGE = `npm run up -- [--port 3000] [--data DIR] [--fresh [--yes]]
   --port   the port of web and API (0: any free one)
   --data   where everything is kept (default: data)
@@ -24,6 +25,7 @@ try {
   if (options.data !== undefined) process.env.DATA_DIR = options.data;
   process.argv = [process.argv[0], join(ROOT, 'dist/src/main.js'), ...(options.fresh ? ['--fresh'] : [])];
   process.setSourceMapsEnabled(true);
+  leaveWithNpm();
   // The house runs in this very process: signals and exit codes need no go-between.
   await import(pathToFileURL(process.argv[1]).href);
 } catch (problem) {
@@ -65,4 +67,13 @@ async function agree({ data, yes }) {
   const answer = await terminal.question(`Forget all articles, issues, subscribers and letters in ${folder}? [y/N] `);
   terminal.close();
   if (!/^(y|yes|j|ja)$/i.test(answer.trim())) throw new Problem('Nothing was changed.');
+}
+
+/** A house whose npm was killed would go on unseen and keep its port. */
+function leaveWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const npm = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== npm) process.kill(process.pid, 'SIGTERM');
+  }, NPM_ASKED_EVERY_MS).unref();
 }
