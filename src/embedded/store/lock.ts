@@ -14,7 +14,7 @@ export function lockFolder(folder: string): () => void {
   for (;;) {
     try {
       const file = openSync(path, 'wx', 0o600);
-      writeSync(file, `${process.pid}\n`);
+      writeSync(file, `${process.pid} ${birthOf(process.pid)}\n`);
       closeSync(file);
       held.add(path);
       return () => {
@@ -32,10 +32,11 @@ export function lockFolder(folder: string): () => void {
 const held = new Set<string>();
 
 function takeOver(path: string, folder: string): void {
-  const owner = Number.parseInt(readFileSync(path, 'utf8'), 10);
-  const mine = owner === process.pid;
-  if (mine ? held.has(path) : isAlive(owner))
-    throw new Error(`The store folder ${folder} is in use by process ${owner}; stop it first, or give another folder.`);
+  const [pid = '', ...born] = readFileSync(path, 'utf8').trim().split(' ');
+  const owner = Number.parseInt(pid, 10);
+  const alive = owner === process.pid ? held.has(path) : isAlive(owner) && birthOf(owner) === born.join(' ');
+  if (alive)
+    throw new Error(`The store folder ${folder} is in use by process ${owner}; stop it, or give another folder.`);
   rmSync(path, { force: true });
 }
 
@@ -46,5 +47,19 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * When a process was started, so that another program that got the number of a dead store after a restart of the
+ * machine does not lock the folder. '' where the system does not tell (it has no /proc).
+ */
+function birthOf(pid: number): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return `${boot} ${fields[19] ?? ''}`;
+  } catch {
+    return '';
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { serialize } from 'bson';
 import fc from 'fast-check';
@@ -52,6 +53,8 @@ describe('the embedded store as a server', () => {
     await expect(openStore({ folder })).rejects.toThrow(/is in use by process \d+/);
     await store.close();
     writeFileSync(join(folder, 'store.pid'), '4194303\n');
+    await (await open({ folder })).close();
+    writeFileSync(join(folder, 'store.pid'), `${process.ppid} of another start\n`);
     await open({ folder });
   });
 
