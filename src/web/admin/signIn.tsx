@@ -11,9 +11,13 @@ import { paths } from '../../urls.ts';
 import { render } from '../ui/render.ts';
 import { SignInPage } from './SignInPage.tsx';
 
-/** Guessing is braked twice: per network and per account (R127). */
-const PER_NETWORK: Limit = { name: 'sign-in-network', most: 30, seconds: 900 };
-const PER_ACCOUNT: Limit = { name: 'sign-in-account', most: 10, seconds: 900 };
+/**
+ * Guessing is braked per network, per account from one network, and per account from everywhere (R127). The last is
+ * wide: whoever guesses must not be able to lock somebody else out.
+ */
+const PER_NETWORK: Limit = { name: 'sign-in-network', most: 60, seconds: 900 };
+const PER_ACCOUNT_THERE: Limit = { name: 'sign-in-account-there', most: 10, seconds: 900 };
+const PER_ACCOUNT: Limit = { name: 'sign-in-account', most: 200, seconds: 900 };
 
 export const signInPage: RequestHandler = (req, res) => {
   const next = safeNext(req.query.next);
@@ -39,8 +43,11 @@ export const signOut: RequestHandler = async (req, res) => {
 };
 
 async function begin(req: Request, res: Response, email: string): Promise<void> {
-  await brake(PER_NETWORK, networkOf(ipOf(req)));
-  await brake(PER_ACCOUNT, keyedHash('sign-in', email.toLowerCase()));
+  const network = networkOf(ipOf(req));
+  const account = keyedHash('sign-in', email.toLowerCase());
+  await brake(PER_NETWORK, network);
+  await brake(PER_ACCOUNT_THERE, `${account} ${network}`);
+  await brake(PER_ACCOUNT, account);
   await startSession(req, res, await signIn(email, field(req, 'password')));
 }
 

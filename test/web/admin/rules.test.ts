@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Issue } from '../../../src/issues/issue.ts';
+import { toLocalTime } from '../../../src/issues/zone.ts';
+import { checklist } from '../../../src/web/admin/checklist.ts';
+import { nextMorning } from '../../../src/web/admin/issueDesk/steps.tsx';
+import { runningTotal } from '../../../src/web/admin/OverviewPage.tsx';
+import { mostUrgent } from '../../../src/web/admin/overview.tsx';
+
+const draft: Issue = {
+  ...{ id: 'a'.repeat(24), number: 9, month: '2026-11', state: 'draft', subject: '', preheader: '' },
+  ...{ intro: { text: '', name: '' }, sections: [], review: null, approval: null, schedule: null, intended: null },
+  ...{ pausedWhy: null, releasedAt: null, sentAt: null, version: 1, createdAt: new Date(), updatedAt: new Date() },
+};
+const item = { id: 'i', articleId: 'b'.repeat(24), layout: 'hero' as const, title: null, lead: null };
+const full: Issue = {
+  ...draft,
+  subject: 'Ämne',
+  preheader: 'Text',
+  sections: [{ id: 's', heading: '', items: [item] }],
+};
+
+describe('the checklist of the month', () => {
+  const next = (issue: Issue | null, unused: number) => checklist(issue, unused).find((step) => !step.done)?.text;
+
+  test.each([
+    ['nothing at all', null, 0, 'Lägg in artiklar'],
+    ['articles, no issue', null, 3, 'Skapa numret och välj artiklar'],
+    ['an empty issue', draft, 3, 'Skapa numret och välj artiklar'],
+    ['articles chosen', { ...full, subject: '' }, 0, 'Skriv ämnesrad och förhandstext'],
+    ['written', full, 0, 'Få numret godkänt'],
+    ['approved', { ...full, state: 'approved' as const }, 0, 'Bestäm när det ska skickas'],
+    ['scheduled', { ...full, state: 'scheduled' as const }, 0, 'Skicka'],
+    ['sent', { ...full, state: 'sent' as const }, 0, undefined],
+  ])('%s', (_name, issue, unused, expected) => expect(next(issue, unused)).toBe(expected));
+});
+
+test('of several issues in work the one farthest on its way comes first', () => {
+  const later = { ...draft, number: 10 };
+  expect(mostUrgent([later, draft])?.number).toBe(9);
+  expect(mostUrgent([draft, { ...later, state: 'scheduled' }])?.number).toBe(10);
+  expect(mostUrgent([])).toBeNull();
+});
+
+test('the growth ends at the number of today, and each day differs by who came and went', () => {
+  const days = fc.array(fc.record({ joined: fc.nat(50), left: fc.nat(50) }), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(days, (list) => {
+      const growth = list.map((one, at) => ({ ...one, day: `dag ${at}` }));
+      const active = 10_000;
+      const totals = runningTotal(active, growth).map((point) => point.total);
+      expect(totals.at(-1)).toBe(active);
+      for (const [at, one] of growth.entries())
+        if (at) expect((totals[at] ?? 0) - (totals[at - 1] ?? 0)).toBe(one.joined - one.left);
+    }),
+  );
+});
+
+test('the suggested time is a weekday morning at nine in Stockholm, soon', () => {
+  const range = { min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true };
+  fc.assert(
+    fc.property(fc.date(range), (now) => {
+      const at = nextMorning(now);
+      const weekday = new Date(`${toLocalTime(at)}Z`).getUTCDay();
+      expect(toLocalTime(at)).toMatch(/T09:00$/);
+      expect(weekday).toBeGreaterThanOrEqual(1);
+      expect(weekday).toBeLessThanOrEqual(5);
+      expect(at.getTime() - now.getTime()).toBeGreaterThan(0);
+      expect(at.getTime() - now.getTime()).toBeLessThan(4.2 * 86_400_000);
+    }),
+  );
+});
