@@ -32,12 +32,16 @@ export async function fanOut(issueId: string, now = new Date()): Promise<void> {
     }
     await noteIntended(issueId, await countRows(issueId));
   }
-  await startSenders(issueId);
+  await startSenders(issueId, now);
 }
 
-/** Asks for the senders of an issue; those that wait or run already are not doubled. */
-export async function startSenders(issueId: string): Promise<void> {
+/** A worker that is killed holds its jobs in Redis for a while; after this time they are not waited for. */
+const ASK_AGAIN_MS = 30_000;
+
+/** Asks for the senders of an issue; those that were asked for a moment ago are not doubled. */
+export async function startSenders(issueId: string, now = new Date()): Promise<void> {
+  const moment = Math.floor(now.getTime() / ASK_AGAIN_MS);
   for (let lane = 0; lane < SEND_LANES; lane++) {
-    await enqueue('deliveries.send', { issueId, lane }, { once: `${issueId}.${lane}` });
+    await enqueue('deliveries.send', { issueId, lane }, { once: `${issueId}.${lane}.${moment}` });
   }
 }

@@ -4,6 +4,7 @@ import { finish, pause } from '../issues/release.ts';
 import { log } from '../platform/log.ts';
 import { DkimProblem, type Signer, signer } from '../platform/mail/dkim.ts';
 import { relay } from '../platform/mail/relay.ts';
+import { enqueue } from '../platform/queue.ts';
 import { Refusal } from '../refusal.ts';
 import { HOUSE } from '../staff/actor.ts';
 import { compiledFor } from './compiled.ts';
@@ -14,8 +15,11 @@ import { sendWindow, type Went } from './window.ts';
 const SENDING: IssueState[] = ['releasing', 'sent'];
 
 const WATCH_MS = 1_000;
+/** How long a sender keeps its place in the queue: the sweeper waits for one too. */
+const TURN_MS = 15_000;
 
 let leaving = false;
+const running = new Set<string>();
 
 /** Lets the senders of this process finish the window they are in and stop. Others, or the sweeper, go on. */
 export function stopSending(): void {
@@ -24,16 +28,29 @@ export function stopSending(): void {
 
 /**
  * Sends what is due of an issue, window by window, until nothing is due, the issue is stopped, the relay is away or
- * the process leaves. Any number of senders may run beside each other; whatever is left is started again by the
- * sweeper, so this never waits and never needs to call itself.
+ * the process leaves. After a while it makes room for other jobs of the queue and asks to be called again. Any number
+ * of processes may send beside each other, each with one sender per lane; whatever is left is started by the sweeper.
  */
-export async function send(issueId: string, _lane: number): Promise<void> {
+export async function send(issueId: string, lane: number): Promise<void> {
+  const name = `${issueId}.${lane}`;
+  if (running.has(name)) return;
+  running.add(name);
   const watch = watchIssue(issueId);
   try {
-    while (await sendSome(issueId, watch.halted));
+    if (await sendForATurn(issueId, watch.halted)) await enqueue('deliveries.send', { issueId, lane });
   } finally {
     watch.stop();
+    running.delete(name);
   }
+}
+
+/** True when the turn is over and more may be due. */
+async function sendForATurn(issueId: string, halted: () => boolean): Promise<boolean> {
+  const end = Date.now() + TURN_MS;
+  while (Date.now() < end) {
+    if (!(await sendSome(issueId, halted))) return false;
+  }
+  return true;
 }
 
 /** One window; false when there is no more to do now. */

@@ -27,6 +27,6 @@ export async function settleUncertain(
   if (verdict === 'count-as-sent')
     return moveUncertain(which, { state: 'sent', reason: 'counted-as-sent', sentAt: now });
   const moved = await moveUncertain(which, { state: 'waiting', reason, dueAt: now });
-  if (moved && issue.state !== 'paused') await startSenders(issueId);
+  if (moved && issue.state !== 'paused') await startSenders(issueId, now);
   return moved;
 }

@@ -25,7 +25,7 @@ export async function sweepDeliveries(now = new Date()): Promise<void> {
 async function sweepIssue(issue: Issue, now: Date): Promise<void> {
   if (issue.state === 'cancelled') return skipWaiting({ issueId: issue.id }, 'cancelled');
   if (issue.intended === null) return; // the fan-out is not done; the issues' own sweeper sees to it
-  if (await hasOpen(issue.id, now)) return startSenders(issue.id);
+  if (await hasOpen(issue.id, now)) return startSenders(issue.id, now);
   await finishIfDone(issue);
 }
 

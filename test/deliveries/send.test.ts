@@ -246,8 +246,9 @@ describe('when something dies', () => {
     await world.redis.stop();
     await world.redis.start();
     expect(await until(() => queueCounts('deliveries').catch(() => null))).toMatchObject({ wait: 0 });
-    await sweepDeliveries();
-    await sweepDeliveries();
+    const now = new Date();
+    await sweepDeliveries(now);
+    await sweepDeliveries(now);
     expect(await queueCounts('deliveries')).toMatchObject({ wait: 4 }); // one per lane, not two
   });
 

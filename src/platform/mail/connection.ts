@@ -33,9 +33,11 @@ export interface Connection {
 
 export interface RelaySettings {
   url: string; // smtp(s)://user:password@host:port
+  /** What we call ourselves in EHLO; a host name that the world can look up. */
+  name?: string;
   /** TLS with a verified certificate is required. Default: unless the relay is on this machine (R47). */
   tls?: boolean;
-  /** A certificate authority to trust besides nothing else, PEM: for a relay with its own. */
+  /** The only certificate authority to trust, PEM: for a relay with its own. */
   ca?: string;
 }
 
@@ -71,6 +73,7 @@ function optionsFor(url: URL, settings: RelaySettings): ConstructorParameters<ty
   const secure = url.protocol === 'smtps:';
   const demanded = settings.tls ?? !isLoopbackUrl(settings.url);
   return {
+    ...(settings.name ? { name: settings.name } : {}),
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (secure ? 465 : 587),
     secure,

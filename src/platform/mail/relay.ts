@@ -38,11 +38,11 @@ let sharedFor = '';
 
 /** The relay of this process (SMTP_URL). It connects at the first letter. */
 export function relay(): Relay {
-  const { SMTP_URL, SMTP_CONNECTIONS } = config();
+  const { SMTP_URL, SMTP_CONNECTIONS, BOUNCE_DOMAIN } = config();
   const wanted = `${SMTP_URL}|${SMTP_CONNECTIONS}`;
   if (!shared || sharedFor !== wanted) {
     void shared?.close();
-    shared = openRelay({ url: SMTP_URL, connections: SMTP_CONNECTIONS });
+    shared = openRelay({ url: SMTP_URL, connections: SMTP_CONNECTIONS, name: BOUNCE_DOMAIN });
     sharedFor = wanted;
   }
   return shared;
