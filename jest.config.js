@@ -2,8 +2,8 @@
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  // Browser tests are slow: npm run verify (test:all) runs them too.
-  testPathIgnorePatterns: ['/node_modules/', '/test/browser/'],
+  // Slow ones: browser, and whole houses. npm run verify (test:all) runs them too.
+  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/embedded/up\\.test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

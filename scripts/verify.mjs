@@ -15,7 +15,7 @@ await check('node', async () => void checkNode());
 const installed = await check('modules', installModules);
 await check('packages', () => installPackages(PACKAGES));
 if (installed) {
-  await check('lint', () => must('npm', ['run', '--silent', 'lint']));
+  await check('lint', () => must('npm', ['run', '--silent', 'lint', '--', '--colors=off']));
   await check('types', () => must('npm', ['run', '--silent', 'typecheck']));
   const built = await check('build', build);
   await tests();

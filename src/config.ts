@@ -47,11 +47,9 @@ export const settings = {
   REDIS_URL: url('redis:', 'rediss:', 'unix:')
     .default('redis://127.0.0.1:6379')
     .meta({ help: 'Redis 7 with maxmemory-policy noeviction and AOF; unix:///path for a socket.' }),
-  SMTP_URL: url('smtp:', 'smtps:')
-    .default('smtp://127.0.0.1:1025')
-    .meta({
-      help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback.',
-    }),
+  SMTP_URL: url('smtp:', 'smtps:').default('smtp://127.0.0.1:1025').meta({
+    help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback.',
+  }),
   SMTP_CONNECTIONS: whole(1, 100).default(4).meta({ help: 'Connections to the relay that one worker process keeps.' }),
 
   SECRET_KEYS: z
@@ -75,11 +73,9 @@ export const settings = {
   FROM_ADDRESS: address()
     .default('aktuellt@nyhetsbrev.example')
     .meta({ help: 'From of the newsletter. Its domain is the DKIM domain.' }),
-  LETTER_FROM_ADDRESS: address()
-    .default('konto@konto.nyhetsbrev.example')
-    .meta({
-      help: 'From of single letters (confirmations, alerts): another subdomain, so that one stream cannot hurt the other.',
-    }),
+  LETTER_FROM_ADDRESS: address().default('konto@konto.nyhetsbrev.example').meta({
+    help: 'From of single letters (confirmations, alerts): another subdomain, so that one stream cannot hurt the other.',
+  }),
   REPLY_TO: address().default('redaktionen@nyhetsbrev.example').meta({ help: 'A mailbox that a person reads.' }),
   LIST_ID: hostName().default('aktuellt.nyhetsbrev.example').meta({ help: 'List-Id (RFC 2919). Never change it.' }),
   BOUNCE_DOMAIN: hostName()
@@ -118,12 +114,9 @@ export const settings = {
     .meta({ help: 'The address the mail door (returned letters, unsubscribing by mail) listens on.' }),
   MAIL_DOOR_PORT: whole(0, 65535).default(2525).meta({ help: 'The port the mail door listens on.' }),
 
-  MEASURING: z
-    .enum(['none', 'aggregate', 'individual'])
-    .default('individual')
-    .meta({
-      help: 'none: no pixel, no redirects. aggregate: shared pixel and links, counts only. individual: that, and per reader for those who consented to it.',
-    }),
+  MEASURING: z.enum(['none', 'aggregate', 'individual']).default('individual').meta({
+    help: 'none: no pixel, no redirects. aggregate: shared pixel and links, counts only. individual: that, and per reader for those who consented to it.',
+  }),
   UNCERTAIN: z
     .enum(['hold', 'resend', 'count-as-sent'])
     .default('hold')
@@ -146,12 +139,10 @@ export const settings = {
   SIGNUPS_PER_NETWORK_HOUR: whole(1, 1_000_000)
     .default(30)
     .meta({ help: 'Sign-ups an hour from one network (/24, /64).' }),
-  FETCH_LOOPBACK_PORT: whole(1, 65535)
-    .optional()
-    .meta({
-      help: 'For trials on one machine: a port of this machine that feeds and pages may be fetched from. Not in a public house.',
-      example: '8089',
-    }),
+  FETCH_LOOPBACK_PORT: whole(1, 65535).optional().meta({
+    help: 'For trials on one machine: a port of this machine that feeds and pages may be fetched from. Not in a public house.',
+    example: '8089',
+  }),
   SESSION_HOURS: whole(1, 168).default(12).meta({ help: 'How long a staff session lives.' }),
 };
 
