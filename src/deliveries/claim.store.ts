@@ -49,7 +49,7 @@ export async function renewClaim(ids: string[], claim: string, now: Date): Promi
 export async function markHanded(id: string, claim: string, now: Date): Promise<boolean> {
   const done = await Deliveries.updateOne(
     { _id: id, claim, state: 'claimed', handedAt: null },
-    { $set: { handedAt: now, claimedAt: now }, $inc: { attempts: 1 } },
+    { $set: { handedAt: now, claimedAt: now } },
   );
   return done.modifiedCount === 1;
 }
@@ -64,17 +64,17 @@ export async function noteOutcome(
   const free = after.state === 'uncertain' ? {} : FREE;
   const done = await Deliveries.updateOne(
     { _id: id, claim, state: { $in: ['claimed', 'uncertain'] } },
-    { $set: { ...pick(after), ...free } },
+    { $set: { ...pick(after), ...free }, $inc: { attempts: 1 } },
   );
   return done.matchedCount === 1;
 }
 
-/** Gives claimed rows back that were not handed over. `tried` rows were marked, but the relay could not be reached. */
-export async function giveBack(ids: string[], claim: string, dueAt: Date, tried: boolean): Promise<void> {
+/** Gives back claimed rows of which nothing was sent; `calledOff` ones were marked first. */
+export async function giveBack(ids: string[], claim: string, dueAt: Date, calledOff = false): Promise<void> {
   if (!ids.length) return;
   await Deliveries.updateMany(
-    { _id: { $in: ids }, claim, state: 'claimed', handedAt: tried ? { $ne: null } : null },
-    { $set: { ...FREE, state: 'waiting', dueAt }, ...(tried ? { $inc: { attempts: -1 } } : {}) },
+    { _id: { $in: ids }, claim, state: 'claimed', ...(calledOff ? {} : { handedAt: null }) },
+    { $set: { ...FREE, state: 'waiting', dueAt } },
   );
 }
 

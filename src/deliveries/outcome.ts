@@ -19,7 +19,7 @@ export interface After {
 
 /** `row.attempts` counts this attempt too. */
 export function afterOutcome(
-  outcome: Exclude<Outcome, { kind: 'relay-down' }>,
+  outcome: Exclude<Outcome, { kind: 'relay-down' | 'called-off' }>,
   row: Pick<Delivery, 'attempts' | 'date'>,
   settings: Patience & { uncertain: Uncertain },
   now: Date,

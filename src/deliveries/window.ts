@@ -76,20 +76,24 @@ async function handOverAll(sending: Sending, rows: Delivery[], claim: string, no
   if (failed) throw failed.reason;
   // Whatever was not handed over waits again; most often that is nothing.
   const dueAt = went === 'relay-down' ? later(now(), RELAY_DOWN_MS) : now();
-  if (went !== 'worked' || sending.halted()) await giveBack(ids(rows), claim, dueAt, false);
+  if (went !== 'worked' || sending.halted()) await giveBack(ids(rows), claim, dueAt);
   return went;
 }
 
-/** One letter: mark, hand over, note. The mark comes first, so that a crash in between is known to be uncertain. */
+/** One letter: hand over, note. The mark is written before the first byte leaves, so that a crash is known to be uncertain. */
 async function handOver(sending: Sending, row: Delivery, claim: string, now: () => Date): Promise<Went> {
   const message = compose(sending, row);
   if (!Buffer.isBuffer(message)) return message;
-  if (!(await markHanded(row.id, claim, now()))) return 'worked'; // the claim was lost: somebody else decides
-  const outcome = await sending.relay.send(envelopeFor(sending.compiled, row), message);
+  const begin = () => markHanded(row.id, claim, now());
+  const outcome = await sending.relay.send(envelopeFor(sending.compiled, row), message, begin);
+  if (outcome.kind === 'called-off') {
+    // The claim was lost, then this changes nothing, or the store was away for a moment.
+    await persistently(() => giveBack([row.id], claim, now(), true));
+    return 'worked';
+  }
   if (outcome.kind === 'relay-down') {
-    await giveBack([row.id], claim, later(now(), RELAY_DOWN_MS), true);
     await noteRelayDown(outcome.reply.text, now());
-    return 'relay-down';
+    return 'relay-down'; // the row was not marked: it goes back with the rest of the window
   }
   await noteRelayUp();
   const attempt = { attempts: row.attempts + 1, date: row.date };

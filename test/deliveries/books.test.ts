@@ -70,7 +70,7 @@ describe('any sequence of what can happen', () => {
     return some && row ? { claim: some.claim, row } : undefined;
   };
   const outcome =
-    (kind: Exclude<Outcome['kind'], 'relay-down'>, code: number): Step =>
+    (kind: Exclude<Outcome['kind'], 'relay-down' | 'called-off'>, code: number): Step =>
     async (_issueId, one, two) => {
       const it = held(one, two);
       const said = { kind, reply: { ...REPLY, code } };

@@ -92,7 +92,8 @@ export async function openSink(options: SinkOptions = {}): Promise<Sink> {
       done();
     },
     onData(stream, session, done) {
-      void take(stream, session, planned.get(session.id) ?? 'ok', done);
+      // A letter that breaks off is not taken, and nobody is there to be told.
+      take(stream, session, planned.get(session.id) ?? 'ok', done).catch(() => undefined);
     },
   });
 

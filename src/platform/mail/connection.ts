@@ -20,13 +20,20 @@ export interface Envelope {
   envelopeId: string; // ENVID of RFC 3461, ASCII without blanks
 }
 
+/**
+ * Asked when the relay has said that it wants the letter (354), and before the first byte of it: from its yes on, an
+ * answer that never comes means that nobody knows. No, or an exception, calls the hand-over off.
+ */
+export type Begin = () => Promise<boolean>;
+
 export type Sent =
   | { kind: 'answered'; reply: Reply }
   | { kind: 'lost'; begun: boolean; reply: Reply } // begun: the relay may have read the letter
+  | { kind: 'called-off' } // `begin` said no: nothing of the letter was sent
   | { kind: 'no-utf8' };
 
 export interface Connection {
-  send(envelope: Envelope, message: Buffer): Promise<Sent>;
+  send(envelope: Envelope, message: Buffer, begin: Begin): Promise<Sent>;
   usable(): boolean;
   close(): void;
 }
@@ -63,7 +70,7 @@ export async function connectRelay(settings: RelaySettings): Promise<Connection>
   });
   if (url.username) await signIn(connection, url);
   return {
-    send: (envelope, message) => send(connection, envelope, message),
+    send: (envelope, message, begin) => send(connection, envelope, message, begin),
     usable: () => usable(connection),
     close: () => close(connection),
   };
@@ -99,38 +106,49 @@ async function signIn(connection: SMTPConnection, url: URL): Promise<void> {
   });
 }
 
-async function send(connection: SMTPConnection, envelope: Envelope, message: Buffer): Promise<Sent> {
+async function send(connection: SMTPConnection, envelope: Envelope, message: Buffer, begin: Begin): Promise<Sent> {
   // nodemailer would send such an address raw to a relay that cannot read it (R34).
   if (envelope.utf8 && !extensions(connection).includes('SMTPUTF8')) return { kind: 'no-utf8' };
-  let begun = false;
-  // The stream is read when the relay has said 354 and not before: from there on the letter may have arrived.
-  const body = new Readable({
-    read() {
+  return new Promise((resolve) => {
+    let begun = false;
+    const callOff = () => {
+      resolve({ kind: 'called-off' });
+      connection.close(); // without the dot that ends a letter: the relay forgets what it has
+    };
+    const body = lazily(message, begin, callOff, () => {
       begun = true;
-      this.push(message);
-      this.push(null);
+    });
+    connection.send(smtpEnvelope(envelope, message), body, (error, info) => {
+      if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
+      const reply = replyOf(error);
+      if (reply.code === null) return resolve({ kind: 'lost', begun, reply });
+      // The transaction may still be open at the relay: end it before the next letter (RFC 5321 section 4.1.1.5).
+      if (!usable(connection)) return resolve({ kind: 'answered', reply });
+      connection.reset(() => resolve({ kind: 'answered', reply }));
+    });
+  });
+}
+
+/** A stream that nodemailer reads when the relay has said 354 and not before. */
+function lazily(message: Buffer, begin: Begin, callOff: () => void, onBegin: () => void): Readable {
+  let asked = false;
+  return new Readable({
+    read() {
+      if (asked) return;
+      asked = true;
+      begin().then((yes) => {
+        if (!yes) return callOff();
+        onBegin();
+        this.push(message);
+        this.push(null);
+      }, callOff);
     },
   });
-  return new Promise((resolve) => {
-    connection.send(
-      {
-        from: envelope.from,
-        to: [envelope.to],
-        size: message.length,
-        use8BitMime: envelope.utf8,
-        dsn: dsnFor(envelope),
-      },
-      body,
-      (error, info) => {
-        if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
-        const reply = replyOf(error);
-        if (reply.code === null) return resolve({ kind: 'lost', begun, reply });
-        // The transaction may still be open at the relay: end it before the next letter (RFC 5321 section 4.1.1.5).
-        if (!usable(connection)) return resolve({ kind: 'answered', reply });
-        connection.reset(() => resolve({ kind: 'answered', reply }));
-      },
-    );
-  });
+}
+
+function smtpEnvelope(envelope: Envelope, message: Buffer) {
+  const { from, to, utf8 } = envelope;
+  return { from, to: [to], size: message.length, use8BitMime: utf8, dsn: dsnFor(envelope) };
 }
 
 /** RFC 3461, used when the relay offers it. The address type rfc822 has no letters outside ASCII. */

@@ -100,7 +100,7 @@ export async function claimLetter(id: string, claim: string, now: Date): Promise
 export async function markLetterHanded(id: string, claim: string, now: Date): Promise<boolean> {
   const done = await Letters.updateOne(
     { _id: id, claim, state: 'claimed', handedAt: null },
-    { $set: { handedAt: now, claimedAt: now }, $inc: { attempts: 1 } },
+    { $set: { handedAt: now, claimedAt: now } },
   );
   return done.modifiedCount === 1;
 }
@@ -114,8 +114,13 @@ export async function noteLetter(
   const free = after.state === 'uncertain' ? {} : FREE;
   await Letters.updateOne(
     { _id: id, claim, state: { $in: ['claimed', 'uncertain'] } },
-    { $set: { ...after, ...free } },
+    { $set: { ...after, ...free }, $inc: { attempts: 1 } },
   );
+}
+
+/** Gives back a claimed letter of which nothing was sent. */
+export async function giveBackLetter(id: string, claim: string, dueAt: Date): Promise<void> {
+  await Letters.updateOne({ _id: id, claim, state: 'claimed' }, { $set: { ...FREE, state: 'waiting', dueAt } });
 }
 
 /** Claims whose holder is gone: what was handed over is uncertain, the rest waits again. */

@@ -4,12 +4,14 @@ import { newId } from '../mongo.ts';
 import { keyedHash } from '../tokens.ts';
 import { DkimProblem, type Signer, signer } from './dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from './encode.ts';
-import { claimLetter, type Letter, markLetterHanded, noteLetter } from './letter.store.ts';
+import { claimLetter, giveBackLetter, type Letter, markLetterHanded, noteLetter } from './letter.store.ts';
 import { compileBody, fillBody } from './mime.ts';
 import { type Envelope, type Outcome, relay } from './relay.ts';
 import { renderLetter } from './renderLetter.ts';
 import { verdictOf } from './replies.ts';
 import { nextTry } from './retry.ts';
+
+type Answered = Exclude<Outcome, { kind: 'relay-down' | 'called-off' }>;
 
 const USEFUL_HOURS = 48;
 const RELAY_DOWN_MS = 5_000;
@@ -24,10 +26,12 @@ export async function postLetter(letterId: string, now = new Date()): Promise<vo
   try {
     message = await composeLetter(letter, signer('letters'));
   } catch (error) {
-    return noteLetter(letterId, claim, cannotCompose(error as Error, now));
+    return cannotCompose(error as Error, letterId, claim, now);
   }
-  if (!(await markLetterHanded(letterId, claim, now))) return;
-  const outcome = await relay().send(letterEnvelope(letter), message);
+  const begin = () => markLetterHanded(letterId, claim, now);
+  const outcome = await relay().send(letterEnvelope(letter), message, begin);
+  if (outcome.kind === 'relay-down' || outcome.kind === 'called-off')
+    return giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS));
   await noteLetter(letterId, claim, afterLetter(outcome, letter, new Date()));
 }
 
@@ -55,10 +59,10 @@ export async function composeLetter(letter: Letter, sign: Signer | null): Promis
 }
 
 /** Without a good key no letter leaves, and all wait; a letter whose template fails would fail for ever. */
-function cannotCompose(error: Error, now: Date): Parameters<typeof noteLetter>[2] {
+async function cannotCompose(error: Error, letterId: string, claim: string, now: Date): Promise<void> {
   log.error({ problem: error.message }, 'a letter cannot be written or signed');
-  if (error instanceof DkimProblem) return { state: 'waiting', reply: null, dueAt: after(now, BAD_KEY_MS) };
-  return { state: 'failed', reply: null, reason: 'cannot-be-written' };
+  if (error instanceof DkimProblem) return giveBackLetter(letterId, claim, after(now, BAD_KEY_MS));
+  await noteLetter(letterId, claim, { state: 'failed', reply: null, reason: 'cannot-be-written' });
 }
 
 function letterEnvelope(letter: Letter): Envelope {
@@ -75,7 +79,7 @@ function letterMessageId(letter: Letter): string {
   return `<l.${keyedHash('letter-id', letter.id).slice(0, 24)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
 }
 
-function afterLetter(outcome: Outcome, letter: Letter, now: Date): Parameters<typeof noteLetter>[2] {
+function afterLetter(outcome: Answered, letter: Letter, now: Date): Parameters<typeof noteLetter>[2] {
   const { reply } = outcome;
   switch (outcome.kind) {
     case 'accepted':
@@ -86,8 +90,6 @@ function afterLetter(outcome: Outcome, letter: Letter, now: Date): Parameters<ty
       return { state: 'failed', reply, reason: outcome.kind };
     case 'uncertain':
       return { state: 'uncertain', reply };
-    case 'relay-down':
-      return { state: 'waiting', reply, dueAt: after(now, RELAY_DOWN_MS) };
     case 'deferred':
     case 'lost-before-data': {
       const patience = { firstSeconds: config().RETRY_FIRST_SECONDS, usefulHours: USEFUL_HOURS };

@@ -1,5 +1,6 @@
 import { config } from '../../config.ts';
 import {
+  type Begin,
   type Connection,
   connectRelay,
   type Envelope,
@@ -23,10 +24,12 @@ export type Outcome =
   | { kind: 'lost-before-data'; reply: Reply } // the connection broke, and the letter was not sent: safe to try again
   | { kind: 'uncertain'; reply: Reply } // it broke after the letter was sent and before the answer
   | { kind: 'undeliverable-eai'; reply: Reply } // the address needs SMTPUTF8 and the relay does not offer it
+  | { kind: 'called-off'; reply: Reply } // `begin` said no: nothing was sent
   | { kind: 'relay-down'; reply: Reply }; // no connection could be made: nothing was tried
 
 export interface Relay {
-  send(envelope: Envelope, message: Buffer): Promise<Outcome>;
+  /** `begin` is asked just before the first byte of the letter leaves; see Begin. */
+  send(envelope: Envelope, message: Buffer, begin?: Begin): Promise<Outcome>;
   /** How many hand-overs can run at once. */
   readonly connections: number;
   /** Waits for hand-overs in flight, then leaves. */
@@ -70,22 +73,22 @@ export function openRelay(settings: RelaySettings & { connections: number }): Re
     else busy--;
   }
 
-  async function handOver(envelope: Envelope, message: Buffer): Promise<Outcome> {
+  async function handOver(envelope: Envelope, message: Buffer, begin: Begin): Promise<Outcome> {
     const kept = takeUsable(idle);
     const connection = kept ?? (await connectRelay(settings));
-    const sent = await connection.send(envelope, message);
+    const sent = await connection.send(envelope, message, begin);
     if (connection.usable()) idle.push(connection);
     // A relay may close a connection it found idle at the very moment we use it: then a new one is tried at once.
-    if (kept && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message);
+    if (kept && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message, begin);
     return outcomeOf(sent);
   }
 
   return {
     connections: settings.connections,
-    async send(envelope, message) {
+    async send(envelope, message, begin = async () => true) {
       await enter();
       try {
-        return await handOver(envelope, message);
+        return await handOver(envelope, message, begin);
       } catch (error) {
         if (error instanceof RelayProblem) return { kind: 'relay-down', reply: error.reply };
         throw error;
@@ -115,6 +118,8 @@ function outcomeOf(sent: Sent): Outcome {
         kind: 'undeliverable-eai',
         reply: wordsOnly('the relay does not take addresses with such letters (SMTPUTF8)'),
       };
+    case 'called-off':
+      return { kind: 'called-off', reply: wordsOnly('the hand-over was called off') };
     case 'lost':
       return { kind: sent.begun ? 'uncertain' : 'lost-before-data', reply: sent.reply };
     case 'answered': {

@@ -160,6 +160,29 @@ describe('the relay', () => {
     expect(strange.caught[0]?.secure).toBe(true);
   });
 
+  test('a hand-over is begun when the relay wants the letter, and can be called off until then', async () => {
+    const sink = await sinkWith({
+      answer: (address) => (address.startsWith('nej') ? { reply: '550 no', at: 'rcpt' } : 'ok'),
+    });
+    const relay = relayTo(sink.url, { connections: 1 });
+    const asked: string[] = [];
+    const begin = (name: string, yes: boolean) => async () => {
+      asked.push(name);
+      return yes;
+    };
+    expect(await relay.send(to('nej@kommun.example'), MESSAGE, begin('refused', true))).toMatchObject({
+      kind: 'refused',
+    });
+    expect(await relay.send(to('a@kommun.example'), MESSAGE, begin('off', false))).toMatchObject({
+      kind: 'called-off',
+    });
+    const away = () => Promise.reject(new Error('the store is away'));
+    expect(await relay.send(to('b@kommun.example'), MESSAGE, away)).toMatchObject({ kind: 'called-off' });
+    expect(await relay.send(to('c@kommun.example'), MESSAGE, begin('on', true))).toMatchObject({ kind: 'accepted' });
+    expect(asked).toEqual(['off', 'on']);
+    expect(sink.caught.map((letter) => letter.to[0])).toEqual(['c@kommun.example']);
+  });
+
   test('closing waits for the hand-over that runs', async () => {
     const sink = await sinkWith({ answer: () => ({ slowMs: 100 }) });
     const relay = openRelay({ url: sink.url, connections: 1 });
