@@ -46,6 +46,16 @@ export const deskWords = {
   interview: 'Intervju',
 };
 
+/** When a page of the desk cannot be shown. */
+export const troubleWords = {
+  notFound: 'Det finns inte',
+  refused: 'Det går inte just nu',
+  fault: 'Något gick fel här',
+  faultText: 'Felet är antecknat. Ingenting har gått förlorat. Försök igen om en stund.',
+  toOverview: 'Till översikten',
+  toSignIn: 'Logga in',
+};
+
 /** What was just done, by the word that travels in the address after a form. */
 export const doneWords = {
   sparad: 'Sparat.',

@@ -10,6 +10,15 @@ const deliveryStates = {
   bounced: 'Studsade',
 };
 
+const deliveryStatesOfOne = {
+  ...deliveryStates,
+  sent: 'Skickad',
+  failed: 'Misslyckad',
+  skipped: 'Överhoppad',
+  uncertain: 'Osäker',
+  bounced: 'Studsad',
+};
+
 export const subscriberWords = {
   title: 'Prenumeranter',
   state: (active: string) => `${active} får nästa nummer.`,
@@ -59,8 +68,10 @@ export const subscriberWords = {
   given: 'Lämnat',
   withdrawn: 'Återtaget',
   wording: 'Texten som visades',
+  documented: 'Så är samtycket dokumenterat',
   deliveries: 'Brev',
   noDeliveries: 'Inga brev har gått hit ännu.',
+  letterStates: deliveryStatesOfOne,
   deliveryColumns: { issue: 'Nummer', state: 'Läge', when: 'När', reply: 'Serverns svar' },
   end: 'Avsluta prenumerationen',
   endHint: 'När någon ber om det i ett brev eller på telefon.',

@@ -101,9 +101,7 @@ function ArticleTable({ articles }: { articles: Article[] }) {
             <td class="figure" data-label={w.columns.takenIn}>
               {day(article.takenInAt)}
             </td>
-            <td class="figure" data-label={w.columns.used}>
-              {w.usedIn(article.usedIn)}
-            </td>
+            <td class="figure">{w.usedIn(article.usedIn)}</td>
           </tr>
         ))}
       </tbody>

@@ -40,7 +40,7 @@ export function NewArticlePage({ visit, text, kind, parsed, refusal }: NewArticl
           required
           problem={problemOf(refusal, 'text') ?? problemOf(refusal, 'title')}
         />
-        <div class="fields-two">
+        <div class="narrow">
           <Select name="kind" label={w.kind} hint={w.kindHint} value={kind} options={kindOptions(w.chooseKind)} />
         </div>
         <div class="row">

@@ -86,7 +86,7 @@ function ConsentLine({ consent }: { consent: Consent }) {
       {consent.wordingText ? (
         <details class="more small">
           <summary>
-            {w.wording} ({consent.wordingVersion})
+            {consent.method === 'documented' ? w.documented : `${w.wording} (${consent.wordingVersion})`}
           </summary>
           <p lang={consent.language ?? 'sv'}>{consent.wordingText}</p>
         </details>

@@ -1,8 +1,12 @@
-import type { Router } from 'express';
+import { Router } from 'express';
+import { errorPages, notFound } from '../../http/errors.ts';
+import { session } from '../../http/session.ts';
+import { paths } from '../../urls.ts';
 import { cancelSending, deliveryList, monitorPage, pauseSending, resumeSending, settle } from '../monitor/monitor.tsx';
 import { DESK_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
 import { addArticle, articleList, articlePage, dropArticle, newArticle, saveArticle } from './articles.tsx';
+import { deskErrorPage } from './DeskErrorPage.tsx';
 import { issueDesk, issuePreview } from './issueDesk/desk.tsx';
 import {
   addArticleToIssue,
@@ -32,7 +36,7 @@ import { endSubscription, subscriberList, subscriberPage } from './subscribers.t
 
 /** The desk, every page behind its guard (see pages.ts). */
 export function deskRoutes(): Router {
-  return serve(DESK_PAGES, {
+  const pages = serve(DESK_PAGES, {
     'GET /desk/logga-in': signInPage,
     'POST /desk/logga-in': signInPost,
     'POST /desk/logga-ut': signOut,
@@ -77,4 +81,5 @@ export function deskRoutes(): Router {
     'POST /desk/installningar/nycklar': addKey,
     'POST /desk/installningar/nycklar/:keyId/aterkalla': dropKey,
   });
+  return Router().use(pages).use(paths.desk, session, notFound).use(paths.desk, errorPages(deskErrorPage));
 }

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '../../deliveries/delivery.ts';
 import type { Subscriber, SubscriberState } from '../../subscribers/subscriber.ts';
-import { monitorWords, subscriberWords as w } from '../../words/deskFigures.sv.ts';
+import { subscriberWords as w } from '../../words/deskFigures.sv.ts';
 import type { ChipLook } from '../ui/Chip.tsx';
 
 const LOOKS: Record<SubscriberState, Omit<ChipLook, 'word'>> = {
@@ -26,7 +26,7 @@ export function subscriberChip(state: SubscriberState): ChipLook {
 }
 
 export function deliveryChip(state: DeliveryState): ChipLook {
-  return { word: monitorWords.states[state], ...DELIVERY_LOOKS[state] };
+  return { word: w.letterStates[state], ...DELIVERY_LOOKS[state] };
 }
 
 /** 'Kommun 1480', or a dash. */

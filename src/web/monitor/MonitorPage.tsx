@@ -138,7 +138,7 @@ function Uncertain({ visit, issue, monitor }: MonitorPageProps) {
         </PostButton>
       </div>
       <div class="table-wrap">
-        <table>
+        <table class="rows">
           <thead>
             <tr>
               <th scope="col">{w.address}</th>
@@ -163,7 +163,7 @@ function UncertainRow({ delivery, all }: { delivery: Delivery; all: { action: st
     <tr>
       <th scope="row">{delivery.address}</th>
       <td class="figure">{delivery.handedAt ? moment(delivery.handedAt) : '–'}</td>
-      <td>
+      <td class="actions">
         <div class="row">
           <PostButton {...one} fields={{ brev: delivery.id, beslut: 'resend' }}>
             {w.resend}

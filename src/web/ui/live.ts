@@ -6,5 +6,7 @@ export function live(path: string, part: string): Record<string, string> {
     'hx-select': part,
     'hx-target': part,
     'hx-swap': 'outerMorph',
+    // While the house is away the last figures stand; the next answer mends them.
+    'hx-status:5xx': 'swap:none',
   };
 }

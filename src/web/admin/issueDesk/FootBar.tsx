@@ -26,7 +26,9 @@ export function FootBar(props: FootBarProps) {
   return (
     <div class="foot-bar" id="fot">
       <div class="foot-state">
-        <span class="muted">{w.saved(moment(new Date(issue.updatedAt)))}</span>
+        <span class="muted" role="status">
+          {w.saved(moment(new Date(issue.updatedAt)))}
+        </span>
         {empty ? <span>{w.empty}</span> : <Findings findings={findings} />}
       </div>
       <div class="row" {...{ 'hx-boost:inherited': 'false' }}>

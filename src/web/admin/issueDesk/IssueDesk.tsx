@@ -54,8 +54,8 @@ export function IssueDesk(props: IssueDeskProps) {
     >
       <div id="arbetsbank" class="workbench" {...swapWorkbench}>
         <Said visit={visit} typed={props.typed} />
-        <div class="zones">
-          <Material {...place} articles={props.material} search={props.search} />
+        <div class={editable ? 'zones' : 'zones zones-settled'}>
+          {editable ? <Material edit={edit} issue={issue} articles={props.material} search={props.search} /> : null}
           <section class="zone zone-issue" aria-labelledby="zon-nummer">
             <h2 id="zon-nummer">{w.zones.issue}</h2>
             {props.suggestion && empty ? (

@@ -14,11 +14,10 @@ interface MaterialProps {
   issue: Issue;
   articles: Article[];
   search: string;
-  editable: boolean;
 }
 
 /** The articles that no issue has used and that are not in this one. */
-export function Material({ edit, issue, articles, search, editable }: MaterialProps) {
+export function Material({ edit, issue, articles, search }: MaterialProps) {
   return (
     <section class="zone" aria-labelledby="zon-material">
       <h2 id="zon-material">{issueWords.zones.material}</h2>
@@ -33,13 +32,11 @@ export function Material({ edit, issue, articles, search, editable }: MaterialPr
                   {article.title}
                 </a>
               </div>
-              {editable ? (
-                <form method="post" action={`${places.issue(issue.id)}/artikel`}>
-                  <EditFields {...edit} />
-                  <input type="hidden" name="articleId" value={article.id} />
-                  <Button small icon="plus" label={w.addLabel(article.title)} children={null} />
-                </form>
-              ) : null}
+              <form method="post" action={`${places.issue(issue.id)}/artikel`}>
+                <EditFields {...edit} />
+                <input type="hidden" name="articleId" value={article.id} />
+                <Button small icon="plus" label={w.addLabel(article.title)} children={null} />
+              </form>
             </li>
           ))}
         </ul>

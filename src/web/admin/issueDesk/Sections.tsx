@@ -19,9 +19,10 @@ interface SectionsProps {
 
 /** The issue as sections of cards, in the order of the letter. */
 export function Sections({ edit, issue, articles, editable }: SectionsProps) {
+  const shown = editable ? issue.sections : issue.sections.filter((section) => section.items.length);
   return (
     <div class="sections">
-      {issue.sections.map((section, place) => (
+      {shown.map((section, place) => (
         <div class="issue-section" key={section.id} id={`avdelning-${section.id}`}>
           <SectionHead edit={edit} issue={issue} section={section} place={place} editable={editable} />
           {section.items.length ? (
