@@ -17,7 +17,7 @@ const LINK = new RegExp(`^${paths.link}/${NUMBER}/([1-9]\\d{0,4})(?:/${TOKEN})?/
 const PIXEL = new RegExp(`^${paths.pixel}/${NUMBER}(?:/${TOKEN})?\\.gif$`);
 
 /** One transparent dot, 43 bytes. */
-const DOT = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const DOT = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
 /** Answers an image or a link of a letter; false when the request is for somebody else. */
 export function answerTracking(req: IncomingMessage, res: ServerResponse): boolean {

@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { unsubscribesOf } from '../../../src/events/unsubscribe.ts';
+import { makeToken } from '../../../src/platform/tokens.ts';
+import { foldAddress } from '../../../src/subscribers/address.ts';
+import { consentsOf } from '../../../src/subscribers/consent.ts';
+import { findByKey, findSubscriber } from '../../../src/subscribers/subscriber.store.ts';
+import { suppress } from '../../../src/subscribers/suppression.ts';
+import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
+import { makeFormToken } from '../../../src/web/public/formToken.ts';
+import { type Front, openFront } from '../../support/front.ts';
+import { aPublishedIssue, type Made } from '../../support/published.ts';
+import { aReader } from '../../support/sending.ts';
+import { openWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let front: Front;
+let made: Made;
+
+beforeAll(async () => {
+  world = await openWorld({ SIGNUPS_PER_NETWORK_HOUR: '1000' });
+  front = await openFront();
+  world.set({ PUBLIC_URL: front.url });
+  made = await aPublishedIssue();
+}, 30_000);
+afterAll(async () => {
+  await front.close();
+  await world.close();
+});
+
+const SOME_TIME_AGO = () => new Date(Date.now() - 10_000);
+const form = (fields: Record<string, string>) =>
+  new URLSearchParams({ form: makeFormToken(SOME_TIME_AGO()), ...fields });
+const letters = (purpose?: string) => mongoose.model('Letter').countDocuments(purpose ? { purpose } : {});
+const kept = (address: string) => findByKey(foldAddress(address));
+
+function post(path: string, body: URLSearchParams | FormData | string, headers: Record<string, string> = {}) {
+  return fetch(new URL(path, front.url), { method: 'POST', body, headers, redirect: 'manual' });
+}
+
+describe('signing up', () => {
+  test('asks for one address, and sends one confirmation letter', async () => {
+    const before = await letters();
+    const res = await post('/prenumerera', form({ address: 'Ny@Kommun.example', measuring: 'ja' }));
+    expect(res.status).toBe(200);
+    expect(await res.text()).toContain('Titta i din inkorg');
+    expect(await kept('ny@kommun.example')).toMatchObject({ state: 'pending', measuring: false });
+    expect(await letters()).toBe(before + 1);
+  });
+
+  test('answers the same whoever the address belongs to (R124)', async () => {
+    await aReader('finns@kommun.example');
+    await aReader('borta@kommun.example', { state: 'left' });
+    await suppress('stopp@kommun.example', 'complaint');
+    const answers: string[] = [];
+    for (const name of ['aldrig-sedd', 'ny', 'finns', 'borta', 'stopp']) {
+      const res = await post('/prenumerera', form({ address: `${name}@kommun.example` }));
+      answers.push(`${res.status} ${await res.text()}`);
+    }
+    expect(new Set(answers).size).toBe(1);
+    const links: string[] = [];
+    for (const name of ['aldrig', 'finns', 'borta', 'stopp']) {
+      const res = await post('/min-lank', form({ address: `${name}@kommun.example` }));
+      links.push(`${res.status} ${await res.text()}`);
+    }
+    expect(new Set(links).size).toBe(1);
+  });
+
+  test('a program that fills in everything gets the same page and sends nothing', async () => {
+    const before = await letters();
+    const res = await post('/prenumerera', form({ address: 'bot@kommun.example', website: 'https://spam.example' }));
+    expect(await res.text()).toContain('Titta i din inkorg');
+    expect([await kept('bot@kommun.example'), await letters()]).toEqual([null, before]);
+  });
+
+  test('a form that is too fast or too old comes back filled in, with a fresh token', async () => {
+    for (const token of [makeFormToken(), makeFormToken(new Date(Date.now() - 3 * 86_400_000)), 'x']) {
+      const res = await post(
+        '/prenumerera',
+        new URLSearchParams({ form: token, address: 'snabb@kommun.example', name: 'Eva' }),
+      );
+      const page = await res.text();
+      expect(res.status).toBe(400);
+      expect(page).toContain('value="snabb@kommun.example"');
+      expect(page).toContain('value="Eva"');
+    }
+    expect(await kept('snabb@kommun.example')).toBeNull();
+  });
+
+  test.each([
+    [{ address: 'inte en adress' }, 'sv', 'citattecken, parenteser'],
+    [{ address: 'a@b' }, 'en', 'not a valid domain'],
+    [{ address: 'a@kommun.example', name: 'Köp på https://spam.example' }, 'sv', 'Namnet får'],
+    [{ address: 'a@kommun.example', topics: 'okänt' }, 'sv', 'Välj ämnen ur listan'],
+  ])('what is wrong is said beside its field: %j', async (fields, lang, sentence) => {
+    const res = await post(`/prenumerera?lang=${lang}`, form(fields as Record<string, string>));
+    expect(res.status).toBe(400);
+    expect(await res.text()).toContain(sentence);
+  });
+
+  test('markup that is sent back is text', async () => {
+    const res = await post('/prenumerera', form({ address: '"><script>alert(1)</script>' }));
+    expect(await res.text()).not.toContain('<script>alert');
+  });
+
+  test('a form that is too large is refused', async () => {
+    expect((await post('/prenumerera', form({ address: 'a'.repeat(20_000) }))).status).toBe(413);
+  });
+});
+
+describe('confirming', () => {
+  const join = async (address: string) => {
+    await post('/prenumerera', form({ address, measuring: 'ja', topics: 'projekt' }));
+    return (await kept(address))?.id ?? '';
+  };
+
+  test('needs the button: scanners may open the link as often as they like (R128)', async () => {
+    const id = await join('vill@kommun.example');
+    const url = confirmUrl(id);
+    for (const method of ['GET', 'HEAD', 'GET', 'OPTIONS', 'PUT'])
+      await fetch(url, { method, headers: { Purpose: 'prefetch' } });
+    expect((await findSubscriber(id))?.state).toBe('pending');
+    expect(await (await fetch(url)).text()).toContain('<button type="submit"');
+    expect(await (await post(url, '')).text()).toContain('Välkommen som prenumerant');
+    expect(await findSubscriber(id)).toMatchObject({ state: 'active', measuring: true, topics: ['projekt'] });
+    for (const again of [await fetch(url), await post(url, '')]) {
+      expect(again.status).toBe(200);
+      expect(await again.text()).toContain('Välkommen som prenumerant');
+    }
+    const shown = await consentsOf(id);
+    expect(shown.map((consent) => consent.purpose).sort()).toEqual(['measuring', 'newsletter']);
+    const page = await (await fetch(`${front.url}/prenumerera`)).text();
+    for (const consent of shown)
+      for (const sentence of (consent.wordingText ?? 'inget').split('. '))
+        expect(page).toContain(sentence.replace(/\.$/, ''));
+  });
+
+  test('an old link offers a new letter', async () => {
+    const id = await join('sen@kommun.example');
+    const old = confirmUrl(id, new Date(Date.now() - 3 * 86_400_000));
+    const page = await fetch(old);
+    expect(page.status).toBe(410);
+    expect(await page.text()).toContain('/nytt"');
+    expect((await post(`${old}/nytt`, '')).status).toBe(200);
+    expect((await findSubscriber(id))?.state).toBe('pending');
+  });
+
+  test('a made-up link is not found, and tells nothing', async () => {
+    const id = await join('annan@kommun.example');
+    for (const url of [`${confirmUrl(id).slice(0, -2)}xx`, preferencesUrl(id).replace('/val/', '/bekrafta/')]) {
+      expect((await fetch(url)).status).toBe(404);
+      expect((await post(url, '')).status).toBe(404);
+    }
+    expect((await findSubscriber(id))?.state).toBe('pending');
+  });
+});
+
+describe('unsubscribing', () => {
+  const reader = async (address: string) => {
+    const { id } = await aReader(address);
+    return { id, url: unsubscribeUrl(made.issue.id, id) };
+  };
+  const multipart = () => {
+    const body = new FormData();
+    body.append('List-Unsubscribe', 'One-Click');
+    return body;
+  };
+
+  test.each([
+    ['urlencoded', () => new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })],
+    ['multipart', multipart],
+  ])('one click, %s: at once, 200, no cookie, no redirect, again and again (R13)', async (kind, body) => {
+    const { id, url } = await reader(`ettklick-${kind}@kommun.example`);
+    const before = await unsubscribesOf(made.issue.id);
+    for (let n = 0; n < 3; n += 1) {
+      const res = await post(url, body(), { Origin: 'https://mail.example', 'Sec-Fetch-Site': 'cross-site' });
+      expect([res.status, res.headers.get('location'), res.headers.get('set-cookie')]).toEqual([200, null, null]);
+      expect((await findSubscriber(id))?.state).toBe('left');
+    }
+    expect(await unsubscribesOf(made.issue.id)).toBe(before + 1);
+  });
+
+  test('opening, looking and prefetching never unsubscribe (R14)', async () => {
+    const { id, url } = await reader('skannad@kommun.example');
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+      await fetch(url, { method, headers: { 'User-Agent': 'Barracuda', Purpose: 'prefetch' } });
+    expect((await findSubscriber(id))?.state).toBe('active');
+  });
+
+  test('a POST nobody asked for is refused', async () => {
+    const { id, url } = await reader('pekad@kommun.example');
+    for (const body of ['', 'x=1', 'List-Unsubscribe=Yes']) expect((await post(url, body)).status).toBe(400);
+    expect((await post(url, '{}', { 'Content-Type': 'application/json' })).status).toBe(400);
+    expect((await post(url, 'List-Unsubscribe=One-Click&x='.padEnd(20_000, 'x'))).status).toBe(413);
+    expect((await findSubscriber(id))?.state).toBe('active');
+  });
+
+  test('by the page: its own button, with a reason from the list', async () => {
+    const { id, url } = await reader('sidan@kommun.example');
+    expect(await (await fetch(url)).text()).toContain('name="from" value="page"');
+    const res = await post(url, new URLSearchParams({ from: 'page', reason: 'new-job' }));
+    expect(await res.text()).toContain('Prenumerationen är avslutad');
+    expect((await findSubscriber(id))?.state).toBe('left');
+    expect(await (await fetch(url)).text()).toContain('Prenumerationen är avslutad');
+  });
+
+  test('a token of another kind, or none, finds nothing (R131)', async () => {
+    const { id, url } = await reader('fel@kommun.example');
+    const token = url.slice(url.lastIndexOf('/') + 1);
+    for (const bad of [
+      `${token.slice(0, -1)}_`,
+      makeToken('reader', [made.issue.id, id]),
+      makeToken('unsubscribe', [id]),
+      'x',
+    ]) {
+      expect((await fetch(`${front.url}/avsluta/${bad}`)).status).toBe(404);
+      expect((await post(`/avsluta/${bad}`, 'List-Unsubscribe=One-Click')).status).not.toBe(500);
+    }
+    expect((await findSubscriber(id))?.state).toBe('active');
+  });
+});
+
+describe("a reader's choices", () => {
+  test('are shown and kept by the link alone, and can take measuring back', async () => {
+    const { id } = await aReader('val@kommun.example', { language: 'en', measuring: true });
+    const url = preferencesUrl(id);
+    const page = await (await fetch(url)).text();
+    expect(page).toContain('lang="en"');
+    expect(page).toContain('val@kommun.example');
+    const fields = new URLSearchParams([
+      ['name', 'Åsa'],
+      ['organisation', 'region'],
+      ['topics', 'projekt'],
+      ['topics', 'evenemang'],
+      ['language', 'sv'],
+    ]);
+    const saved = await (await post(url, fields)).text();
+    expect(saved).toContain('Dina val är sparade');
+    expect(await findSubscriber(id)).toMatchObject({
+      ...{ name: 'Åsa', organisation: { kind: 'region' }, topics: ['projekt', 'evenemang'] },
+      ...{ language: 'sv', measuring: false },
+    });
+  });
+
+  test('an expired link and a made-up one look the same', async () => {
+    const { id } = await aReader('gammal@kommun.example');
+    const old = preferencesUrl(id, new Date(Date.now() - 100 * 86_400_000));
+    const [expired, forged] = await Promise.all([fetch(old), fetch(preferencesUrl(id).replace(/.{6}$/, 'xxxxxx'))]);
+    expect([expired.status, forged.status]).toEqual([404, 404]);
+    expect(await expired.text()).toBe(await forged.text());
+  });
+
+  test('she may leave from there too', async () => {
+    const { id } = await aReader('slutar@kommun.example');
+    await post(preferencesUrl(id), 'do=leave', { 'Content-Type': 'application/x-www-form-urlencoded' });
+    expect((await findSubscriber(id))?.state).toBe('left');
+  });
+});
