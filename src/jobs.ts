@@ -7,6 +7,8 @@ export interface Jobs {
   'letters.post': { letterId: string };
   'letters.sweep': Record<string, never>;
   'subscribers.purge': Record<string, never>;
+  'articles.fetchFeed': { feedId: string };
+  'articles.sweep': Record<string, never>;
   'issues.release': { issueId: string };
   'issues.sweep': Record<string, never>;
   'deliveries.fanOut': { issueId: string };
@@ -17,12 +19,13 @@ export interface Jobs {
 }
 
 export type JobName = keyof Jobs;
-export type QueueName = 'letters' | 'subscribers' | 'issues' | 'deliveries' | 'events';
+export type QueueName = 'letters' | 'subscribers' | 'articles' | 'issues' | 'deliveries' | 'events';
 
 /** How many jobs of a queue one worker process runs at once. */
 export const CONCURRENCY: Record<QueueName, number> = {
   letters: 4,
   subscribers: 1,
+  articles: 2,
   issues: 2,
   deliveries: 6,
   events: 2,
@@ -40,6 +43,7 @@ export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string
   'letters.sweep': { every: 15_000 },
   'issues.sweep': { every: 15_000 },
   'deliveries.sweep': { every: 5_000 },
+  'articles.sweep': { every: 300_000 },
   'subscribers.purge': { pattern: '15 3 * * *' },
 };
 

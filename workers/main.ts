@@ -9,6 +9,7 @@ import { closeMongo, connectMongo } from '../src/platform/mongo.ts';
 import { closeQueues, type Processors, serve } from '../src/platform/queue.ts';
 import { closeRedis } from '../src/platform/redis.ts';
 import { leaveOnSignal } from '../src/platform/shutdown.ts';
+import { articles } from './articles.ts';
 import { deliveries } from './deliveries.ts';
 import { events } from './events.ts';
 import { issues } from './issues.ts';
@@ -20,7 +21,7 @@ import { subscribers } from './subscribers.ts';
  * Start as many as you like. A job without a processor does not compile.
  */
 
-const processors: Processors = { ...letters, ...subscribers, ...issues, ...deliveries, ...events };
+const processors: Processors = { ...letters, ...subscribers, ...articles, ...issues, ...deliveries, ...events };
 const ALL = Object.keys(CONCURRENCY) as QueueName[];
 
 readEnvFile();
@@ -28,7 +29,10 @@ try {
   config();
   await serveQueues(wantedQueues());
 } catch (problem) {
-  process.stderr.write(`${problem instanceof ConfigProblem ? problem.message : (problem as Error).stack}\n`);
+  const { name, message, stack } = problem as Error;
+  const away = name.endsWith('ServerSelectionError');
+  const words = away ? `The store does not answer: ${message}. Start MongoDB, or correct MONGO_URL.` : stack;
+  process.stderr.write(`${problem instanceof ConfigProblem ? message : words}\n`);
   process.exit(1);
 }
 

@@ -1,21 +1,27 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
-import { isId } from '../platform/mongo.ts';
+import { isDuplicate, isId } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
+import { addressKey } from './address.ts';
 import { type Article, type Block, type Dropped, FORMS, KINDS, type Kind } from './article.ts';
+import type { Comparable } from './duplicate.ts';
+import { askedWords, foldForSearch, searchWords } from './search.ts';
 
 const MOST_ON_A_PAGE = 200;
+const MOST_COMPARED = 1_000;
 
 const schema = new Schema(
   {
     kind: { type: String, enum: [...KINDS, null], default: null },
     form: { type: String, enum: [...FORMS, null], default: null },
     title: { type: String, required: true },
-    titleKey: { type: String, required: true }, // folded, for the search
+    titleKey: { type: String, required: true }, // folded, to recognise the same title
+    words: { type: [String], default: [] }, // folded, for the search
     lead: { type: String, default: null },
     byline: { type: String, default: null },
     publishedAt: { type: String, default: null },
     takenInAt: { type: Date, required: true },
     canonicalUrl: { type: String, default: null },
+    addressKey: { type: String, default: null }, // of canonicalUrl: one for every way to write it
     hash: { type: String, required: true },
     image: { type: Schema.Types.Mixed, default: null },
     blocks: { type: [Schema.Types.Mixed], required: true },
@@ -30,6 +36,10 @@ const schema = new Schema(
   { collection: 'articles', minimize: false, versionKey: false },
 );
 schema.index({ hash: 1 }, { unique: true });
+schema.index({ addressKey: 1 }, { unique: true, partialFilterExpression: { addressKey: { $type: 'string' } } });
+schema.index({ words: 1 });
+schema.index({ topics: 1 });
+schema.index({ usedIn: 1 });
 schema.index({ takenInAt: -1, _id: -1 });
 schema.index({ unused: 1, takenInAt: -1, _id: -1 });
 schema.index({ kind: 1, takenInAt: -1, _id: -1 });
@@ -39,17 +49,56 @@ type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
 
 export type NewArticle = Omit<Article, 'id' | 'usedIn' | 'version'> & { takenInBy: string };
 
-/** Stores an article once: the one with the same content hash wins, and `fresh` says whether it is new. */
-export async function keepArticle(article: NewArticle): Promise<{ article: Article; fresh: boolean }> {
-  const before = await Articles.findOneAndUpdate(
-    { hash: article.hash },
-    { $setOnInsert: { ...article, titleKey: foldForSearch(article.title), usedIn: [], unused: true, version: 1 } },
-    { upsert: true, returnDocument: 'before' },
-  ).lean<Row>();
-  if (before) return { article: toArticle(before), fresh: false };
+/**
+ * Stores an article once: one at the same address or with the same content wins, and `duplicate` says which. Two that
+ * come at the same moment end as one.
+ */
+export async function keepArticle(
+  article: NewArticle,
+): Promise<{ article: Article; duplicate: 'same-address' | 'same-content' | null }> {
+  const known = await findByAddress(article.canonicalUrl);
+  if (known) return { article: known, duplicate: 'same-address' };
+  try {
+    const before = await Articles.findOneAndUpdate(
+      { hash: article.hash },
+      { $setOnInsert: { ...article, ...keysOf(article), usedIn: [], unused: true, version: 1 } },
+      { upsert: true, returnDocument: 'before' },
+    ).lean<Row>();
+    if (before) return { article: toArticle(before), duplicate: 'same-content' };
+  } catch (error) {
+    const winner = isDuplicate(error) ? await findByAddress(article.canonicalUrl) : null;
+    if (winner) return { article: winner, duplicate: 'same-address' };
+    if (!isDuplicate(error)) throw error;
+  }
   const kept = await Articles.findOne({ hash: article.hash }).lean<Row>();
   if (!kept) throw new Refusal('conflict', 'Artikeln togs bort i samma stund. Lägg in den igen.');
-  return { article: toArticle(kept), fresh: true };
+  return { article: toArticle(kept), duplicate: null };
+}
+
+/** The article of a page, however its address is written. */
+export async function findByAddress(address: string | null): Promise<Article | null> {
+  if (address === null || !URL.canParse(address)) return null;
+  const row = await Articles.findOne({ addressKey: addressKey(address) }).lean<Row>();
+  return row && toArticle(row);
+}
+
+export async function findByHash(hash: string): Promise<Article | null> {
+  const row = await Articles.findOne({ hash }).lean<Row>();
+  return row && toArticle(row);
+}
+
+/** What the articles taken in since a time are compared by. */
+export async function titlesSince(since: Date): Promise<(Comparable & { id: string })[]> {
+  const rows = await Articles.find({ takenInAt: { $gt: since } }, { titleKey: 1, publishedAt: 1, event: 1 })
+    .sort({ takenInAt: -1, _id: -1 })
+    .limit(MOST_COMPARED)
+    .lean<Row[]>();
+  return rows.map(({ _id, titleKey, publishedAt, event }) => ({
+    id: _id.toHexString(),
+    title: titleKey,
+    publishedAt: publishedAt ?? null,
+    event: (event as Comparable['event']) ?? null,
+  }));
 }
 
 export async function findArticle(id: string): Promise<Article | null> {
@@ -66,8 +115,11 @@ export async function findArticles(ids: string[]): Promise<Map<string, Article>>
 export interface ArticleQuery {
   kind?: Kind;
   unused?: boolean;
+  topic?: string;
+  /** Sent in the issue of this number. */
+  usedIn?: number;
   takenInAfter?: Date;
-  /** Words that must all stand in the title. å, ä and ö are letters of their own. */
+  /** Words that must all begin a word of title or lead. å, ä and ö are letters of their own. */
   search?: string;
   /** The `next` of the page before. */
   after?: string;
@@ -99,7 +151,10 @@ export type ArticleFields = Partial<Omit<Article, 'id' | 'usedIn' | 'version' | 
 
 /** Writes a change when nobody else has since `version`; undefined when somebody has. Throws E11000 on a taken hash. */
 export async function updateArticle(id: string, version: number, fields: ArticleFields): Promise<Article | undefined> {
-  const set = fields.title === undefined ? fields : { ...fields, titleKey: foldForSearch(fields.title) };
+  const before = await Articles.findOne({ _id: id, version }, { title: 1, lead: 1, canonicalUrl: 1 }).lean<Row>();
+  if (!before) return undefined;
+  const { title, lead = null, canonicalUrl = null } = { ...before, ...fields };
+  const set = { ...fields, ...keysOf({ title, lead, canonicalUrl }) };
   const row = await Articles.findOneAndUpdate(
     { _id: id, version },
     { $set: set, $inc: { version: 1 } },
@@ -117,10 +172,13 @@ export async function noteUsed(ids: string[], issueNumber: number): Promise<void
   await Articles.updateMany({ _id: { $in: ids } }, { $addToSet: { usedIn: issueNumber }, $set: { unused: false } });
 }
 
-/** Folds case and accents for the search, but keeps å, ä and ö as the letters they are in Swedish. */
-export function foldForSearch(text: string): string {
-  const kept = text.normalize('NFC').toLocaleLowerCase('sv');
-  return kept.replace(/[^åäö]/gu, (letter) => letter.normalize('NFD').replace(/\p{M}/gu, ''));
+/** What is stored beside the fields, to find the article by. */
+function keysOf({ title, lead, canonicalUrl }: Pick<Article, 'title' | 'lead' | 'canonicalUrl'>) {
+  return {
+    titleKey: foldForSearch(title),
+    words: searchWords(title, lead),
+    addressKey: canonicalUrl === null || !URL.canParse(canonicalUrl) ? null : addressKey(canonicalUrl),
+  };
 }
 
 function conditions(query: ArticleQuery): Record<string, unknown>[] {
@@ -128,12 +186,9 @@ function conditions(query: ArticleQuery): Record<string, unknown>[] {
   if (query.kind) all.push({ kind: query.kind });
   if (query.unused !== undefined) all.push({ unused: query.unused });
   if (query.takenInAfter) all.push({ takenInAt: { $gt: query.takenInAfter } });
-  for (const word of foldForSearch(query.search ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8)) {
-    all.push({ titleKey: { $regex: word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') } });
-  }
+  if (query.topic) all.push({ topics: query.topic });
+  if (query.usedIn !== undefined) all.push({ usedIn: query.usedIn });
+  for (const word of askedWords(query.search ?? '')) all.push({ words: { $regex: `^${word}` } });
   const [time, id] = (query.after ?? '').split('-');
   if (time && id && isId(id)) {
     const at = new Date(Number(time));
@@ -143,7 +198,7 @@ function conditions(query: ArticleQuery): Record<string, unknown>[] {
 }
 
 function toArticle(row: Row): Article {
-  const { _id, titleKey: _key, unused: _unused, takenInBy: _by, ...rest } = row;
+  const { _id, titleKey: _key, words: _words, addressKey: _address, unused: _unused, takenInBy: _by, ...rest } = row;
   return {
     ...(rest as unknown as Article),
     id: _id.toHexString(),

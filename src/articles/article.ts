@@ -56,6 +56,8 @@ export interface Picture {
   url: string; // https, or a path of ours that begins with /
   alt: string | null;
   decorative: boolean;
+  width?: number; // pixels, when we keep it
+  height?: number;
 }
 
 /** The article as we keep it. */

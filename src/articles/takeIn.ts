@@ -2,13 +2,27 @@ import { createHash } from 'node:crypto';
 import { isDuplicate } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
-import { type ArticleFields, deleteArticle, findArticle, keepArticle, updateArticle } from './article.store.ts';
+import { paths } from '../urls.ts';
+import {
+  type ArticleFields,
+  deleteArticle,
+  findArticle,
+  findByAddress,
+  findByHash,
+  keepArticle,
+  titlesSince,
+  updateArticle,
+} from './article.store.ts';
 import { type Article, type Block, type Happening, KINDS, type Kind, type Picture, withoutHead } from './article.ts';
+import { type Duplicate, isSameByTitle, TITLE_DAYS } from './duplicate.ts';
 import { parseArticle } from './parseArticle.ts';
+import { foldForSearch } from './search.ts';
 
 const LONGEST_TITLE = 200;
 const LONGEST_LEAD = 1_000;
 const MOST_BLOCKS = 2_000;
+const DAY_MS = 86_400_000;
+const OWN_PICTURE = new RegExp(`^${paths.images}/[0-9a-f]{64}\\.jpg$`);
 
 /** What a person says of an article that its text does not. */
 export interface SaidByHand {
@@ -17,18 +31,22 @@ export interface SaidByHand {
   image?: Picture | null;
   canonicalUrl?: string | null;
   topics?: string[];
+  /** A person has seen the article with the same title and says that this is another. */
+  another?: boolean;
+}
+
+/** The article, whether it is new, and if not, what it was recognised by. */
+export interface TakenIn {
+  article: Article;
+  fresh: boolean;
+  why: Duplicate | null;
 }
 
 /**
  * Takes in an article from pasted text. The same article again gives the one we have, and `fresh` is false.
  * Throws Refusal('invalid') when the text is empty, not text, too long or has no title.
  */
-export async function takeInText(
-  text: string,
-  said: SaidByHand,
-  actor: Actor,
-  now = new Date(),
-): Promise<{ article: Article; fresh: boolean }> {
+export async function takeInText(text: string, said: SaidByHand, actor: Actor, now = new Date()): Promise<TakenIn> {
   const { blocks, title, ...parsed } = parseArticle(text);
   const kind = said.kind ?? (said.event ? 'event' : parsed.kind);
   return takeInArticle({ ...parsed, ...said, kind, title: title ?? '', blocks: withoutHead(blocks) }, actor, now);
@@ -46,13 +64,11 @@ export interface GivenArticle extends SaidByHand {
 }
 
 /** Takes in an article given as fields. Throws Refusal('invalid') naming the field. */
-export async function takeInArticle(
-  given: GivenArticle,
-  actor: Actor,
-  now = new Date(),
-): Promise<{ article: Article; fresh: boolean }> {
+export async function takeInArticle(given: GivenArticle, actor: Actor, now = new Date()): Promise<TakenIn> {
   check(given);
-  return keepArticle({
+  const known = await findKnown(given, now);
+  if (known) return { ...known, fresh: false };
+  const { article, duplicate } = await keepArticle({
     kind: given.kind ?? null,
     form: given.form ?? null,
     title: given.title.trim(),
@@ -69,6 +85,22 @@ export async function takeInArticle(
     event: given.event ?? null,
     takenInBy: actor.name,
   });
+  return { article, fresh: duplicate === null, why: duplicate };
+}
+
+/** The article we have already, through whatever door it came: by its address, its words, or its title of late. */
+async function findKnown(given: GivenArticle, now: Date): Promise<{ article: Article; why: Duplicate } | null> {
+  const atAddress = await findByAddress(given.canonicalUrl ?? null);
+  if (atAddress) return { article: atAddress, why: 'same-address' };
+  const sameWords = await findByHash(contentHash(given.title, given.lead ?? null, given.blocks));
+  if (sameWords) return { article: sameWords, why: 'same-content' };
+  if (given.another) return null;
+  const title = foldForSearch(given.title.trim());
+  const compared = { title, publishedAt: given.publishedAt ?? null, event: given.event ?? null };
+  const titles = await titlesSince(new Date(now.getTime() - TITLE_DAYS * DAY_MS));
+  const same = titles.find((other) => isSameByTitle(compared, other));
+  const article = same && (await findArticle(same.id));
+  return article ? { article, why: 'same-title' } : null;
 }
 
 /** Changes an article for somebody who saw `version` of it. Throws 'conflict' when it has moved on since. */
@@ -86,7 +118,7 @@ export async function changeArticle(
   const changed = await updateArticle(id, version, { ...change, title: after.title.trim(), hash }).catch(
     (error: unknown) => {
       if (isDuplicate(error))
-        throw new Refusal('conflict', 'En annan artikel har redan exakt samma innehåll.', 'title');
+        throw new Refusal('conflict', 'En annan artikel har redan samma innehåll eller samma adress.', 'title');
       throw error;
     },
   );
@@ -135,10 +167,16 @@ function check(given: GivenArticle): void {
     throw new Refusal('invalid', 'Publiceringsdatumet ska skrivas som 2026-11-20.', 'publishedAt');
   checkUrl(given.canonicalUrl, 'canonicalUrl');
   checkUrl(given.event?.signUpUrl, 'event.signUpUrl');
-  for (const block of given.blocks) if (block.type === 'link' || block.type === 'image') checkUrl(block.url, 'blocks');
+  for (const block of given.blocks) if (block.type === 'link' || block.type === 'image') checkBlockUrl(block);
   if (given.image && !given.image.url.startsWith('/')) checkUrl(given.image.url, 'image.url');
   if (given.event && Number.isNaN(given.event.startsAt.getTime()))
     throw new Refusal('invalid', 'Evenemanget behöver en starttid.', 'event.startsAt');
+}
+
+/** A picture may be one that we keep. */
+function checkBlockUrl({ type, url }: Extract<Block, { url: string | null }>): void {
+  if (type === 'image' && url && OWN_PICTURE.test(url)) return;
+  checkUrl(url, 'blocks');
 }
 
 function checkUrl(value: string | null | undefined, field: string): void {

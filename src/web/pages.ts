@@ -35,6 +35,7 @@ export const PUBLIC_PAGES = {
   'GET /nummer.atom': 'anyone',
   'GET /artiklar/:id': 'anyone',
   'GET /kalender/:file': 'anyone',
+  'GET /bilder/:file': 'anyone',
   'GET /hjalpte/:number/:answer': 'holder',
   'POST /hjalpte/:number/:answer': 'holder',
   'GET /integritet': 'anyone',

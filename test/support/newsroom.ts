@@ -6,6 +6,7 @@ import { CONCURRENCY, type QueueName } from '../../src/jobs.ts';
 import { openMailDoor } from '../../src/mail/door.ts';
 import { closeRelay } from '../../src/platform/mail/relay.ts';
 import { type Processors, serve } from '../../src/platform/queue.ts';
+import { articles } from '../../workers/articles.ts';
 import { deliveries } from '../../workers/deliveries.ts';
 import { events } from '../../workers/events.ts';
 import { issues } from '../../workers/issues.ts';
@@ -14,7 +15,7 @@ import { subscribers } from '../../workers/subscribers.ts';
 import { openSink, type Sink } from './sink.ts';
 import { openWorld, type World } from './world.ts';
 
-const PROCESSORS: Processors = { ...letters, ...subscribers, ...issues, ...deliveries, ...events };
+const PROCESSORS: Processors = { ...letters, ...subscribers, ...articles, ...issues, ...deliveries, ...events };
 
 /** A world with everything open: web, mail door, workers, and a sink at the other end of the relay. */
 export interface Newsroom {

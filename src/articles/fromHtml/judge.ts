@@ -1,4 +1,4 @@
-import type { Form, Kind, ParsedArticle } from '../article.ts';
+import type { Form, ParsedArticle } from '../article.ts';
 import { findLead, readBody } from '../fromText/body.ts';
 import { findByline } from '../fromText/bylines.ts';
 import { clearFurniture } from '../fromText/furniture.ts';
@@ -37,9 +37,9 @@ export function judge(given: Piece[], known: Known): ParsedArticle {
   const { sheet, pieces } = laid;
   const head = readHead(sheet, placeOfTitle(pieces, known));
   clearFurniture(sheet, head.title);
-  clearLastContacts(sheet, head.title);
   const marked = judgeMarkedLead(laid, head.title, known.description);
   const byline = findByline(sheet, head.title, head.kind);
+  clearLastContacts(sheet, head.title);
   judgeMarkup(laid);
   findLists(sheet);
   const form = judgeBody(laid) ?? head.form;

@@ -7,6 +7,7 @@ import { showCalendar } from './calendar.ts';
 import { doConfirm, sendConfirmationAgain, showConfirm } from './confirm.tsx';
 import { showFeed } from './feed.ts';
 import { answerHelpful, showHelpful } from './helpful.tsx';
+import { showPicture } from './picture.ts';
 import { savePreferences, showPreferences } from './preferences.tsx';
 import { sendLink, showSendLink } from './sendLink.tsx';
 import { showAccessibility, showPrivacy, showRobots } from './statements.tsx';
@@ -33,6 +34,7 @@ export function publicRoutes(): Router {
     'GET /nummer.atom': showFeed,
     'GET /artiklar/:id': showArticle,
     'GET /kalender/:file': showCalendar,
+    'GET /bilder/:file': showPicture,
     'GET /hjalpte/:number/:answer': showHelpful,
     'POST /hjalpte/:number/:answer': answerHelpful,
     'GET /integritet': showPrivacy,

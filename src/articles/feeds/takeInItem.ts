@@ -1,0 +1,88 @@
+import type { Resolver } from '../../platform/fetch/fetchGuarded.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Actor } from '../../staff/actor.ts';
+import { canonicalOf } from '../address.ts';
+import { findByAddress } from '../article.store.ts';
+import type { Block } from '../article.ts';
+import { takeInHtml, takeInPage } from '../intake.ts';
+import { type TakenIn, takeInArticle } from '../takeIn.ts';
+import type { FeedItem } from './feed.ts';
+
+/** From here on the content of a feed counts as the whole article; shorter ones are the beginning of one. */
+const WHOLE_TEXT = 500; // characters
+const LONGEST_LEAD = 1_000;
+const ENDS_OPEN = /(?:\[?(?:…|\.\.\.)\]?|läs (?:mer|hela)[^.]{0,40})\s*$/iu;
+
+/**
+ * Takes in an item: from the feed when it has the whole article, else from its page. When the page cannot be had for
+ * the last time, what the feed says becomes a short article that links there.
+ */
+export async function takeInItem(
+  item: FeedItem,
+  actor: Actor,
+  { last }: { last: boolean },
+  now: Date,
+  resolve?: Resolver,
+): Promise<TakenIn> {
+  const known = await findByAddress(item.url);
+  if (known) return { article: known, fresh: false, why: 'same-address' };
+  const html = item.content ?? item.summary;
+  if (html !== null && (isWhole(html) || item.url === null)) return fromContent(item, html, actor, now, resolve);
+  try {
+    return await takeInPage(item.url ?? '', {}, actor, now, resolve);
+  } catch (problem) {
+    if (!(problem instanceof Refusal) || !last) throw problem;
+    return inShort(item, actor, now);
+  }
+}
+
+async function fromContent(
+  item: FeedItem,
+  html: string,
+  actor: Actor,
+  now: Date,
+  resolve?: Resolver,
+): Promise<TakenIn> {
+  const told = { title: item.title, description: plain(item.summary), address: item.url };
+  const said = { told, lead: leadOf(item), byline: item.author, publishedAt: item.publishedAt };
+  const image = item.image ? `<img src="${item.image.replaceAll('"', '%22')}">` : '';
+  return takeInHtml(image + html, said, actor, now, resolve);
+}
+
+async function inShort(item: FeedItem, actor: Actor, now: Date): Promise<TakenIn> {
+  const blocks: Block[] = item.url ? [{ type: 'link', text: 'Läs artikeln hos källan', url: item.url }] : [];
+  return takeInArticle(
+    {
+      title: item.title ?? '',
+      lead: leadOf(item),
+      byline: item.author,
+      publishedAt: item.publishedAt,
+      canonicalUrl: item.url ? canonicalOf(null, item.url) : null,
+      blocks,
+    },
+    actor,
+    now,
+  );
+}
+
+/** The summary is the lead when the content is something else. */
+function leadOf(item: FeedItem): string | null {
+  const summary = plain(item.summary);
+  if (summary === null || summary.length > LONGEST_LEAD || ENDS_OPEN.test(summary)) return null;
+  return item.content !== null && plain(item.content)?.startsWith(summary.slice(0, 80)) ? null : summary;
+}
+
+function isWhole(html: string): boolean {
+  const text = plain(html) ?? '';
+  return text.length >= WHOLE_TEXT && !ENDS_OPEN.test(text);
+}
+
+/** The text of HTML, roughly: to measure and compare it. */
+function plain(html: string | null): string | null {
+  const text = (html ?? '')
+    .replace(/<[^>]{1,2000}>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text || null;
+}
