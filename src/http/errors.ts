@@ -34,6 +34,9 @@ const AWAY_NAMES = new Set([
 const AWAY_WORDS =
   /buffering timed out|not connected to the store|the queue did not answer|Command timed out|Connection is closed|Stream isn't writeable|Client must be connected/;
 
+/** What a broken connection says when no driver has wrapped it. */
+const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
+
 /** What an error page shows. `problem` is null for a bug: its reason is never shown. */
 export interface Trouble {
   status: number;
@@ -47,14 +50,14 @@ export function statusOf(code: RefusalCode): number {
 /** A no that was thrown, or that an outside service, Express or a body parser meant; null for a bug. */
 export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  const { name, type, status, message } = (error ?? {}) as Record<string, unknown>;
+  const { name, type, status, message, code } = (error ?? {}) as Record<string, unknown>;
   if (type === 'entity.too.large' || type === 'parameters.too.many')
     return new Refusal('too-large', 'Det som skickades är för stort.');
   if (type === 'entity.parse.failed') return new Refusal('invalid', 'Innehållet är inte giltig JSON.');
   if (status === 404) return new Refusal('not-found', 'Sidan finns inte.');
   if (status === 400 || status === 415) return new Refusal('invalid', 'Begäran gick inte att läsa.');
-  if (AWAY_NAMES.has(String(name)) || AWAY_WORDS.test(String(message))) return new Refusal('unavailable', AWAY);
-  return null;
+  const away = AWAY_NAMES.has(String(name)) || AWAY_CODES.has(String(code)) || AWAY_WORDS.test(String(message));
+  return away ? new Refusal('unavailable', AWAY) : null;
 }
 
 /** Answers what no page answers. */
@@ -97,7 +100,7 @@ export const problems: ErrorRequestHandler = (error, req, res, next) => {
 function about(error: unknown, req: Request, res: Response): Trouble {
   const refusal = toRefusal(error);
   hush(res);
-  if (!refusal) log.error({ problem: error, method: req.method, path: scrub(req.originalUrl) }, 'a request failed');
+  if (!refusal) log.error({ err: error, method: req.method, path: scrub(req.originalUrl) }, 'a request failed');
   const status = refusal ? STATUS[refusal.code] : 500;
   if ((status === 503 || status === 429) && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', COME_BACK_S);
   return { status, refusal };

@@ -64,7 +64,7 @@ function fetched(req: IncomingMessage): { userAgent: string; method: string } {
 
 function fail(error: unknown, res: ServerResponse): void {
   const away = toRefusal(error)?.code === 'unavailable';
-  if (!away) log.error({ problem: error }, 'a link or image could not be answered');
+  if (!away) log.error({ err: error }, 'a link or image could not be answered');
   if (res.headersSent) return void res.destroy();
   if (away) res.setHeader('Retry-After', '30');
   end(res, away ? 503 : 500, 'Länken kan inte öppnas just nu. Försök igen om en stund.');

@@ -14,7 +14,7 @@ let front: Front;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aktuellt-away-'));
-  store = await openStore({ folder, sync: false });
+  store = await openStore({ folder });
   world = await openWorld({ MONGO_URL: store.url });
   front = await openFront();
 }, 20_000);

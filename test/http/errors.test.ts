@@ -18,6 +18,7 @@ describe('what an error means to the one who asked', () => {
     [{ name: 'MongoServerSelectionError' }, 'unavailable'],
     [{ name: 'MaxRetriesPerRequestError' }, 'unavailable'],
     [new Error('Command timed out'), 'unavailable'],
+    [Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }), 'unavailable'],
     [new Error('the queue did not answer in time'), 'unavailable'],
     [new Error('Operation `staff.findOne()` buffering timed out after 10000ms'), 'unavailable'],
   ])('%j', (error, code) => {

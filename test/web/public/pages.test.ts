@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { keepPicture } from '../../../src/articles/pictures/keepPicture.ts';
 import { feedbackOn } from '../../../src/events/feedback.ts';
 import { recordClick } from '../../../src/events/measure.ts';
+import { ROOT } from '../../../src/platform/root.ts';
 import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
 import { DESK_PAGES, PUBLIC_PAGES } from '../../../src/web/pages.ts';
 import { en } from '../../../src/words/public.en.ts';
@@ -14,6 +18,7 @@ let world: World;
 let front: Front;
 let made: Made;
 let readerId: string;
+let pictureUrl: string;
 
 beforeAll(async () => {
   world = await openWorld();
@@ -21,6 +26,7 @@ beforeAll(async () => {
   world.set({ PUBLIC_URL: front.url });
   made = await aPublishedIssue();
   readerId = (await aReader('anna@kommun.example')).id;
+  pictureUrl = (await keepPicture(readFileSync(join(ROOT, 'emails/images/mote.jpg')))).url;
 }, 30_000);
 afterAll(async () => {
   await front.close();
@@ -41,6 +47,7 @@ function samples(): Record<string, string> {
     '/nummer/:number': `/nummer/${made.issue.number}`,
     '/artiklar/:id': `/artiklar/${made.articleId}`,
     '/kalender/:file': `/kalender/${made.eventId}.ics`,
+    '/bilder/:file': pictureUrl,
     '/hjalpte/:number/:answer': `/hjalpte/${made.issue.number}/ja`,
   };
 }
@@ -48,7 +55,8 @@ function samples(): Record<string, string> {
 describe('every public page', () => {
   const paths = Object.keys(PUBLIC_PAGES)
     .filter((route) => route.startsWith('GET '))
-    .map((route) => route.slice(4));
+    .map((route) => route.slice(4))
+    .filter((path) => path !== '/bilder/:file'); // no page: tested with the pictures
 
   test.each(paths)('%s works, sets no cookie and lets nothing foreign in', async (path) => {
     const res = await get(samples()[path] ?? path);
