@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigProblem } from './config.ts';
 import { FolderProblem } from './embedded/dataFolder.ts';
-import { HouseProblem, keepHouse, type Program } from './embedded/house.ts';
+import { HouseProblem, keepHouse } from './embedded/house.ts';
 import { readEnvFile } from './platform/environment.ts';
 
 /*
@@ -9,8 +9,10 @@ import { readEnvFile } from './platform/environment.ts';
  *   --only web | mail | web,mail   the doors alone, in this process (a container each, say)
  *   --only workers                 a house of workers alone
  *   --fresh                        begin anew (scripts/up.mjs asks first)
- *   --seed newsroom|staff --tell-password terminal|FILE   what the house tells its web to do before it opens
+ *   --seed newsroom|staff --tell-password terminal|FILE   what is made before the doors open, if it is missing
  */
+
+const PARTS = ['web', 'mail', 'workers'];
 
 readEnvFile();
 try {
@@ -22,20 +24,38 @@ try {
       'tell-password': { type: 'string', default: 'terminal' },
     },
   });
-  const only = values.only?.split(',');
-  if (only?.some((name) => name === 'web' || name === 'mail')) {
-    // Loaded here, so that a house does not carry the rooms that its children open.
-    const { openDoors } = await import('./app.ts');
-    const { seed } = await import('./seed.ts');
-    const { seed: extent, 'tell-password': tell } = values;
-    const first = extent ? () => seed(extent === 'newsroom' ? 'newsroom' : 'staff', tell) : undefined;
-    await openDoors({ web: only.includes('web'), mail: only.includes('mail'), ...(first ? { first } : {}) });
-  } else {
-    await keepHouse(process.env, { fresh: values.fresh, ...(only ? { only: only as Program[] } : {}) });
-  }
+  const only = partsOf(values.only);
+  if (only.includes('workers')) await keepHouse(process.env, { fresh: values.fresh, only: ['workers'] });
+  else if (only.length) await serveDoors(only, values.seed, values['tell-password']);
+  else await keepHouse(process.env, { fresh: values.fresh });
 } catch (problem) {
-  const isMeant =
-    problem instanceof ConfigProblem || problem instanceof FolderProblem || problem instanceof HouseProblem;
-  process.stderr.write(`${isMeant ? problem.message : ((problem as Error).stack ?? problem)}\n`);
+  process.stderr.write(`${wordsFor(problem as NodeJS.ErrnoException & { port?: number })}\n`);
   process.exit(1);
+}
+
+function partsOf(only: string | undefined): string[] {
+  const parts = only?.split(',') ?? [];
+  const wrong = parts.some((part) => !PARTS.includes(part)) || (parts.includes('workers') && parts.length > 1);
+  if (wrong) throw new ConfigProblem(`--only ${only}: must be web, mail, web,mail or workers`);
+  return parts;
+}
+
+/** Loaded here, so that a house does not carry the rooms that its children open. */
+async function serveDoors(only: string[], extent: string | undefined, tell: string): Promise<void> {
+  const { openDoors } = await import('./app.ts');
+  const { seed } = await import('./seed.ts');
+  const first = extent ? () => seed(extent === 'newsroom' ? 'newsroom' : 'staff', tell) : undefined;
+  await openDoors({ web: only.includes('web'), mail: only.includes('mail'), ...(first ? { first } : {}) });
+}
+
+/** What is meant for people is a sentence; a bug shows where it happened. */
+function wordsFor(problem: NodeJS.ErrnoException & { port?: number }): string {
+  if (problem instanceof ConfigProblem || problem instanceof FolderProblem || problem instanceof HouseProblem)
+    return problem.message;
+  if (problem.code === 'EADDRINUSE')
+    return `Port ${problem.port} is taken by another program. Set PORT or MAIL_DOOR_PORT to another one.`;
+  if (problem.name.endsWith('ServerSelectionError'))
+    return `The store does not answer: ${problem.message}. Start MongoDB, or correct MONGO_URL.`;
+  if (problem.code?.startsWith('ERR_PARSE_ARGS')) return `${problem.message} See src/main.ts for the options.`;
+  return problem.stack ?? String(problem);
 }

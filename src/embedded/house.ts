@@ -134,8 +134,11 @@ async function whenReady(child: Supervised, voice: Voice, house: HouseEnvironmen
   await child.ready.catch((problem: Error) => {
     throw new HouseProblem(problem.message);
   });
-  const where = child.name === 'inbox' ? `: letters are caught and shown at http://localhost:${house.ports.inbox}` : '';
-  voice.say(child.name, `serves${where}`);
+  const where: Record<string, string> = {
+    inbox: `: letters are caught and shown at http://localhost:${house.ports.inbox}`,
+    web: `, and the mail door on port ${house.env.MAIL_DOOR_PORT}`,
+  };
+  voice.say(child.name, `serves${where[child.name] ?? ''}`);
 }
 
 async function untilReadyz(url: string, voice: Voice): Promise<void> {
