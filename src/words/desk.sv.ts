@@ -5,6 +5,7 @@ export const deskWords = {
     menu: 'Redaktionen',
     local: 'Lokalt hus: breven går till den här datorns brevlåda, inte till riktiga mottagare.',
     signOut: 'Logga ut',
+    away: 'Servern svarar inte. Det du har skrivit står kvar här. Försök igen om en stund.',
     places: {
       overview: 'Översikt',
       articles: 'Artiklar',

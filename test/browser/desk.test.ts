@@ -103,6 +103,24 @@ describeInBrowser('the desk in a browser', () => {
     await second.context.close();
   });
 
+  test('a server that does not answer, and a no, are said, and what was typed stays', async () => {
+    const { page, context } = await enter('anna@exempel.se');
+    const [issue] = (await listIssues()).items;
+    await page.goto(`${base}/desk/nummer/${issue?.id}`);
+    await context.setOffline(true);
+    await page.getByLabel('Ämnesrad').fill('Skrivet utan server');
+    await page.getByRole('button', { name: 'Spara texterna' }).click();
+    await page.getByText('Servern svarar inte').waitFor();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Spara texterna' }).click();
+    await page.getByText('Servern svarar inte').waitFor({ state: 'hidden' });
+    expect(await page.getByLabel('Ämnesrad').inputValue()).toBe('Skrivet utan server');
+    await page.locator('#texter [name=_csrf]').evaluate((field) => field.setAttribute('value', 'stale'));
+    await page.getByRole('button', { name: 'Spara texterna' }).click();
+    await page.getByText('Formuläret är för gammalt').waitFor();
+    await context.close();
+  });
+
   test('every form works without JavaScript', async () => {
     const { page, context } = await enter('anna@exempel.se', { javaScriptEnabled: false });
     await addArticle(page, ARTICLE.replaceAll('tidbok', 'journal').replaceAll('Tidboken', 'Journalen'));

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type ErrorRequestHandler, Router } from 'express';
 import { errorPages, notFound } from '../../http/errors.ts';
 import { session } from '../../http/session.ts';
 import { paths } from '../../urls.ts';
@@ -81,5 +81,11 @@ export function deskRoutes(): Router {
     'POST /desk/installningar/nycklar': addKey,
     'POST /desk/installningar/nycklar/:keyId/aterkalla': dropKey,
   });
-  return Router().use(pages).use(paths.desk, session, notFound).use(paths.desk, errorPages(deskErrorPage));
+  return Router().use(pages).use(paths.desk, session, notFound).use(paths.desk, wholePage, errorPages(deskErrorPage));
 }
+
+/** A form that would have swapped a part of the page gets the error page in its place, not a part that is not in it. */
+const wholePage: ErrorRequestHandler = (error, req, res, next) => {
+  if (req.get('HX-Request')) res.set({ 'HX-Retarget': 'main', 'HX-Reselect': 'main', 'HX-Reswap': 'outerHTML' });
+  next(error);
+};

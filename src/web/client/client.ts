@@ -1,4 +1,5 @@
 import 'htmx.org';
+import { sayWhenAway } from './away.ts';
 import { countLengths } from './counter.ts';
 import { fitPreviews } from './preview.ts';
 import { saveOnChange } from './saveOnChange.ts';
@@ -8,5 +9,6 @@ import { saveOnChange } from './saveOnChange.ts';
  */
 
 countLengths();
+sayWhenAway();
 saveOnChange();
 fitPreviews();

@@ -62,6 +62,11 @@ export function DeskPage(props: DeskPageProps) {
         <Rail place={place} visit={visit} name={NEWSLETTER_NAME} />
         <main id="innehall" class={wide ? 'desk-main desk-main-wide' : 'desk-main'}>
           <PageHead {...props} />
+          <div id="borta" class="away" hidden>
+            <Notice tone="bad">
+              <p>{w.away}</p>
+            </Notice>
+          </div>
           {visit.said ? (
             <div class="said">
               <Notice tone={visit.said.tone}>
