@@ -31,8 +31,8 @@ export async function noteRelayDown(problem: string, now: Date): Promise<void> {
 
 export async function noteRelayUp(): Promise<void> {
   if (known === 'up') return;
-  known = 'up';
   await Relays.deleteOne({ _id: RELAY });
+  known = 'up';
 }
 
 /** Since when the relay cannot be reached, and its last words; null while all is well. */

@@ -95,11 +95,11 @@ async function handOver(sending: Sending, row: Delivery, claim: string, now: () 
     await noteRelayDown(outcome.reply.text, now());
     return 'relay-down'; // the row was not marked: it goes back with the rest of the window
   }
-  await noteRelayUp();
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
   if (!(await persistently(() => noteOutcome(row.id, claim, after))))
     log.warn({ deliveryId: row.id, outcome: outcome.kind }, 'a hand-over was settled by somebody else meanwhile');
+  await noteRelayUp();
   return stop ? { stop } : 'worked';
 }
 

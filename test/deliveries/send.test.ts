@@ -1,3 +1,4 @@
+import { setTimeout as pauseFor } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { booksOf } from '../../src/deliveries/books.ts';
 import { noteBounce } from '../../src/deliveries/bounced.ts';
@@ -8,6 +9,7 @@ import { fanOut } from '../../src/deliveries/fanOut.ts';
 import { monitor } from '../../src/deliveries/monitor.ts';
 import { forget, tellAbout } from '../../src/deliveries/person.ts';
 import { send } from '../../src/deliveries/send.ts';
+import { sendTest } from '../../src/deliveries/sendTest.ts';
 import { settleUncertain } from '../../src/deliveries/settle.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
@@ -241,6 +243,25 @@ describe('when something dies', () => {
     expect((await monitor(issue.id)).relay).toBeNull();
   });
 
+  test('the store is away for a while in the middle: what the relay has said is kept, nothing is lost or doubled', async () => {
+    if (process.env.MONGO_URL) return; // a server that is not ours cannot be stopped
+    sink.answer(() => ({ slowMs: 150 }));
+    world.set({ SMTP_CONNECTIONS: '1' });
+    await fanOut(issue.id);
+    const sending = send(issue.id, 0).catch(() => undefined); // a worker would take the job up again
+    await until(() => sink.caught.length >= 2);
+    await world.store.stop();
+    await pauseFor(700); // the relay answers, and there is nobody to write it down
+    await world.store.start();
+    await sending;
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(copies()).toEqual(all());
+    expect(await booksOf(issue.id)).toMatchObject({ sent: 8, uncertain: 0 });
+  });
+
   test('Redis loses everything: the sweeper asks for the senders again', async () => {
     await fanOut(issue.id);
     await world.redis.stop();
@@ -341,5 +362,29 @@ describe('afterwards', () => {
     const page = await listDeliveries(issue.id, { limit: 3 });
     expect(page.items).toHaveLength(3);
     expect((await listDeliveries(issue.id, { after: page.next ?? '', limit: 10 })).items).toHaveLength(5);
+  });
+});
+
+describe('a test letter', () => {
+  test('goes to those who are named, is marked, and is in no books', async () => {
+    const tested = await sendTest(issue.id, ['red@inera.example', 'chef@inera.example', 'red@inera.example'], HOUSE);
+    expect(tested.map((one) => [one.address, one.taken])).toEqual([
+      ['red@inera.example', true],
+      ['chef@inera.example', true],
+    ]);
+    const raw = sink.caught[0]?.raw.toString() ?? '';
+    expect(raw).toMatch(/^Subject: =\?utf-8\?Q\?=5BTEST=5D/m);
+    expect(raw).not.toMatch(/^List-/m);
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 0 });
+  });
+
+  test('is refused with words that help', async () => {
+    await expect(sendTest(issue.id, ['inte en adress'], HOUSE)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(sendTest(issue.id, [], HOUSE)).rejects.toMatchObject({ code: 'invalid', field: 'to' });
+    sink.answer(() => ({ reply: '550 5.1.1 no such user', at: 'rcpt' }));
+    await expect(sendTest(issue.id, ['a@b.example'], HOUSE)).rejects.toThrow('no such user');
+    await closeRelay();
+    await sink.close();
+    await expect(sendTest(issue.id, ['a@b.example'], HOUSE)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

@@ -38,6 +38,8 @@ export interface World {
   set(settings: Record<string, string>): void;
   /** The Redis of this world, to be stopped (as by a crash) and started again; what it held is then lost. */
   redis: { stop(): Promise<void>; start(): Promise<void> };
+  /** The document store of this world, to be stopped and started again with its data. Only for the embedded one. */
+  store: { stop(): Promise<void>; start(): Promise<void> };
   /** Empties every collection and Redis; indexes and connections stay. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -51,7 +53,7 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
   const folder = await mkdtemp(join(tmpdir(), 'aktuellt-test-'));
   const socket = join(folder, 'redis.sock');
   let server = await startRedis(folder, socket);
-  const store = await openDatabase(folder);
+  let store = await openDatabase(folder);
   let env: Record<string, string> = {
     ...TEST_SETTINGS,
     REDIS_URL: `unix://${socket}`,
@@ -75,6 +77,12 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
         server = await startRedis(folder, socket);
       },
     },
+    store: {
+      stop: () => store.close(),
+      start: async () => {
+        store = await openDatabase(folder, Number(new URL(store.url).port));
+      },
+    },
     async clear() {
       for (const model of Object.values(mongoose.models)) await model.deleteMany({});
       await flush(socket);
@@ -95,9 +103,9 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
   return world;
 }
 
-async function openDatabase(folder: string): Promise<{ url: string; close(): Promise<void> }> {
+async function openDatabase(folder: string, port?: number): Promise<{ url: string; close(): Promise<void> }> {
   if (process.env.MONGO_URL) return { url: process.env.MONGO_URL, close: async () => undefined };
-  return openStore({ folder: join(folder, 'store'), durable: false });
+  return openStore({ folder: join(folder, 'store'), durable: false, ...(port ? { port } : {}) });
 }
 
 async function startRedis(folder: string, socket: string): Promise<ChildProcess> {
