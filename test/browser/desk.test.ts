@@ -76,8 +76,14 @@ describeInBrowser('the desk in a browser', () => {
     const letter = page.frameLocator('#brevet');
     await letter.getByRole('heading', { name: 'Gemensam tidbok för alla regioner' }).waitFor();
 
+    await page.getByLabel('Ämnesrad').fill('Ännu inte sparad');
     await page.locator('.card select[name=layout]').selectOption('compact');
     await page.locator('.card-compact').waitFor();
+    expect(await page.getByLabel('Ämnesrad').inputValue()).toBe('Ännu inte sparad');
+    await page.getByRole('button', { name: 'Spara texterna' }).click();
+    await page.getByText('16 / 60').waitFor();
+    await page.waitForFunction(() => !document.querySelector('[hx-morph-skip]'));
+    expect((await listIssues()).items[0]?.subject).toBe('Ännu inte sparad');
     expect(page.url()).toMatch(/\/desk\/nummer\/[0-9a-f]{24}$/); // swapped in place, not loaded again
     await page.getByRole('link', { name: 'Text', exact: true }).click();
     await page.locator('.preview-text').waitFor();

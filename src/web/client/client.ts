@@ -3,6 +3,7 @@ import { sayWhenAway } from './away.ts';
 import { countLengths } from './counter.ts';
 import { fitPreviews } from './preview.ts';
 import { saveOnChange } from './saveOnChange.ts';
+import { keepUnsaved } from './unsaved.ts';
 
 /*
  * The browser code. It only makes pages quicker: every page and form works without it.
@@ -11,4 +12,5 @@ import { saveOnChange } from './saveOnChange.ts';
 countLengths();
 sayWhenAway();
 saveOnChange();
+keepUnsaved();
 fitPreviews();
