@@ -53,9 +53,10 @@ export async function findingsOf(issue: Issue, now = new Date()): Promise<Findin
   return checked(issue, await articlesOf(issue), now);
 }
 
-/** The individual Swedish letter has most in it, so its size is the one to judge. */
+/** The individual Swedish letter has most in it, so its size is the one to judge; without an article there is none. */
 async function checked(issue: Issue, articles: Awaited<ReturnType<typeof articlesOf>>, now: Date): Promise<Finding[]> {
-  return findings(issue, articles, await renderIssue(issue, articles, { language: 'sv', level: 'individual' }), now);
+  const level = articles.size ? 'individual' : 'none';
+  return findings(issue, articles, await renderIssue(issue, articles, { language: 'sv', level }), now);
 }
 
 function articlesOf(issue: Issue) {

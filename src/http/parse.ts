@@ -25,11 +25,18 @@ export const rawBody: RequestHandler = express.raw({ type: () => true, limit: RE
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, sentence: string): z.output<Schema> {
   const read = schema.safeParse(input ?? {});
   if (read.success) return read.data;
-  const problems: FieldProblem[] = read.error.issues.map((issue) => ({
+  const problems: FieldProblem[] = read.error.issues.flatMap(telling).map((issue) => ({
     field: issue.path.map(String).join('.') || issue.code,
     problem: issue.message,
   }));
   throw new Refusal('invalid', sentence, problems[0]?.field, problems);
+}
+
+/** Of a choice between shapes, what is wrong with the one that was probably meant: the one with fewest problems. */
+function telling(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || !issue.errors.length) return [issue];
+  const [nearest = []] = issue.errors.toSorted((a, b) => a.length - b.length);
+  return nearest.flatMap((inner) => telling({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** A field of a form as one line of text, trimmed; empty when it is missing. Of a repeated field, the first. */
