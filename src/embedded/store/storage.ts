@@ -1,4 +1,5 @@
-import { type Database, open, type RootDatabase } from 'lmdb';
+import { type Database, open, type RootDatabase, type RootDatabaseOptions } from 'lmdb';
+import { checkDataFile } from './file-check.ts';
 
 /** How many entries are copied out of LMDB at a time; an iterator that waits would pin pages and let the file grow. */
 const FIRST_CHUNK = 128;
@@ -83,6 +84,17 @@ export class Table {
   }
 }
 
+function openFile(folder: string, options: RootDatabaseOptions): RootDatabase {
+  checkDataFile(folder);
+  try {
+    return open(folder, options);
+  } catch (error) {
+    throw new Error(
+      `The store in ${folder} cannot be opened (${(error as Error).message}). Nothing was changed in it.`,
+    );
+  }
+}
+
 /** The data file: documents, index entries and the catalog of both. */
 export class Storage {
   readonly documents: Table;
@@ -93,7 +105,7 @@ export class Storage {
   constructor(folder: string, durable: boolean) {
     // overlappingSync would let a transaction be seen before it is on disk; without it fdatasync comes before the
     // meta page, so what is acknowledged is durable.
-    this.#root = open({ path: folder, overlappingSync: false, noSync: !durable, maxDbs: 8, encoding: 'binary' });
+    this.#root = openFile(folder, { overlappingSync: false, noSync: !durable, maxDbs: 8, encoding: 'binary' });
     this.documents = this.#table('documents');
     this.entries = this.#table('entries');
     this.catalog = this.#table('catalog');

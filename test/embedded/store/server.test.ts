@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -75,6 +75,25 @@ describe('the embedded store as a server', () => {
     expect(await after.find({ a: 1, list: 2 }).hint('both').toArray()).toHaveLength(1);
     expect(await after.countDocuments({ list: 'x'.repeat(3_000) })).toBe(1);
     await expect(after.insertOne({ a: 1, list: 2 })).rejects.toMatchObject({ code: 11000 });
+  });
+
+  test('a damaged data file is refused with a sentence, and left as it is', async () => {
+    const { folder } = place();
+    await (await open({ folder })).close();
+    const path = join(folder, 'data.mdb');
+    const whole = readFileSync(path);
+    for (const damaged of [
+      Buffer.alloc(20_000, 'noise'),
+      Buffer.alloc(20_000),
+      whole.subarray(0, 100),
+      whole.subarray(0, 8_192),
+    ]) {
+      writeFileSync(path, damaged);
+      await expect(openStore({ folder })).rejects.toThrow(/damaged/);
+      expect(readFileSync(path)).toEqual(damaged);
+    }
+    writeFileSync(path, whole);
+    await open({ folder });
   });
 
   test('documents expire by a TTL index, the others stay', async () => {
