@@ -12,7 +12,9 @@ afterAll(() => world.close());
 
 test('a world has a store and a Redis of its own, and can be emptied', async () => {
   const issueId = newId();
-  await insertMissing([{ issueId, subscriberId: newId(), address: 'a@b.example', variant: 'sv.none', date: new Date() }]);
+  await insertMissing([
+    { issueId, subscriberId: newId(), address: 'a@b.example', variant: 'sv.none', date: new Date() },
+  ]);
   await enqueue('deliveries.fanOut', { issueId });
   expect((await listDeliveries(issueId)).items).toHaveLength(1);
   expect(await queueCounts('deliveries')).toMatchObject({ wait: 1 });

@@ -22,6 +22,7 @@ import { until } from './until.ts';
 
 const START_MS = 10_000;
 const STOP_MS = 3_000;
+const WATCHED = 'command -v redis-server || exit 1; redis-server "$@" & cat; kill -9 $!; wait';
 
 export const TEST_SETTINGS = {
   ...TEST_SECRETS,
@@ -110,20 +111,14 @@ async function openDatabase(folder: string, port?: number): Promise<{ url: strin
 
 async function startRedis(folder: string, socket: string): Promise<ChildProcess> {
   await rm(socket, { force: true });
-  const child = spawn(
-    'redis-server',
-    [
-      ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'no'],
-      ...['--maxmemory-policy', 'noeviction', '--loglevel', 'warning'],
-    ],
-    { stdio: 'ignore' },
-  );
-  let problem: Error | undefined;
-  child.once('error', (error) => {
-    problem = error;
-  });
+  const options = [
+    ...['--port', '0', '--unixsocket', socket, '--dir', folder, '--save', '', '--appendonly', 'no'],
+    ...['--maxmemory-policy', 'noeviction', '--loglevel', 'warning'],
+  ];
+  // The shell waits for the end of its input, which also comes when this process is killed: no Redis outlives its test.
+  const child = spawn('sh', ['-c', WATCHED, 'sh', ...options], { stdio: ['pipe', 'ignore', 'ignore'] });
   await until(() => {
-    if (problem) throw new Error(`redis-server cannot be started: ${problem.message}`);
+    if (child.exitCode !== null) throw new Error('redis-server cannot be started: is it installed?');
     return existsSync(socket) && answers(socket);
   }, START_MS);
   return child;
@@ -154,7 +149,7 @@ function talk(socket: string, command: string): Promise<string> {
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.stdin?.end();
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await gone;
   clearTimeout(force);
