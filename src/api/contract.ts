@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KINDS } from '../articles/article.ts';
 import { ISSUE_STATES } from '../issues/issue.ts';
 import { ORGANISATION_KINDS, STATES } from '../subscribers/subscriber.ts';
+import * as issueShape from './issueShapes.ts';
 import * as shape from './shapes.ts';
 
 /*
@@ -89,55 +90,55 @@ export const operations = {
   listIssues: {
     ...call('get', '/issues', 'Issues', 'Lists issues, the highest number first'),
     query: z.object({ state: z.enum(ISSUE_STATES).optional(), ...page }),
-    answer: pageOf(shape.issue),
+    answer: pageOf(issueShape.issue),
   },
   addIssue: {
     ...call('post', '/issues', 'Issues', 'Makes an empty issue of this month'),
     status: 201,
-    answer: shape.issue,
+    answer: issueShape.issue,
   },
-  getIssue: { ...call('get', '/issues/{id}', 'Issues', 'Gets an issue'), answer: shape.issue },
+  getIssue: { ...call('get', '/issues/{id}', 'Issues', 'Gets an issue'), answer: issueShape.issue },
   changeIssue: {
     ...call('patch', '/issues/{id}', 'Issues', 'Changes an issue'),
     more: 'Review and approval are void from then on.',
-    body: shape.issueChange,
-    answer: shape.issue,
+    body: issueShape.issueChange,
+    answer: issueShape.issue,
   },
   getSuggestion: {
     ...call('get', '/suggestion', 'Issues', 'Suggests an issue, with the reasons'),
     more: 'Changes nothing.',
-    answer: shape.suggestion,
+    answer: issueShape.suggestion,
   },
   takeSuggestion: {
     ...call('post', '/issues/{id}/suggestion', 'Issues', 'Fills an issue with the suggestion'),
-    body: shape.atVersion,
-    answer: shape.issue,
+    body: issueShape.atVersion,
+    answer: issueShape.issue,
   },
   askForReview: {
     ...call('post', '/issues/{id}/review', 'Issues', 'Freezes the issue and asks a person for approval'),
-    answer: shape.issue,
+    answer: issueShape.issue,
   },
   approve: {
     ...call('post', '/issues/{id}/approval', 'Issues', 'Not for keys: approval needs a person'),
     more: 'Always answers 403. A second person approves at the desk.',
-    answer: shape.issue,
+    answer: issueShape.issue,
   },
   addSchedule: {
     ...call('post', '/issues/{id}/schedule', 'Issues', 'Schedules an approved issue, or moves its time'),
-    body: shape.newSchedule,
-    answer: shape.issue,
+    body: issueShape.newSchedule,
+    answer: issueShape.issue,
   },
   removeSchedule: {
     ...call('delete', '/issues/{id}/schedule', 'Issues', 'Takes the time away; the approval stays'),
-    answer: shape.issue,
+    answer: issueShape.issue,
   },
   getBooks: {
     ...call('get', '/issues/{id}/books', 'Issues', 'Where every letter of the issue stands'),
-    answer: shape.books,
+    answer: issueShape.books,
   },
   getReport: {
     ...call('get', '/issues/{id}/report', 'Issues', 'What came back, as counts'),
-    answer: shape.report,
+    answer: issueShape.report,
   },
 } as const satisfies Record<string, Operation>;
 
