@@ -51,17 +51,16 @@ export async function takeInPage(
  */
 export async function takeInHtml(
   html: string,
-  said: SaidByHand & { told?: Told; lead?: string | null; byline?: string | null; publishedAt?: string | null },
+  said: SaidByHand & { told?: Told; byline?: string | null; publishedAt?: string | null },
   actor: Actor,
   now = new Date(),
   resolve?: Resolver,
 ): Promise<TakenIn> {
-  const { told = {}, lead, byline, publishedAt, ...more } = said;
+  const { told = {}, byline, publishedAt, ...more } = said;
   const parsed = await parseHtml(html, told);
   return takeInParsed(
     {
       ...parsed,
-      lead: parsed.lead ?? lead ?? null,
       byline: parsed.byline ?? byline ?? null,
       publishedAt: publishedAt ?? parsed.publishedAt,
       canonicalUrl: told.address ? canonicalOf(null, told.address) : null,

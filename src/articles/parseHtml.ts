@@ -23,6 +23,7 @@ const LONGEST_DROPPED = 500;
 export interface Told {
   title?: string | null;
   description?: string | null;
+  lead?: string | null;
   /** Where it stood, for links without a whole address. */
   address?: string | null;
 }
@@ -34,7 +35,8 @@ export interface Told {
 export async function parseHtml(html: string, told: Told = {}): Promise<ParsedHtml> {
   return reading(html, async (document) => {
     const pieces = piecesOf(document.body, told.address ?? null);
-    const known = { title: told.title ?? null, description: told.description ?? null, section: null };
+    const { title = null, description = null, lead = null } = told;
+    const known = { title, description, lead, section: null };
     const { dropped, ...article } = judge(asPasted(pieces), known);
     const lost = [...furnitureOf(pieces), ...dropped];
     return { ...article, dropped: lost, canonicalUrl: null, image: null, event: null };
@@ -49,14 +51,7 @@ export async function parsePage(html: string, address: string): Promise<ParsedHt
   return reading(html, async (document) => {
     const metadata = readMetadata(document, address);
     const all = piecesOf(document.body, address);
-    const content = await mainTextOf(document);
-    if (content === null)
-      throw new Refusal(
-        'invalid',
-        'Sidan har ingen artikeltext som går att läsa. Klistra in texten i stället.',
-        'html',
-      );
-    const main = piecesOf((await openDocument(content)).body, address);
+    const main = await mainPieces(document, address);
     const article = judge(main, metadata);
     const label = metadata.section === null ? null : readLabel(metadata.section);
     return {
@@ -71,6 +66,13 @@ export async function parsePage(html: string, address: string): Promise<ParsedHt
       event: metadata.event,
     };
   });
+}
+
+async function mainPieces(document: DomDocument, address: string): Promise<Piece[]> {
+  const content = await mainTextOf(document);
+  const pieces = content === null ? [] : piecesOf((await openDocument(content)).body, address);
+  if (pieces.some((piece) => piece.is !== 'image' && piece.is !== 'heading' && piece.furniture === null)) return pieces;
+  throw new Refusal('invalid', 'Sidan har ingen artikeltext som går att läsa. Klistra in texten i stället.', 'html');
 }
 
 async function reading(html: string, read: (document: DomDocument) => Promise<ParsedHtml>): Promise<ParsedHtml> {

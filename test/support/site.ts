@@ -19,7 +19,7 @@ export async function openSite(): Promise<Site> {
   const server = createServer((req, res) => {
     const path = req.url ?? '/';
     asked.push({ path, headers: req.headers });
-    const page = pages.get(path);
+    const page = pages.get(path) ?? pages.get(path.replace(/\?.*$/, ''));
     if (page) page(req, res);
     else res.writeHead(404).end('no such page');
   });

@@ -10,8 +10,11 @@ import type { FeedItem } from './feed.ts';
 
 /** From here on the content of a feed counts as the whole article; shorter ones are the beginning of one. */
 const WHOLE_TEXT = 500; // characters
+/** Beside a summary of its own the content is the whole article, however short the news is. */
+const WHOLE_BESIDE_SUMMARY = 200;
 const LONGEST_LEAD = 1_000;
-const ENDS_OPEN = /(?:\[?(?:…|\.\.\.)\]?|läs (?:mer|hela)[^.]{0,40})\s*$/iu;
+const ENDS_OPEN =
+  /(?:\[?(?:…|\.\.\.)\]?|läs mer|läs (?:hela )?(?:artikeln|nyheten|inlägget|texten)|fortsätt läsa|read more)\s*[»›→.]?\s*$/iu;
 
 /**
  * Takes in an item: from the feed when it has the whole article, else from its page. When the page cannot be had for
@@ -27,7 +30,7 @@ export async function takeInItem(
   const known = await findByAddress(item.url);
   if (known) return { article: known, fresh: false, why: 'same-address' };
   const html = item.content ?? item.summary;
-  if (html !== null && (isWhole(html) || item.url === null)) return fromContent(item, html, actor, now, resolve);
+  if (html !== null && (isWhole(item, html) || item.url === null)) return fromContent(item, html, actor, now, resolve);
   try {
     return await takeInPage(item.url ?? '', {}, actor, now, resolve);
   } catch (problem) {
@@ -43,8 +46,8 @@ async function fromContent(
   now: Date,
   resolve?: Resolver,
 ): Promise<TakenIn> {
-  const told = { title: item.title, description: plain(item.summary), address: item.url };
-  const said = { told, lead: leadOf(item), byline: item.author, publishedAt: item.publishedAt };
+  const told = { title: item.title, description: plain(item.summary), lead: leadOf(item), address: item.url };
+  const said = { told, byline: item.author, publishedAt: item.publishedAt };
   const image = item.image ? `<img src="${item.image.replaceAll('"', '%22')}">` : '';
   return takeInHtml(image + html, said, actor, now, resolve);
 }
@@ -54,7 +57,7 @@ async function inShort(item: FeedItem, actor: Actor, now: Date): Promise<TakenIn
   return takeInArticle(
     {
       title: item.title ?? '',
-      lead: leadOf(item),
+      lead: plain(item.summary)?.slice(0, LONGEST_LEAD) ?? null,
       byline: item.author,
       publishedAt: item.publishedAt,
       canonicalUrl: item.url ? canonicalOf(null, item.url) : null,
@@ -69,12 +72,14 @@ async function inShort(item: FeedItem, actor: Actor, now: Date): Promise<TakenIn
 function leadOf(item: FeedItem): string | null {
   const summary = plain(item.summary);
   if (summary === null || summary.length > LONGEST_LEAD || ENDS_OPEN.test(summary)) return null;
-  return item.content !== null && plain(item.content)?.startsWith(summary.slice(0, 80)) ? null : summary;
+  const opens = plain(item.content ?? item.summary)?.startsWith(summary.slice(0, 80));
+  return opens ? null : summary;
 }
 
-function isWhole(html: string): boolean {
+function isWhole({ content, summary }: FeedItem, html: string): boolean {
   const text = plain(html) ?? '';
-  return text.length >= WHOLE_TEXT && !ENDS_OPEN.test(text);
+  const beside = content !== null && summary !== null && text.length >= 2 * (plain(summary) ?? '').length;
+  return text.length >= (beside ? WHOLE_BESIDE_SUMMARY : WHOLE_TEXT) && !ENDS_OPEN.test(text);
 }
 
 /** The text of HTML, roughly: to measure and compare it. */

@@ -15,6 +15,8 @@ export interface Known {
   title: string | null;
   description: string | null;
   section: string | null;
+  /** A lead of its own, beside the text: then the first paragraph stays what it is. */
+  lead?: string | null;
 }
 
 /** The lines of a page on a sheet: the piece of each line, and the pictures by the line they stand before. */
@@ -43,7 +45,7 @@ export function judge(given: Piece[], known: Known): ParsedArticle {
   judgeMarkup(laid);
   findLists(sheet);
   const form = judgeBody(laid) ?? head.form;
-  const lead = marked ?? findLead(sheet, head.title);
+  const lead = marked ?? known.lead ?? findLead(sheet, head.title);
   const title = sheet.lines[head.title]?.text ?? null;
   return { kind: head.kind, form, title, publishedAt: head.publishedAt, lead, byline, ...assemble(laid) };
 }
