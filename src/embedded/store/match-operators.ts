@@ -1,10 +1,17 @@
 import { BSONRegExp, Double, Int32, ObjectId } from 'bson';
-import { compare, equal } from './compare.ts';
+import { type CompareText, compare, equal } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
-import type { MatchContext } from './match.ts';
+import type { Variables } from './expressions/expression.ts';
 import { toRegExp } from './regex.ts';
 import { typeTest } from './type-names.ts';
 import { asNumber, type Doc, isDoc, isTruthy, rankOf } from './values.ts';
+
+export interface MatchContext {
+  text: CompareText;
+  /** Whether texts that differ may be equal. */
+  collated: boolean;
+  variables: Variables;
+}
 
 /** One condition on one field. */
 export interface Test {

@@ -1,9 +1,17 @@
 import { BSONRegExp } from 'bson';
 import { type Collation, textOrder } from './collation.ts';
-import { type CompareText, compareText } from './compare.ts';
+import { compareText } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
-import { compileExpression, type Variables } from './expressions/compile.ts';
-import { compileOperator, equals, isOperatorDoc, passesValue, type Test } from './match-operators.ts';
+import { compileExpression } from './expressions/compile.ts';
+import type { Variables } from './expressions/expression.ts';
+import {
+  compileOperator,
+  equals,
+  isOperatorDoc,
+  type MatchContext,
+  passesValue,
+  type Test,
+} from './match-operators.ts';
 import { type Branch, branchesOf } from './paths.ts';
 import { type Doc, fieldOf, isDoc, isTruthy } from './values.ts';
 
@@ -22,13 +30,6 @@ type Finder = (doc: Doc) => number | undefined;
 interface Compiled {
   predicates: Predicate[];
   finders: Finder[];
-}
-
-export interface MatchContext {
-  text: CompareText;
-  /** Whether texts that differ may be equal. */
-  collated: boolean;
-  variables: Variables;
 }
 
 /** Compiles MongoDB's query language. Unknown operators are refused by name. */

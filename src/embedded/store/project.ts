@@ -1,5 +1,6 @@
 import { badValue, notOffered, StoreError } from './errors.ts';
-import { compileExpression, type Expression, type Variables } from './expressions/compile.ts';
+import { compileExpression } from './expressions/compile.ts';
+import type { Expression, Variables } from './expressions/expression.ts';
 import { compileFilter } from './match.ts';
 import { asInteger, asNumber, type Doc, fieldOf, isDoc, setField } from './values.ts';
 

@@ -4,8 +4,7 @@ import { badValue, StoreError } from './errors.ts';
 import { compileFilter } from './match.ts';
 import { isOperatorDoc } from './match-operators.ts';
 import { sortOrder } from './sort.ts';
-import type { Change } from './update.ts';
-import { findPlace, makePlace, put, read } from './update-paths.ts';
+import { type Change, findPlace, makePlace, put, read } from './update-paths.ts';
 import { asInteger, asNumber, type Doc, isDoc, typeName } from './values.ts';
 
 const PUSH_MODIFIERS = new Set(['$each', '$slice', '$sort', '$position']);

@@ -1,9 +1,13 @@
+import type { Collation } from './collation.ts';
 import { badValue, StoreError } from './errors.ts';
 import { positionIn } from './paths.ts';
 import { type Doc, fieldOf, isDoc, setField, typeName } from './values.ts';
 
 /** An array may grow by at most this many nulls when a position beyond its end is set. */
 const MAX_FILLED = 1_500_000;
+
+/** Changes one place; `path` is for messages. */
+export type Change = (doc: Doc, parts: string[], operand: unknown, collation?: Collation) => void;
 
 /** A place in a document: a field of a sub-document or an element of an array. */
 export interface Place {

@@ -6,7 +6,17 @@ import { compileFilter } from './match.ts';
 import { combine } from './numbers.ts';
 import { compilePipeline } from './stages/pipeline.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
-import { findPlace, makePlace, type Place, type Positions, put, read, remove, resolvePaths } from './update-paths.ts';
+import {
+  type Change,
+  findPlace,
+  makePlace,
+  type Place,
+  type Positions,
+  put,
+  read,
+  remove,
+  resolvePaths,
+} from './update-paths.ts';
 import { type Doc, fieldOf, isDoc, setField } from './values.ts';
 
 /** A compiled update: changes the document in place, or gives back the one that replaces it. */
@@ -19,9 +29,6 @@ export interface UpdateOptions {
   arrayFilters?: unknown;
   collation?: Collation | undefined;
 }
-
-/** Changes one place; `path` is for messages. */
-export type Change = (doc: Doc, parts: string[], operand: unknown, collation?: Collation) => void;
 
 const CHANGES: Record<string, Change> = {
   $set: (doc, parts, value) => put(makePlace(doc, parts), value),

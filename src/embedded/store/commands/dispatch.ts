@@ -68,12 +68,13 @@ export function refusal(error: unknown): Buffer {
   const known =
     error instanceof StoreError
       ? error
-      : new StoreError(isFull(error) ? 14031 : 1, `the embedded store failed: ${(error as Error).message}`);
-  return Buffer.from(
-    encode({ ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.extra }),
-  );
+      : isFull(error)
+        ? new StoreError(14031, `nothing was written, the disk is full or failing: ${(error as Error).message}`)
+        : new StoreError(1, `the embedded store failed: ${(error as Error).message}`);
+  return encode({ ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.extra });
 }
 
+/** LMDB says "Input/output error" when a page could only be written in part. */
 function isFull(error: unknown): boolean {
-  return /ENOSPC|No space left|MDB_MAP_FULL/i.test(String((error as Error).message));
+  return /ENOSPC|No space left|Input\/output error|MDB_MAP_FULL/i.test(String((error as Error).message));
 }

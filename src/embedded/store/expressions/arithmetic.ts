@@ -1,7 +1,7 @@
 import { Decimal128, Long } from 'bson';
 import { notOffered, StoreError } from '../errors.ts';
 import { asNumber, typeName } from '../values.ts';
-import type { Operator } from './compile.ts';
+import type { Operator } from './expression.ts';
 import { nullish, taking, takingAll } from './operands.ts';
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);

@@ -3,7 +3,7 @@ import { badValue, StoreError } from '../errors.ts';
 import { sortOrder } from '../sort.ts';
 import { asInteger, asNumber, isDoc, isTruthy, typeName } from '../values.ts';
 import { compute } from './arithmetic.ts';
-import type { Compile, Expression, Operator } from './compile.ts';
+import type { Compile, Expression, Operator } from './expression.ts';
 import { holds } from './logic.ts';
 import { nullish, taking, takingAll, takingNamed } from './operands.ts';
 

@@ -3,20 +3,10 @@ import { type Doc, fieldOf, isDoc, setField } from '../values.ts';
 import { arithmetic } from './arithmetic.ts';
 import { arrays } from './arrays.ts';
 import { dates } from './dates.ts';
+import type { Compile, Expression, Operator } from './expression.ts';
 import { logic } from './logic.ts';
 import { strings } from './strings.ts';
 import { types } from './types.ts';
-
-/** The values of `$$name`; ROOT and CURRENT are the document itself. */
-export type Variables = Record<string, unknown>;
-
-/** A compiled aggregation expression; undefined stands for a missing value. */
-export type Expression = (doc: Doc, variables: Variables) => unknown;
-
-export type Compile = (spec: unknown) => Expression;
-
-/** How one operator is compiled from what stands beside its name. */
-export type Operator = (operand: unknown, compile: Compile) => Expression;
 
 const OPERATORS: Record<string, Operator> = {
   ...logic,

@@ -1,9 +1,9 @@
 import { ObjectId, Timestamp } from 'bson';
 import { StoreError } from '../errors.ts';
 import { asInteger, type Doc, isDoc, typeName } from '../values.ts';
-import type { Compile, Expression, Operator } from './compile.ts';
 import { formatDate, isoWeek, isoWeekYear, weekday, yearday } from './date-format.ts';
 import { addUnits, difference, truncate } from './date-units.ts';
+import type { Compile, Expression, Operator } from './expression.ts';
 import { nullish, takingNamed } from './operands.ts';
 import { type Clock, clockAt, momentOf } from './time-zones.ts';
 import { toDate } from './types.ts';

@@ -1,7 +1,7 @@
 import { compare, equal } from '../compare.ts';
 import { StoreError } from '../errors.ts';
 import { isDoc, isTruthy } from '../values.ts';
-import type { Compile, Expression, Operator } from './compile.ts';
+import type { Compile, Expression, Operator } from './expression.ts';
 import { taking } from './operands.ts';
 
 const both = (test: (order: number) => boolean) => taking(2, 2, (a, b) => test(order(a, b)));

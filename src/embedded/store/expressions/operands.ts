@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { type Doc, isDoc } from '../values.ts';
-import type { Expression, Operator } from './compile.ts';
+import type { Expression, Operator } from './expression.ts';
 
 /** An operator with a fixed number of arguments: `{$op: [a, b]}`, or `{$op: a}` for one. */
 export function taking(least: number, most: number, apply: (...values: unknown[]) => unknown): Operator {

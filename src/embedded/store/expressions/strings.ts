@@ -2,7 +2,7 @@ import { compareText } from '../compare.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { toRegExp } from '../regex.ts';
 import { asInteger, asNumber, type Doc, typeName } from '../values.ts';
-import type { Operator } from './compile.ts';
+import type { Operator } from './expression.ts';
 import { nullish, taking, takingAll, takingNamed } from './operands.ts';
 import { toText } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import { StoreError } from '../errors.ts';
 import { asNumber, isDoc, isTruthy, typeName } from '../values.ts';
-import type { Operator } from './compile.ts';
+import type { Operator } from './expression.ts';
 import { nullish, taking, takingAll, takingNamed } from './operands.ts';
 
 const NUMBER_NAMES = ['int', 'long', 'double', 'decimal'];

@@ -1,11 +1,12 @@
 import { compare } from '../compare.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { compute } from '../expressions/arithmetic.ts';
-import { compileExpression, type Expression } from '../expressions/compile.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import type { Expression } from '../expressions/expression.ts';
 import { mergeObjects } from '../expressions/types.ts';
 import { KeyWriter } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
-import type { Run, Stage } from './pipeline.ts';
+import type { Run, Stage } from './stage.ts';
 
 /** Gathers values of one group and gives the result. */
 interface Accumulator {

@@ -3,7 +3,7 @@ import { compileExpression, readPath } from '../expressions/compile.ts';
 import { keyOf } from '../keys.ts';
 import { valuesAt } from '../paths.ts';
 import { type Doc, isDoc, setField } from '../values.ts';
-import type { Run, Stage, StageContext } from './pipeline.ts';
+import type { Run, Stage, StageContext } from './stage.ts';
 
 /** Stages that bring several streams of documents together. */
 export const joinStages: Record<string, Stage> = {

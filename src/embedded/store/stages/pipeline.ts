@@ -1,22 +1,9 @@
 import { notOffered, StoreError } from '../errors.ts';
-import type { Variables } from '../expressions/compile.ts';
 import { type Doc, isDoc } from '../values.ts';
 import { groupStages } from './group.ts';
 import { joinStages } from './join.ts';
 import { shapeStages } from './shape.ts';
-
-/** What stages need of the outside. */
-export interface StageContext {
-  variables: Variables;
-  /** The documents of another collection of the same database, for `$lookup`. */
-  read(collection: string): Iterable<Doc>;
-  compare?: (a: string, b: string) => number;
-}
-
-export type Run = (input: Iterable<Doc>) => Iterable<Doc>;
-
-/** How a stage is compiled; `pipeline` compiles the pipelines inside `$facet` and `$lookup`. */
-export type Stage = (spec: unknown, context: StageContext, pipeline: typeof compilePipeline) => Run;
+import type { Run, Stage, StageContext } from './stage.ts';
 
 const STAGES: Record<string, Stage> = { ...shapeStages, ...groupStages, ...joinStages };
 

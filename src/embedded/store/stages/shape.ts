@@ -1,10 +1,11 @@
 import { badValue, StoreError } from '../errors.ts';
-import { compileExpression, type Variables } from '../expressions/compile.ts';
+import { compileExpression } from '../expressions/compile.ts';
+import type { Variables } from '../expressions/expression.ts';
 import { compileFilter } from '../match.ts';
 import { compileProjection } from '../project.ts';
 import { sortDocs, sortOrder } from '../sort.ts';
 import { asInteger, type Doc, fieldOf, isDoc, setField, typeName } from '../values.ts';
-import type { Run, Stage } from './pipeline.ts';
+import type { Run, Stage } from './stage.ts';
 
 /** Stages that take documents one by one: which, in what order, in what shape. */
 export const shapeStages: Record<string, Stage> = {
