@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, chromium } from 'playwright-core';
+import { findByKey } from '../../src/subscribers/subscriber.store.ts';
+import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
+import { BUILT } from '../../src/web/ui/assetUrl.ts';
+import { type Front, openFront } from '../support/front.ts';
+import { aPublishedIssue, type Made } from '../support/published.ts';
+import { aReader } from '../support/sending.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/* A real browser looks at the readers' pages (R107, R121). Wants Chromium and the built client, as verify has them. */
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'));
+
+(ready ? describe : describe.skip)('in a browser', () => {
+  let world: World;
+  let front: Front;
+  let browser: Browser;
+  let made: Made;
+  let paths: string[];
+
+  beforeAll(async () => {
+    world = await openWorld();
+    front = await openFront();
+    world.set({ PUBLIC_URL: front.url });
+    made = await aPublishedIssue();
+    const { id } = await aReader('anna@kommun.example');
+    paths = [
+      '/',
+      '/?lang=en',
+      '/prenumerera',
+      '/nummer',
+      `/nummer/${made.issue.number}`,
+      `/artiklar/${made.articleId}`,
+    ];
+    paths.push(`/artiklar/${made.eventId}`, '/min-lank', '/integritet', '/tillganglighet', '/finns-inte');
+    paths.push(
+      confirmUrl(id),
+      preferencesUrl(id),
+      unsubscribeUrl(made.issue.id, id),
+      `/hjalpte/${made.issue.number}/nej`,
+    );
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: QUIET });
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await front.close();
+    await world.close();
+  });
+
+  test.each([
+    { width: 1280, colorScheme: 'light' },
+    { width: 320, colorScheme: 'dark' },
+  ] as const)(
+    'every page is accessible, fits and asks no other host (%j)',
+    async ({ width, colorScheme }) => {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: 'sv-SE' });
+      const page = await context.newPage();
+      const foreign: string[] = [];
+      const refused: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(front.url) && !request.url().startsWith('data:')) foreign.push(request.url());
+      });
+      page.on('console', (message) => {
+        if (/Content Security Policy|Refused to/.test(message.text())) refused.push(message.text());
+      });
+      for (const path of paths) {
+        await page.goto(new URL(path, front.url).href);
+        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        expect({ path, violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`) }).toEqual({
+          path,
+          violations: [],
+        });
+        const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+        expect({ path, wide }).toEqual({ path, wide: false });
+      }
+      expect({ foreign, refused, cookies: await context.cookies() }).toEqual({ foreign: [], refused: [], cookies: [] });
+      await context.close();
+    },
+    120_000,
+  );
+
+  test('signing up works with the keyboard alone and without JavaScript', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'sv-SE' });
+    const page = await context.newPage();
+    await page.goto(`${front.url}/prenumerera`);
+    const opened = Date.now();
+    await page.focus('input[name=address]');
+    await page.keyboard.type('tangent@kommun.example');
+    // A person needs two seconds for the form; this one waits for them to have passed.
+    while (Date.now() - opened < 2_100) await new Promise((resolve) => setTimeout(resolve, 50));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Titta i din inkorg' }).waitFor();
+    const reader = await findByKey('tangent@kommun.example');
+    await page.goto(confirmUrl(reader?.id ?? ''));
+    await page.getByRole('button', { name: 'Ja, jag vill prenumerera' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Välkommen som prenumerant' }).waitFor();
+    expect((await findByKey('tangent@kommun.example'))?.state).toBe('active');
+    await context.close();
+  }, 60_000);
+});
