@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { config } from '../config.ts';
 import { log } from '../platform/log.ts';
 import type { Signer } from '../platform/mail/dkim.ts';
-import type { Relay } from '../platform/mail/relay.ts';
+import type { Outcome, Relay } from '../platform/mail/relay.ts';
+import { provesNobody } from '../platform/mail/replies.ts';
 import { newId } from '../platform/mongo.ts';
 import { findSubscribers } from '../subscribers/subscriber.store.ts';
 import { mayReceive } from '../subscribers/subscriber.ts';
-import { suppressedAmong } from '../subscribers/suppression.ts';
+import { suppress, suppressedAmong } from '../subscribers/suppression.ts';
 import { claimRows, giveBack, markHanded, noteOutcome, renewClaim, skipRows } from './claim.store.ts';
 import type { Delivery, SkipReason } from './delivery.ts';
 import { type Compiled, composeFor, envelopeFor } from './message.ts';
@@ -99,8 +100,14 @@ async function handOver(sending: Sending, row: Delivery, claim: string, now: () 
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
   if (!(await persistently(() => noteOutcome(row.id, claim, after))))
     log.warn({ deliveryId: row.id, outcome: outcome.kind }, 'a hand-over was settled by somebody else meanwhile');
+  if (outcome.kind === 'refused') await suppressNobody(row, outcome);
   await noteRelayUp();
   return stop ? { stop } : 'worked';
+}
+
+/** There is no such reader: she is not written to next month. Noted first: a crash in between costs one more try, then. */
+async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
+  if (provesNobody(outcome.reply)) await persistently(() => suppress(row.address, 'bounce'));
 }
 
 /** A letter that cannot be written is a fault of the edition, not of the reader: it stops the issue. */

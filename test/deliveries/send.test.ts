@@ -20,8 +20,9 @@ import { newId } from '../../src/platform/mongo.ts';
 import { queueCounts } from '../../src/platform/queue.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
 import { leave } from '../../src/subscribers/leave.ts';
+import { findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import type { Subscriber } from '../../src/subscribers/subscriber.ts';
-import { suppress } from '../../src/subscribers/suppression.ts';
+import { isSuppressed, suppress } from '../../src/subscribers/suppression.ts';
 import { aReader, aReleasedIssue, sendAgain, sendOut, tick } from '../support/sending.ts';
 import { type Answer, openSink, type Sink } from '../support/sink.ts';
 import { until } from '../support/until.ts';
@@ -127,6 +128,19 @@ describe('sending an issue', () => {
     expect(watch.failures).toEqual([
       { state: 'failed', reason: 'bad-address', count: 1, example: '550 5.1.1 no such user' },
     ]);
+  });
+
+  test('a reader who does not exist is written to no more; one whose mailbox is full is', async () => {
+    const reply = (to: string): Answer => {
+      if (to === readers[0]?.address) return { reply: '550 5.1.1 no such user', at: 'rcpt' };
+      if (to === readers[1]?.address) return { reply: '554 5.4.4 host not found', at: 'rcpt' };
+      return to === readers[2]?.address ? { reply: '552 5.2.2 mailbox full' } : 'ok';
+    };
+    sink.answer(reply);
+    await sendOut(issue.id);
+    const now = await Promise.all(readers.slice(0, 4).map((reader) => findSubscriber(reader.id)));
+    expect(now.map((reader) => reader?.state)).toEqual(['suppressed', 'active', 'active', 'active']);
+    expect(await isSuppressed(readers[0]?.address ?? '')).toBe(true);
   });
 
   test('what is put off for longer than it is useful fails', async () => {

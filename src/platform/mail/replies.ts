@@ -79,6 +79,14 @@ export function verdictOf(reply: Reply): Verdict {
   return RULES.find((rule) => fits(rule, reply))?.verdict ?? 'refused';
 }
 
+/** Words of a host that cannot be found, or of a mailbox that is closed for now: the reader may be reached another month. */
+const MAY_COME_BACK = /^5\.1\.2$|^5\.2\.1$|^5\.4\.\d+$|^5\.0\.350$/;
+
+/** Whether a refusal proves that there is no such reader, so that she is written to no more (R66). */
+export function provesNobody(reply: Reply): boolean {
+  return verdictOf(reply) === 'bad-address' && !MAY_COME_BACK.test(reply.enhanced ?? '');
+}
+
 /** Reads a reply of one or many lines: '550-5.1.1 No such user\r\n550 5.1.1 here'. */
 export function parseReply(raw: string): Reply {
   const lines = raw.split(/\r\n|\r|\n/).filter(Boolean);
