@@ -3,7 +3,7 @@ import { readToken } from '../platform/tokens.ts';
 import { confirmUrl } from '../urls.ts';
 import { recordConsent } from './consent.ts';
 import { findKept, type Kept, move } from './subscriber.store.ts';
-import { isSuppressed } from './suppression.ts';
+import { mayAsk, welcomeBack } from './suppression.ts';
 import { wordingFor } from './wording.ts';
 
 /*
@@ -32,6 +32,7 @@ export async function confirm(token: string, now = new Date()): Promise<Confirma
     if (!row || kind === 'bad') return { kind: kind === 'waiting' ? 'expired' : kind };
     if (kind !== 'waiting') return { kind, subscriberId: row.id };
     await writeLedger(row, now);
+    await welcomeBack(row.address);
     if (await move(row, 'confirm', factsOf(row, now))) return { kind: 'confirmed', subscriberId: row.id };
   }
   return { kind: 'expired' };
@@ -40,7 +41,7 @@ export async function confirm(token: string, now = new Date()): Promise<Confirma
 /** A new confirmation letter for a link that is too old. Within the day's limit, and the same answer for every token. */
 export async function confirmAgain(token: string, now = new Date()): Promise<void> {
   const { row } = await open(token, now);
-  if (row?.state !== 'pending' || !row.asking || (await isSuppressed(row.address))) return;
+  if (!row || row.state === 'active' || !row.asking || !(await mayAsk(row.asking.address))) return;
   const data = { confirmUrl: confirmUrl(row.id, now) };
   const { address: to, language } = row.asking;
   await post({ purpose: 'confirm', to, language, subscriberId: row.id, data, limit: 'daily' }, now);
@@ -55,7 +56,7 @@ async function open(
   const row = await findKept(read.ids[0] ?? '');
   if (row?.state === 'active') return { kind: 'already', row };
   const inTime = readToken('confirm', token, true, now).ok;
-  const waits = row?.state === 'pending' && row.asking && !(await isSuppressed(row.asking.address));
+  const waits = row?.asking && row.state !== 'left' && (await mayAsk(row.asking.address));
   return { kind: inTime && waits ? 'waiting' : 'expired', row };
 }
 

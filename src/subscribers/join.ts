@@ -7,7 +7,7 @@ import { recordConsent } from './consent.ts';
 import { checkProfile, type ProfileInput } from './profile.ts';
 import { type Asking, findByKey, insertSubscriber, type Kept, move } from './subscriber.store.ts';
 import type { Language, Subscriber } from './subscriber.ts';
-import { isSuppressed } from './suppression.ts';
+import { isSuppressed, mayAsk } from './suppression.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /*
@@ -35,10 +35,9 @@ export interface Origin {
 export async function join(input: JoinInput, origin: Origin, now = new Date()): Promise<void> {
   const asking = readAsking(input, origin, now);
   const key = foldAddress(asking.address);
-  if (await isSuppressed(asking.address)) return;
+  if (!(await mayAsk(asking.address))) return;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const row = await findByKey(key);
-    if (row?.state === 'suppressed') return;
     if (row?.state === 'active') return sendReminder(row, now);
     const asked = row ? await askAgain(row, asking) : await insertSubscriber(newcomer(asking, key));
     if (asked) return sendConfirmation(asked.id, asking, now);

@@ -119,9 +119,9 @@ export async function writeFacts(id: string, facts: Facts): Promise<Subscriber |
   return row && toSubscriber(row);
 }
 
-/** Rows that wait for a confirmation since before a time, a hundred at a time. */
+/** Rows that wait for a confirmation since before a time, a hundred at a time; also of those who want to come back. */
 export async function findLapsed(before: Date, limit = 100): Promise<Kept[]> {
-  const rows = await Subscribers.find({ state: 'pending', askedAt: { $lt: before } })
+  const rows = await Subscribers.find({ state: { $in: ['pending', 'suppressed'] }, askedAt: { $lt: before } })
     .sort({ askedAt: 1 })
     .limit(limit)
     .lean<Row[]>();

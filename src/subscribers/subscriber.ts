@@ -40,7 +40,8 @@ export function next(standing: Standing, happening: Happening): SubscriberState 
     case 'join':
       return state === 'left' ? 'pending' : state;
     case 'confirm':
-      return state === 'pending' || state === 'active' ? 'active' : null;
+      // Also out of a suppression: who may come back that way is for suppression.ts to say (R68).
+      return state === 'left' ? null : 'active';
     case 'leave':
       return state === 'suppressed' ? 'suppressed' : 'left';
     case 'suppress':
@@ -48,6 +49,7 @@ export function next(standing: Standing, happening: Happening): SubscriberState 
     case 'release':
       return state === 'suppressed' ? released(standing) : null;
     case 'lapse':
+      if (state === 'suppressed') return state;
       return state === 'pending' ? lapsed(standing) : null;
   }
 }

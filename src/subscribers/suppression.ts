@@ -18,6 +18,8 @@ import {
 
 /** What staff may take back; a complaint and a wish never to be written to again are the reader's own (R68). */
 const REVERSIBLE: SuppressionReason[] = ['bounce', 'staff'];
+/** What a reader's own new and confirmed sign-up takes back (R68). Staff's no and a "never again" stand. */
+const OWN_WAY_BACK: SuppressionReason[] = ['bounce', 'complaint'];
 const TRIES = 5;
 
 /** Nothing is sent to this address from here on. Safe to repeat. */
@@ -38,6 +40,17 @@ export async function suppress(
 
 export async function isSuppressed(address: string): Promise<boolean> {
   return (await findSuppression(hashOf(foldAddress(address)))) !== null;
+}
+
+/** Whether a reader may still ask for the newsletter: nothing is in the way, or only what she may take back herself. */
+export async function mayAsk(address: string): Promise<boolean> {
+  const found = await findSuppression(hashOf(foldAddress(address)));
+  return !found || OWN_WAY_BACK.includes(found.reason);
+}
+
+/** The reader has confirmed a new sign-up of her own: what stood in its way is gone. Safe to repeat. */
+export async function welcomeBack(address: string): Promise<void> {
+  await deleteSuppression(hashOf(foldAddress(address)), OWN_WAY_BACK);
 }
 
 /** Why and since when an address is suppressed, or null. */

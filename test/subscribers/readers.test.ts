@@ -140,9 +140,38 @@ describe('joining', () => {
   });
 
   test('a suppressed address gets nothing and leaves nothing', async () => {
-    await suppress(ANNA, 'complaint', undefined, NOW);
-    await expect(join({ address: ANNA }, origin, NOW)).resolves.toBeUndefined();
-    expect([await letters(), await findByKey(KEY)]).toEqual([[], null]);
+    for (const reason of ['staff', 'never-again'] as const) {
+      await suppress(ANNA, reason, undefined, NOW);
+      await expect(join({ address: ANNA }, origin, NOW)).resolves.toBeUndefined();
+      expect([await letters(), await findByKey(KEY)]).toEqual([[], null]);
+    }
+  });
+
+  test.each(['complaint', 'bounce'] as const)(
+    'a %s is taken back by the reader’s own confirmed sign-up, and by nothing less',
+    async (reason) => {
+      const id = await aReader();
+      await suppress(ANNA, reason, undefined, later(120_000));
+      const old = await confirmToken();
+      expect((await confirm(old, later(180_000))).kind).toBe('expired');
+      await join({ address: ANNA }, origin, later(2 * DAY_MS));
+      expect([await isSuppressed(ANNA), (await findSubscriber(id))?.state]).toEqual([true, 'suppressed']);
+      expect(await confirm(await confirmToken(), later(2 * DAY_MS + 60_000))).toEqual({
+        kind: 'confirmed',
+        subscriberId: id,
+      });
+      expect([await isSuppressed(ANNA), (await findSubscriber(id))?.state]).toEqual([false, 'active']);
+    },
+  );
+
+  test('who never confirms the way back stays suppressed, and what was asked is forgotten', async () => {
+    const id = await aReader();
+    await suppress(ANNA, 'complaint', undefined, later(120_000));
+    await join({ address: ANNA, name: 'Någon' }, origin, later(2 * DAY_MS));
+    expect(await purgeUnconfirmed(later(10 * DAY_MS))).toBe(1);
+    expect(await purgeUnconfirmed(later(10 * DAY_MS))).toBe(0);
+    expect((await findByKey(KEY))?.asking).toBeNull();
+    expect((await findSubscriber(id))?.state).toBe('suppressed');
   });
 
   test('a stranger cannot tick the box for measuring, nor bring back somebody who left', async () => {

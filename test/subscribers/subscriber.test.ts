@@ -23,11 +23,17 @@ const table: [state: Standing, Record<Happening, ReturnType<typeof next>>][] = [
   ],
   [
     { state: 'suppressed', confirmedAt: long, leftAt: null },
-    { join: 'suppressed', confirm: null, leave: 'suppressed', suppress: 'suppressed', release: 'active', lapse: null },
+    {
+      ...{ join: 'suppressed', confirm: 'active', leave: 'suppressed', suppress: 'suppressed' },
+      ...{ release: 'active', lapse: 'suppressed' },
+    },
   ],
   [
     { state: 'suppressed', confirmedAt: long, leftAt: long },
-    { join: 'suppressed', confirm: null, leave: 'suppressed', suppress: 'suppressed', release: 'left', lapse: null },
+    {
+      ...{ join: 'suppressed', confirm: 'active', leave: 'suppressed', suppress: 'suppressed' },
+      ...{ release: 'left', lapse: 'suppressed' },
+    },
   ],
 ];
 
