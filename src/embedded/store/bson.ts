@@ -1,6 +1,6 @@
-import { BSON, type DeserializeOptions, deserialize, serialize } from 'bson';
+import { BSON, DBRef, type DeserializeOptions, deserialize, serialize } from 'bson';
 import { StoreError } from './errors.ts';
-import type { Doc } from './values.ts';
+import { type Doc, isDoc, setField } from './values.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
@@ -10,11 +10,31 @@ const READ: DeserializeOptions = { promoteBuffers: false, bsonRegExp: true, vali
 const EXACT: DeserializeOptions = { promoteValues: false, bsonRegExp: true };
 
 export function decode(raw: Uint8Array): Doc {
-  return deserialize(raw, READ);
+  return plain(raw, deserialize(raw, READ));
 }
 
 export function decodeExact(raw: Uint8Array): Doc {
-  return deserialize(raw, EXACT);
+  return plain(raw, deserialize(raw, EXACT));
+}
+
+const REFERENCE = Buffer.from('$ref\0');
+
+/** A reference is a document like any other to a server; bson makes objects of a class out of those it finds. */
+function plain(raw: Uint8Array, doc: Doc): Doc {
+  const bytes = Buffer.isBuffer(raw) ? raw : Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  return bytes.includes(REFERENCE) ? (withoutReferences(doc) as Doc) : doc;
+}
+
+function withoutReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  if (value instanceof DBRef) {
+    const { collection: $ref, oid: $id, db: $db, fields } = value;
+    return { $ref, $id, ...($db !== undefined && { $db }), ...(withoutReferences(fields) as Doc) };
+  }
+  if (!isDoc(value)) return value;
+  const made: Doc = {};
+  for (const [name, field] of Object.entries(value)) setField(made, name, withoutReferences(field));
+  return made;
 }
 
 /** Decodes a document that a client sent, and refuses one that is no valid BSON. */
@@ -23,7 +43,7 @@ export function decodeSent(
   options: DeserializeOptions = { promoteBuffers: false, bsonRegExp: true },
 ): Doc {
   try {
-    return deserialize(raw, options);
+    return plain(raw, deserialize(raw, options));
   } catch (error) {
     throw new StoreError(22, `invalid BSON: ${(error as Error).message}`);
   }

@@ -45,8 +45,6 @@ function compareSameType(rank: number, a: unknown, b: unknown, text: CompareText
       return compareRegex(a as BSONRegExp, b as BSONRegExp);
     case RANK.code:
       return compareText((a as Code).code.toString(), (b as Code).code.toString());
-    case RANK.dbRef:
-      return compareText(JSON.stringify(a), JSON.stringify(b));
     default:
       return 0;
   }

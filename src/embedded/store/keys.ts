@@ -114,9 +114,6 @@ export class KeyWriter {
       case RANK.code:
         this.#text((value as Code).code.toString());
         break;
-      case RANK.dbRef:
-        this.#text(JSON.stringify(value));
-        break;
     }
   }
 

@@ -1,4 +1,5 @@
 import { BSONRegExp, Double, Int32, ObjectId } from 'bson';
+import { BIT_TESTS, bitTest } from './bits.ts';
 import { type CompareText, compare, equal } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
 import type { Variables } from './expressions/expression.ts';
@@ -31,11 +32,14 @@ interface Compilers {
   filter(filter: Doc, context: MatchContext): (doc: Doc) => boolean;
 }
 
+/** The fields of a reference to a document: names like any other, in spite of their dollar. */
+export const REFERENCE_FIELDS: ReadonlySet<string> = new Set(['$ref', '$id', '$db']);
+
 /** `{$gt: 5}` is made of operators; `{a: 1}`, `{}` and a reference `{$ref, $id}` are values to equal. */
 export function isOperatorDoc(operand: unknown): boolean {
   if (!isDoc(operand)) return false;
   const first = Object.keys(operand)[0];
-  return first?.startsWith('$') === true && first !== '$ref' && first !== '$id';
+  return first?.startsWith('$') === true && !REFERENCE_FIELDS.has(first);
 }
 
 export function compileOperator(
@@ -82,21 +86,12 @@ function compileOne(name: string, operand: unknown, spec: Doc, context: MatchCon
     case '$elemMatch':
       return elemMatch(operand, context, compilers);
     default:
-      throw GEO_AND_BITS.has(name) ? notOffered(name) : badValue(`unknown operator: ${name}`);
+      if (Object.hasOwn(BIT_TESTS, name)) return { passes: bitTest(name, operand), eachElement: true };
+      throw GEO.has(name) ? notOffered(name) : badValue(`unknown operator: ${name}`);
   }
 }
 
-const GEO_AND_BITS = new Set([
-  '$near',
-  '$nearSphere',
-  '$geoWithin',
-  '$geoIntersects',
-  '$within',
-  '$bitsAllSet',
-  '$bitsAllClear',
-  '$bitsAnySet',
-  '$bitsAnyClear',
-]);
+const GEO = new Set(['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$within']);
 
 /** Equality; null also equals a missing field, and a regular expression matches text as well as itself. */
 export function equals(operand: unknown, context: MatchContext): Test {
@@ -225,8 +220,9 @@ function elemMatch(operand: unknown, context: MatchContext, { tests, filter }: C
 
 const DOC_OPERATORS = new Set(['$and', '$or', '$nor', '$expr']);
 
-function isElementTest(operand: Doc): boolean {
-  return isOperatorDoc(operand) && !DOC_OPERATORS.has(Object.keys(operand)[0] as string);
+/** `{$gt: 5}` tests an element as it is; `{a: 1}` and `{$or: [...]}` test the fields of one that is a document. */
+export function isElementTest(operand: unknown): boolean {
+  return isOperatorDoc(operand) && !DOC_OPERATORS.has(Object.keys(operand as Doc)[0] as string);
 }
 
 function everyTest(tests: Test[]): (value: unknown) => boolean {

@@ -10,6 +10,7 @@ import {
   isOperatorDoc,
   type MatchContext,
   passesValue,
+  REFERENCE_FIELDS,
   type Test,
 } from './match-operators.ts';
 import { type Branch, branchesOf } from './paths.ts';
@@ -63,7 +64,8 @@ function compileDoc(filter: unknown, context: MatchContext): Compiled {
   if (!isDoc(filter)) throw badValue('a filter must be a document');
   const compiled: Compiled = { predicates: [], finders: [] };
   for (const [name, operand] of Object.entries(filter)) {
-    if (name.startsWith('$')) compileTopLevel(name, operand, context, compiled);
+    if (name.startsWith('$') && !REFERENCE_FIELDS.has(name.split('.')[0] as string))
+      compileTopLevel(name, operand, context, compiled);
     else compilePath(name, operand, context, compiled);
   }
   return compiled;

@@ -2,7 +2,7 @@ import type { Collation } from './collation.ts';
 import { compare, equal } from './compare.ts';
 import { badValue, StoreError } from './errors.ts';
 import { compileFilter } from './match.ts';
-import { isOperatorDoc } from './match-operators.ts';
+import { isElementTest } from './match-operators.ts';
 import { sortOrder } from './sort.ts';
 import { type Change, findPlace, makePlace, put, read } from './update-paths.ts';
 import { asInteger, asNumber, type Doc, isDoc, typeName } from './values.ts';
@@ -83,7 +83,7 @@ export const pull: Change = (doc, parts, operand, collation) => {
 };
 
 function pullTest(operand: unknown, collation: Collation | undefined): (element: unknown) => boolean {
-  if (isDoc(operand) && !isOperatorDoc(operand)) {
+  if (isDoc(operand) && !isElementTest(operand)) {
     const { matches } = compileFilter(operand, collation);
     return (element) => isDoc(element) && matches(element);
   }

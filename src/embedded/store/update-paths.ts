@@ -22,6 +22,9 @@ export interface Positions {
   filters: Map<string, (element: unknown) => boolean>;
 }
 
+/** Any other part that begins with a dollar is the name of a field. */
+const POSITIONAL = /^\$(\[([a-z][A-Za-z0-9]*)?\])?$/;
+
 /** Replaces the positional parts of a path: every path it stands for in this document. */
 export function resolvePaths(doc: Doc, path: string, positions: Positions): string[][] {
   const parts = path.split('.');
@@ -30,7 +33,7 @@ export function resolvePaths(doc: Doc, path: string, positions: Positions): stri
 }
 
 function expand(value: unknown, parts: string[], depth: number, positions: Positions, path: string): string[][] {
-  const at = parts.findIndex((part, i) => i >= depth && part.startsWith('$'));
+  const at = parts.findIndex((part, i) => i >= depth && POSITIONAL.test(part));
   if (at < 0) return [parts];
   const list = parts.slice(depth, at).reduce(child, value);
   const indexes = indexesFor(parts[at] as string, list, positions, path);
@@ -50,20 +53,15 @@ function indexesFor(part: string, list: unknown, { matched, filters }: Positions
     if (matched === undefined) throw badValue('The positional operator did not find the match needed from the query.');
     return [matched];
   }
-  const name = /^\$\[([a-z][A-Za-z0-9]*)?\]$/.exec(part);
-  if (!name)
-    throw new StoreError(
-      52,
-      `The dollar ($) prefixed field '${part}' in '${path}' is not allowed in the context of an update`,
-    );
+  const name = part.slice(2, -1);
   if (!Array.isArray(list)) {
     if (list === undefined)
       throw badValue(`The path '${path}' must exist in the document in order to apply array updates.`);
     throw badValue(`Cannot apply array updates to non-array element ${path}`);
   }
-  if (name[1] === undefined) return list.map((_, i) => i);
-  const passes = filters.get(name[1]);
-  if (!passes) throw badValue(`No array filter found for identifier '${name[1]}' in path '${path}'`);
+  if (name === '') return list.map((_, i) => i);
+  const passes = filters.get(name);
+  if (!passes) throw badValue(`No array filter found for identifier '${name}' in path '${path}'`);
   return list.flatMap((element, i) => (passes(element) ? [i] : []));
 }
 
@@ -98,12 +96,6 @@ function checkPart(parent: Doc | unknown[], part: string, parts: string[], depth
       56,
       `The update path '${parts.join('.')}' contains an empty field name, which is not allowed.`,
     );
-  if (part.startsWith('$') && !['$id', '$ref', '$db'].includes(part)) {
-    throw new StoreError(
-      52,
-      `The dollar ($) prefixed field '${part}' in '${parts.join('.')}' is not valid for storage.`,
-    );
-  }
   if (Array.isArray(parent) && positionIn(part) === undefined) throw notViable(part, parts[depth - 1] ?? '', parent);
 }
 

@@ -1,22 +1,12 @@
 import { Long, Timestamp } from 'bson';
+import { checkFiltersUsed, readArrayFilters } from './array-filters.ts';
 import type { Collation } from './collation.ts';
 import { compare } from './compare.ts';
-import { badValue, notOffered, StoreError, wrongType } from './errors.ts';
-import { compileFilter } from './match.ts';
+import { badValue, notOffered, StoreError } from './errors.ts';
 import { combine } from './numbers.ts';
 import { compilePipeline } from './stages/pipeline.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
-import {
-  type Change,
-  findPlace,
-  makePlace,
-  type Place,
-  type Positions,
-  put,
-  read,
-  remove,
-  resolvePaths,
-} from './update-paths.ts';
+import { type Change, findPlace, makePlace, type Place, put, read, remove, resolvePaths } from './update-paths.ts';
 import { type Doc, fieldOf, isDoc, setField } from './values.ts';
 
 /** A compiled update: changes the document in place, or gives back the one that replaces it. */
@@ -90,17 +80,26 @@ interface Step {
 function operatorUpdate(spec: Doc, options: UpdateOptions): Update {
   const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields));
   checkConflicts(steps);
-  const filters = readArrayFilters(options);
-  checkFiltersUsed(filters, steps);
+  const filters = readArrayFilters(options.arrayFilters, options.collation);
+  checkFiltersUsed(
+    filters,
+    steps.map(({ path }) => path),
+  );
   const apply: Update['apply'] = (doc, { matched, inserting }) => {
     for (const { operator, path, operand } of steps) {
       if (operator === '$setOnInsert' && !inserting) continue;
+      if (path.startsWith('$') && !inserting) throw dollarAtTop(path);
       const change = CHANGES[operator] as Change;
       for (const parts of resolvePaths(doc, path, { matched, filters })) change(doc, parts, operand, options.collation);
     }
     return doc;
   };
   return { kind: 'operators', apply };
+}
+
+/** A stored document keeps no such field; one that an upsert makes may, as an inserted one (manual, "Dollar-Prefixed Field Names"). */
+function dollarAtTop(path: string): StoreError {
+  return new StoreError(52, `The dollar ($) prefixed field '${path}' is not allowed in the context of an update`);
 }
 
 function stepsOf(operator: string, fields: unknown): Step[] {
@@ -129,42 +128,6 @@ function checkConflicts(steps: Step[]): void {
     if (before !== undefined)
       throw new StoreError(40, `Updating the path '${path}' would create a conflict at '${before}'`);
   });
-}
-
-function readArrayFilters({ arrayFilters, collation }: UpdateOptions): Positions['filters'] {
-  const filters: Positions['filters'] = new Map();
-  if (arrayFilters === undefined) return filters;
-  if (!Array.isArray(arrayFilters)) throw wrongType('arrayFilters must be an array');
-  for (const filter of arrayFilters) {
-    const name = identifierIn(filter);
-    if (filters.has(name))
-      throw new StoreError(9, `Found multiple array filters with the same top-level field name ${name}`);
-    const { matches } = compileFilter(filter, collation);
-    filters.set(name, (element) => matches({ [name]: element }));
-  }
-  return filters;
-}
-
-function identifierIn(filter: unknown): string {
-  const names = isDoc(filter) ? Object.keys(filter) : [];
-  const [first = ''] = names;
-  if (first.startsWith('$') && isDoc(filter) && Array.isArray(filter[first]))
-    return identifierIn((filter[first] as unknown[])[0]);
-  const name = first.split('.')[0] as string;
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name))
-    throw badValue(
-      `Error parsing array filter: the top-level field name must begin with a lowercase letter, found '${name}'`,
-    );
-  if (names.some((other) => other.split('.')[0] !== name))
-    throw new StoreError(9, 'Expected a single top-level field name in an array filter');
-  return name;
-}
-
-function checkFiltersUsed(filters: Positions['filters'], steps: Step[]): void {
-  for (const name of filters.keys()) {
-    if (!steps.some(({ path }) => path.includes(`$[${name}]`)))
-      throw new StoreError(9, `The array filter for identifier '${name}' was not used in the update`);
-  }
 }
 
 function calculate(operator: '$inc' | '$mul', place: Place, operand: unknown, parts: string[]): void {

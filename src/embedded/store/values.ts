@@ -21,7 +21,6 @@ export const RANK = {
   date: 45,
   timestamp: 50,
   regex: 55,
-  dbRef: 57,
   code: 60,
   maxKey: 127,
 } as const;
@@ -44,7 +43,6 @@ const BSON_RANKS: Record<string, number> = {
   Timestamp: RANK.timestamp,
   BSONRegExp: RANK.regex,
   Code: RANK.code,
-  DBRef: RANK.dbRef,
   MinKey: RANK.minKey,
   MaxKey: RANK.maxKey,
 };
@@ -139,7 +137,6 @@ const BSON_NAMES: Record<string, string> = {
   Timestamp: 'timestamp',
   BSONRegExp: 'regex',
   Code: 'javascript',
-  DBRef: 'object',
   MinKey: 'minKey',
   MaxKey: 'maxKey',
 };

@@ -6,6 +6,7 @@ import { equal } from '../compare.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { Index, type IndexDefinition } from '../indexes.ts';
 import { compileFilter } from '../match.ts';
+import { REFERENCE_FIELDS } from '../match-operators.ts';
 import { asInteger, asNumber, type Doc, isDoc, isTruthy } from '../values.ts';
 import { type Command, collectionName, type Request, type Store } from './command.ts';
 
@@ -78,7 +79,10 @@ function checkField(path: string, direction: unknown): void {
   if (number === undefined || number === 0 || Number.isNaN(number))
     throw new StoreError(67, `Values in v:2 index key pattern must be numbers > 0 or < 0, not ${String(direction)}`);
   if (path.includes('$**')) throw notOffered('a wildcard index', 67);
-  if (path === '' || path.split('.').some((part) => part === '' || part.startsWith('$')))
+  if (
+    path === '' ||
+    path.split('.').some((part) => part === '' || (part.startsWith('$') && !REFERENCE_FIELDS.has(part)))
+  )
     throw new StoreError(67, `Index key contains an illegal field name: '${path}'`);
 }
 

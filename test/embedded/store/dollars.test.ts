@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Binary, DBRef, ObjectId } from 'bson';
+import type { mongo } from 'mongoose';
+import { givenDatabase } from './given.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: these documents are of all shapes, and changed in ways that types would forbid
+type Loose = any;
+
+/** Names that begin with a dollar without being operators, and operators on bits. The same holds for MongoDB itself. */
+describe('dollars', () => {
+  let given: Awaited<ReturnType<typeof givenDatabase>>;
+  let things: mongo.Collection<Loose>;
+  beforeAll(async () => {
+    given = await givenDatabase();
+    things = given.db.collection<Loose>('things');
+  });
+  beforeEach(async () => {
+    await things.drop().catch(() => undefined);
+  });
+  afterAll(() => given.end());
+
+  const one = (_id: unknown) => things.findOne({ _id });
+  const ids = async (filter: Loose) => (await things.find(filter).sort({ _id: 1 }).toArray()).map((doc) => doc._id);
+
+  const pull = (spec: Loose): Loose => ({ $pull: spec });
+
+  test('$pull takes a filter that begins with $or or $and, and conditions on plain elements', async () => {
+    await things.insertOne({ _id: 1, list: [{ a: 1 }, { a: 2 }, { b: 3 }, 4], numbers: [1, 5, 9] });
+    await things.updateOne({ _id: 1 }, pull({ list: { $or: [{ a: 1 }, { b: 3 }] }, numbers: { $gt: 4, $lt: 9 } }));
+    expect(await one(1)).toEqual({ _id: 1, list: [{ a: 2 }, 4], numbers: [1, 9] });
+    await things.updateOne({ _id: 1 }, pull({ list: { $and: [{ a: { $gt: 1 } }, { a: { $lt: 3 } }] } }));
+    expect((await one(1)).list).toEqual([4]);
+  });
+
+  test('a reference is a document: found by its parts, changed by its parts, equal as a whole', async () => {
+    const [a, b] = [new ObjectId(), new ObjectId()];
+    await things.insertMany([
+      { _id: 1, who: new DBRef('people', a), all: [new DBRef('people', a), new DBRef('places', b)] },
+      { _id: 2, who: new DBRef('people', b), all: [] },
+    ]);
+    expect(await ids({ 'who.$id': a })).toEqual([1]);
+    expect(await ids({ all: { $elemMatch: { $id: b } } })).toEqual([1]);
+    expect(await ids({ all: { $elemMatch: { $ref: 'people', $id: b } } })).toEqual([]);
+    expect(await ids({ who: new DBRef('people', b) })).toEqual([2]);
+    expect(await ids({ who: { $type: 'object' } })).toEqual([1, 2]);
+    await things.createIndex({ 'who.$id': 1 });
+    await things.updateOne({ _id: 2 }, { $set: { 'who.$id': a } });
+    expect((await one(2)).who).toEqual(new DBRef('people', a));
+    expect(await ids({ 'who.$id': a })).toEqual([1, 2]);
+  });
+
+  test('a dollar name is stored by an insert or an upsert, and changed only below the top', async () => {
+    await things.insertOne({ _id: 1, $price: 5, sub: { $each: 1 } });
+    expect((await one(1)).$price).toBe(5);
+    await things.updateOne({ _id: 1 }, { $set: { 'sub.$each': 2, 'sub.$*.x': 3 } });
+    expect((await one(1)).sub).toEqual({ $each: 2, '$*': { x: 3 } });
+    await expect(things.updateOne({ _id: 1 }, { $set: { $price: 6 } })).rejects.toMatchObject({ code: 52 });
+    await things.updateOne({ _id: 2 }, { $set: { $price: 6 } }, { upsert: true });
+    expect(await one(2)).toEqual({ _id: 2, $price: 6 });
+  });
+
+  test('bits are tested by mask, by position and in binary data', async () => {
+    await things.insertMany([
+      { _id: 1, bits: 54 },
+      { _id: 2, bits: 20 },
+      { _id: 3, bits: -1 },
+      { _id: 4, bits: new Binary(Buffer.from([0x36, 0x01])) },
+      { _id: 5, bits: 'text' },
+      { _id: 6, bits: 1.5 },
+    ]);
+    expect(await ids({ bits: { $bitsAllSet: 50 } })).toEqual([1, 3, 4]);
+    expect(await ids({ bits: { $bitsAllSet: [1, 5] } })).toEqual([1, 3, 4]);
+    expect(await ids({ bits: { $bitsAllClear: [1, 5] } })).toEqual([2]);
+    expect(await ids({ bits: { $bitsAnySet: new Binary(Buffer.from([0, 1])) } })).toEqual([3, 4]);
+    expect(await ids({ bits: { $bitsAnyClear: 6 } })).toEqual([2]);
+    await expect(ids({ bits: { $bitsAllSet: -1 } })).rejects.toThrow();
+  });
+});
