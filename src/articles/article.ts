@@ -81,6 +81,9 @@ export interface Article {
   version: number; // grows with every edit
 }
 
+/** What an editor may change; `hash` follows the content. */
+export type ArticleFields = Partial<Omit<Article, 'id' | 'usedIn' | 'version' | 'takenInAt' | 'dropped'>>;
+
 const HEAD_TYPES: ReadonlySet<string> = new Set(['kind', 'title', 'date', 'lead', 'byline']);
 const LEADING_MARK = /^(?:[•●○◦▪■‣∙·*]|[–—‒―−-](?!\d))\s*/u;
 

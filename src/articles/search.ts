@@ -1,11 +1,9 @@
 /** Searching in Swedish: å, ä and ö are letters of their own, other accents and case are folded away. */
 
-const MOST_WORDS = 120;
 const MOST_ASKED = 8;
-const LONGEST_WORD = 40;
-/** From here on a word of a title is also found by its later parts: "journal" finds "patientjournalen". */
-const COMPOUND = 8;
-const LEAST_PART = 4;
+/** From here on what is asked for may stand inside a word: "journal" finds "patientjournalen". */
+const INSIDE = 4;
+const LONGEST_KEY = 2_000;
 
 /** Folds case and accents for the search, but keeps å, ä and ö as the letters they are in Swedish. */
 export function foldForSearch(text: string): string {
@@ -13,22 +11,24 @@ export function foldForSearch(text: string): string {
   return kept.replace(/[^åäö]/gu, (letter) => letter.normalize('NFD').replace(/\p{M}/gu, ''));
 }
 
-/** What an article is found by: the words of title and lead, and the parts of the title's long words. */
-export function searchWords(title: string, lead: string | null): string[] {
-  const inTitle = wordsOf(title);
-  const parts = inTitle.filter((word) => word.length >= COMPOUND).flatMap(partsOf);
-  return [...new Set([...inTitle, ...parts, ...wordsOf(lead ?? '')])].slice(0, MOST_WORDS);
+/** What an article is found by: the folded words of title and lead, each with a space before it. */
+export function searchKey(title: string, lead: string | null): string {
+  return wordsOf(`${title} ${lead ?? ''}`)
+    .map((word) => ` ${word}`)
+    .join('')
+    .slice(0, LONGEST_KEY);
 }
 
-/** The words that somebody asks for, each to begin a word of the article. */
+/** The words that somebody asks for. */
 export function askedWords(search: string): string[] {
   return [...new Set(wordsOf(search))].slice(0, MOST_ASKED);
 }
 
-function wordsOf(text: string): string[] {
-  return (foldForSearch(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, LONGEST_WORD));
+/** Whether each word begins one of the key's, or, if it is long enough, stands inside one. */
+export function holdsWords(key: string, words: string[]): boolean {
+  return words.every((word) => key.includes(word.length >= INSIDE ? word : ` ${word}`));
 }
 
-function partsOf(word: string): string[] {
-  return Array.from({ length: word.length - LEAST_PART - 1 }, (_, at) => word.slice(at + 2));
+function wordsOf(text: string): string[] {
+  return foldForSearch(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -3,18 +3,26 @@ import { isDuplicate } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { paths } from '../urls.ts';
+import { findArticle } from './article.store.ts';
 import {
+  type Article,
   type ArticleFields,
+  type Block,
+  type Happening,
+  KINDS,
+  type Kind,
+  type Picture,
+  withoutHead,
+} from './article.ts';
+import { type Duplicate, isSameByTitle, TITLE_DAYS } from './duplicate.ts';
+import {
   deleteArticle,
-  findArticle,
   findByAddress,
   findByHash,
   keepArticle,
   titlesSince,
   updateArticle,
-} from './article.store.ts';
-import { type Article, type Block, type Happening, KINDS, type Kind, type Picture, withoutHead } from './article.ts';
-import { type Duplicate, isSameByTitle, TITLE_DAYS } from './duplicate.ts';
+} from './keepArticle.store.ts';
 import { parseArticle } from './parseArticle.ts';
 import { foldForSearch } from './search.ts';
 

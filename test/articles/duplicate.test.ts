@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Comparable, isSameByTitle } from '../../src/articles/duplicate.ts';
-import { foldForSearch, searchWords } from '../../src/articles/search.ts';
+import { askedWords, foldForSearch, holdsWords, searchKey } from '../../src/articles/search.ts';
 
 const titled = (title: string, given: Partial<Comparable> = {}): Comparable => ({
   title: foldForSearch(title),
@@ -41,11 +41,13 @@ describe('the same article by its title', () => {
 });
 
 describe('what an article is found by', () => {
-  test('words of title and lead, and the parts of long words in the title', () => {
-    const words = searchWords('Patientjournalen för Åre', 'Två Caféer öppnar.');
-    for (const word of ['patientjournalen', 'journalen', 'för', 'åre', 'två', 'cafeer', 'öppnar'])
-      expect(words).toContain(word);
-    expect(words).not.toContain('are');
-    expect(words).not.toContain('ppnar');
-  });
+  const key = searchKey('Patientjournalen för Åre', 'Två Caféer öppnar.');
+  const finds = (search: string) => holdsWords(key, askedWords(search));
+
+  test.each(['patient', 'JOURNAL', 'åre', 'tv', 'cafe', 'café', 'öppnar för', 'journalen två', ''])('%s', (search) =>
+    expect(finds(search)).toBe(true),
+  );
+  test.each(['are', 'tva', 'öre', 'nal', 'oppnar', 'patient saknas'])('not %s', (search) =>
+    expect(finds(search)).toBe(false),
+  );
 });

@@ -2,9 +2,9 @@ import type { Resolver } from '../../platform/fetch/fetchGuarded.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Actor } from '../../staff/actor.ts';
 import { canonicalOf } from '../address.ts';
-import { findByAddress } from '../article.store.ts';
 import type { Block } from '../article.ts';
 import { takeInHtml, takeInPage } from '../intake.ts';
+import { findByAddress } from '../keepArticle.store.ts';
 import { type TakenIn, takeInArticle } from '../takeIn.ts';
 import type { FeedItem } from './feed.ts';
 

@@ -1,6 +1,13 @@
 import type { Block, Dropped, HeadBlock, ParsedBlock } from '../article.ts';
-import type { Laid } from './judge.ts';
-import type { PieceLink } from './pieces.ts';
+import type { Sheet } from '../fromText/sheet.ts';
+import type { ImagePiece, PieceLink, TextPiece } from './pieces.ts';
+
+/** The lines of a page on a sheet: the piece of each line, and the pictures by the line they stand before. */
+export interface Laid {
+  sheet: Sheet;
+  pieces: TextPiece[];
+  images: { before: number; image: ImagePiece }[];
+}
 
 /** Reads the finished sheet from top to bottom, with the pictures where they stood and the links below their lines. */
 export function assemble({ sheet, pieces, images }: Laid): { blocks: ParsedBlock[]; dropped: Dropped[] } {

@@ -7,8 +7,8 @@ import type { Line } from '../fromText/lines.ts';
 import { findLists } from '../fromText/lists.ts';
 import { isContactLine } from '../fromText/people.ts';
 import { drop, isOpen, newSheet, openLines, plainAt, type Sheet } from '../fromText/sheet.ts';
-import { assemble } from './assemble.ts';
-import type { ImagePiece, Piece, TextPiece } from './pieces.ts';
+import { assemble, type Laid } from './assemble.ts';
+import type { Piece, TextPiece } from './pieces.ts';
 
 /** What the page says of itself helps to judge its lines. */
 export interface Known {
@@ -17,13 +17,6 @@ export interface Known {
   section: string | null;
   /** A lead of its own, beside the text: then the first paragraph stays what it is. */
   lead?: string | null;
-}
-
-/** The lines of a page on a sheet: the piece of each line, and the pictures by the line they stand before. */
-export interface Laid {
-  sheet: Sheet;
-  pieces: TextPiece[];
-  images: { before: number; image: ImagePiece }[];
 }
 
 const LONGEST_LEAD = 1_000;

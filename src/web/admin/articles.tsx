@@ -1,6 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { type ArticleFields, countArticles, findArticle, listArticles } from '../../articles/article.store.ts';
-import { type Article, type Happening, KINDS, type Kind, type Picture } from '../../articles/article.ts';
+import { countArticles, findArticle, listArticles } from '../../articles/article.store.ts';
+import {
+  type Article,
+  type ArticleFields,
+  type Happening,
+  KINDS,
+  type Kind,
+  type Picture,
+} from '../../articles/article.ts';
 import { parseArticle } from '../../articles/parseArticle.ts';
 import { changeArticle, removeArticle, takeInText } from '../../articles/takeIn.ts';
 import { field, param } from '../../http/parse.ts';
