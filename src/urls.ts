@@ -9,12 +9,15 @@ import { keyedHash, makeMailToken, makeToken } from './platform/tokens.ts';
 const DAY_MS = 86_400_000;
 const CONFIRM_LIVES_MS = 2 * DAY_MS;
 const PREFERENCES_LIVE_MS = 45 * DAY_MS;
+const OWN_DATA_LIVES_MS = 3_600_000;
 
 export const paths = {
   home: '/',
   subscribe: '/prenumerera',
   confirm: '/bekrafta', // + /:token
   preferences: '/val', // + /:token
+  myData: '/mina-uppgifter', // + /:token (export), /:token/fil; asked for on preferences + /:token/uppgifter
+  erase: '/radera', // + /:token
   unsubscribe: '/avsluta', // + /:token  GET: page with a button; POST: RFC 8058 or the page's own form
   sendLink: '/min-lank',
   archive: '/nummer', // + /:number
@@ -48,6 +51,16 @@ export function preferencesToken(subscriberId: string, now = new Date()): string
 
 export function preferencesUrl(subscriberId: string, now = new Date()): string {
   return absolute(`${paths.preferences}/${preferencesToken(subscriberId, now)}`);
+}
+
+/** Where a reader sees what we keep about her. Only for a letter to her own address: the link opens everything. */
+export function exportUrl(subscriberId: string, now = new Date()): string {
+  return absolute(`${paths.myData}/${ownDataToken('export', subscriberId, now)}`);
+}
+
+/** Where a reader erases what we keep about her. Only for a letter to her own address. */
+export function eraseUrl(subscriberId: string, now = new Date()): string {
+  return absolute(`${paths.erase}/${ownDataToken('erase', subscriberId, now)}`);
 }
 
 /** Never expires (R131); names the issue, so that unsubscribes can be counted per issue. */
@@ -86,4 +99,8 @@ export function unsubscribeAddress(issueId: string, subscriberId: string): strin
 export function messageId(issueNumber: number, issueId: string, subscriberId: string): string {
   const domain = config().FROM_ADDRESS.split('@')[1] as string;
   return `<${issueNumber}.${keyedHash('message-id', `${issueId}.${subscriberId}`).slice(0, 24)}@${domain}>`;
+}
+
+function ownDataToken(purpose: 'export' | 'erase', subscriberId: string, now: Date): string {
+  return makeToken(purpose, [subscriberId], new Date(now.getTime() + OWN_DATA_LIVES_MS));
 }

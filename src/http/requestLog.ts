@@ -7,6 +7,8 @@ const KEPT: [string, number][] = [
   [paths.confirm, 1],
   [paths.preferences, 1],
   [paths.unsubscribe, 1],
+  [paths.myData, 1],
+  [paths.erase, 1],
   [paths.link, 3],
   [paths.pixel, 2],
 ];

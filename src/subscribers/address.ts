@@ -70,6 +70,12 @@ export function foldAddress(address: string): string {
   return `${foldLocal(address.slice(0, at))}@${domainToASCII(domain) || domain.toLowerCase()}`;
 }
 
+/** Enough for the owner to know it again, too little for anybody who was forwarded a letter (R131): 'a…@kommun.se'. */
+export function maskAddress(address: string): string {
+  const [first = ''] = address;
+  return `${first}…${address.slice(address.lastIndexOf('@'))}`;
+}
+
 /** The beginning of a key, for a search as somebody types it. */
 export function foldPrefix(text: string): string {
   const typed = text.trim().slice(0, ADDRESS_OCTETS);

@@ -58,7 +58,8 @@ export async function sendPreferencesLink(
   speak: Language = 'sv',
 ): Promise<void> {
   const row = await findByKey(foldAddress(checkAddress(addressText, speak)));
-  if (row?.state !== 'active') return;
+  // Who has left gets it too: what is kept is still hers to see and to erase.
+  if (row?.state !== 'active' && row?.state !== 'left') return;
   const data = { preferencesUrl: preferencesUrl(row.id, now) };
   const { address: to, language, id } = row;
   await post({ purpose: 'preferences-link', to, language, subscriberId: id, data, limit: 'daily' }, now);

@@ -71,6 +71,29 @@ export const lettersEn: LetterWords = {
     button: 'Open your choices',
     after: 'The link is personal, so do not pass it on. If you did not ask for it, you can ignore this letter.',
   }),
+  export: (name) => ({
+    subject: `Your data at ${name}`,
+    preheader: 'Here is the link to everything we keep about you. It works for one hour.',
+    heading: 'Your data',
+    paragraphs: [
+      `Somebody, probably you, has asked to see what ${name} keeps about this address.`,
+      'On the page you can read your data and download it as a file.',
+    ],
+    button: 'Show my data',
+    after:
+      'The link works for an hour and is personal. If it was not you, ignore this letter: nobody else gets to see anything.',
+  }),
+  erase: (name) => ({
+    subject: `Erase your data at ${name}`,
+    preheader: 'One step is left before your data is erased. The link works for one hour.',
+    heading: 'Do you want to erase your data?',
+    paragraphs: [
+      `Somebody, probably you, has asked ${name} to erase everything that is kept about this address.`,
+      'Nothing is erased until you have pressed the button on the page that opens. It also ends the subscription.',
+    ],
+    button: 'Go on to erase',
+    after: 'The link works for an hour. If it was not you, there is nothing to do: nothing happens.',
+  }),
   welcome: (name) => ({
     subject: `Welcome as a reader of ${name}`,
     preheader: 'You are in. This is what you can expect from us in your inbox.',

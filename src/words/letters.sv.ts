@@ -69,6 +69,29 @@ export const lettersSv = {
     button: 'Öppna dina val',
     after: 'Länken är personlig, så skicka den inte vidare. Har du inte bett om den kan du bortse från brevet.',
   }),
+  export: (name: string) => ({
+    subject: `Dina uppgifter hos ${name}`,
+    preheader: 'Här är länken till allt vi har sparat om dig. Den gäller i en timme.',
+    heading: 'Dina uppgifter',
+    paragraphs: [
+      `Någon, troligen du, har bett att få se vad ${name} har sparat om den här adressen.`,
+      'På sidan kan du läsa uppgifterna och ladda ner dem som fil.',
+    ],
+    button: 'Visa mina uppgifter',
+    after:
+      'Länken gäller i en timme och är personlig. Var det inte du kan du bortse från brevet: ingen annan får se något.',
+  }),
+  erase: (name: string) => ({
+    subject: `Radera dina uppgifter hos ${name}`,
+    preheader: 'Ett steg återstår innan dina uppgifter raderas. Länken gäller i en timme.',
+    heading: 'Vill du radera dina uppgifter?',
+    paragraphs: [
+      `Någon, troligen du, har bett ${name} att radera allt som är sparat om den här adressen.`,
+      'Inget raderas förrän du har tryckt på knappen på sidan som öppnas. Då avslutas också prenumerationen.',
+    ],
+    button: 'Gå vidare till radering',
+    after: 'Länken gäller i en timme. Var det inte du behöver du inte göra något. Då händer ingenting.',
+  }),
   welcome: (name: string) => ({
     subject: `Välkommen som läsare av ${name}`,
     preheader: 'Nu är du med. Det här kan du vänta dig av oss i din inkorg.',

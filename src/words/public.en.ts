@@ -1,3 +1,4 @@
+import { myData } from './myData.en.ts';
 import type { sv } from './public.sv.ts';
 import { statements } from './statements.en.ts';
 
@@ -181,6 +182,7 @@ export const en: typeof sv = {
   },
 
   ...statements,
+  ...myData,
 
   error: {
     'not-found': { title: 'There is no such page', text: 'The address may be misspelt, or the page has moved.' },

@@ -1,3 +1,4 @@
+import { myData } from './myData.sv.ts';
 import { statements } from './statements.sv.ts';
 
 /** The texts of the public pages in Swedish: du-tilltal, plain words, errors with their remedy. */
@@ -180,6 +181,7 @@ export const sv = {
   },
 
   ...statements,
+  ...myData,
 
   error: {
     'not-found': { title: 'Sidan finns inte', text: 'Adressen kan vara felskriven, eller så har sidan flyttat.' },

@@ -44,7 +44,7 @@ export const statements: typeof swedish = {
     cookiesText: 'These pages set no cookies and fetch nothing from other websites.',
     rights: 'Your rights',
     rightsText:
-      'You may learn what we hold about you, have it corrected or erased, get it as a file, and object to the processing. Write to the data protection officer. If you are not satisfied you can complain to the Swedish Authority for Privacy Protection (IMY), imy.se.',
+      'You may learn what we hold about you, have it corrected or erased, get it as a file, and object to the processing. You can do all of it yourself: ask for the link to your choices. You can also write to the data protection officer. If you are not satisfied you can complain to the Swedish Authority for Privacy Protection (IMY), imy.se.',
     choices: 'Change your choices or unsubscribe',
   },
 

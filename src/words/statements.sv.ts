@@ -43,7 +43,7 @@ export const statements = {
     cookiesText: 'De här sidorna sätter inga kakor och hämtar ingenting från andra webbplatser.',
     rights: 'Dina rättigheter',
     rightsText:
-      'Du kan få veta vad vi har om dig, få det rättat eller raderat, få ut det som fil och invända mot behandlingen. Skriv till dataskyddsombudet. Är du inte nöjd kan du klaga hos Integritetsskyddsmyndigheten (IMY), imy.se.',
+      'Du kan få veta vad vi har om dig, få det rättat eller raderat, få ut det som fil och invända mot behandlingen. Det gör du själv: be om länken till dina val, så finns allt där. Du kan också skriva till dataskyddsombudet. Är du inte nöjd kan du klaga hos Integritetsskyddsmyndigheten (IMY), imy.se.',
     choices: 'Ändra dina val eller avsluta',
   },
 

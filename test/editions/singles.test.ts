@@ -10,6 +10,8 @@ const URL = 'http://localhost:3000/bekrafta/AbC-_123';
 const LETTERS = [
   ['confirm', { confirmUrl: URL }],
   ['preferences-link', { preferencesUrl: URL }],
+  ['export', { exportUrl: URL }],
+  ['erase', { eraseUrl: URL }],
   [
     'welcome',
     {

@@ -25,6 +25,10 @@ import {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CONFIRMATIONS_A_MONTH = 3;
+/** Their links live for an hour, so a reader may need more than one a day; a stranger with her link may not flood her. */
+const OWN_DATA_A_DAY = 3;
+/** Also who has left may get one, so a stranger must not be able to ask for one every day. */
+const LINKS_A_MONTH = 6;
 const MONTH_MS = 30 * DAY_MS;
 const CLEARED_AFTER_MS = 7 * DAY_MS;
 const DELETED_AFTER_MS = 90 * DAY_MS;
@@ -59,6 +63,10 @@ async function isCapped(letter: ToPost, receiver: string, domain: string, now: D
   const since = (ms: number) => new Date(now.getTime() - ms);
   const { purpose } = letter;
   if (letter.limit === 'daily' && (await countLetters(purpose, since(DAY_MS), { receiver }))) return true;
+  if (purpose === 'preferences-link')
+    return (await countLetters(purpose, since(MONTH_MS), { receiver })) >= LINKS_A_MONTH;
+  if (purpose === 'export' || purpose === 'erase')
+    return (await countLetters(purpose, since(DAY_MS), { receiver })) >= OWN_DATA_A_DAY;
   if (purpose !== 'confirm') return false;
   const { CONFIRMATIONS_PER_HOUR, CONFIRMATIONS_PER_DOMAIN_HOUR } = config();
   if ((await countLetters(purpose, since(MONTH_MS), { receiver })) >= CONFIRMATIONS_A_MONTH) return true;

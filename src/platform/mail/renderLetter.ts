@@ -17,6 +17,8 @@ const BUTTON: Record<Purpose, string> = {
   confirm: 'confirmUrl',
   'preferences-link': 'preferencesUrl',
   welcome: 'preferencesUrl',
+  export: 'exportUrl',
+  erase: 'eraseUrl',
   alert: 'url',
   test: 'url',
 };

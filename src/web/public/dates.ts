@@ -19,3 +19,8 @@ export function timeSpan(start: Date, end: Date | null, locale: string): string 
   const format = new Intl.DateTimeFormat(locale, { ...options, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return end ? format.formatRange(start, end) : format.format(start);
 }
+
+/** '12 november 2026 kl. 09:30'. */
+export function whenIn(time: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: ZONE }).format(time);
+}

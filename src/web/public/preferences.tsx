@@ -1,10 +1,11 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../../config.ts';
 import { field, param } from '../../http/parse.ts';
+import { maskAddress } from '../../subscribers/address.ts';
 import { leave } from '../../subscribers/leave.ts';
 import { changePreferences, readPreferences } from '../../subscribers/preferences.ts';
 import type { Subscriber } from '../../subscribers/subscriber.ts';
-import { paths } from '../../urls.ts';
+import { paths, preferencesUrl } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
@@ -21,7 +22,7 @@ export const showPreferences: RequestHandler = async (req, res) => {
   const read = await readPreferences(param(req, 'token'));
   if (!read.ok) return showBadLink(req, res, read.why);
   const say = spoken(req, read.subscriber.language);
-  if (read.subscriber.state !== 'active') return showInactive(res, say);
+  if (read.subscriber.state !== 'active') return showInactive(res, say, read.subscriber.id);
   show(res, say, <PreferencesPage say={say} reader={read.subscriber} values={profileOf(read.subscriber)} />);
 };
 
@@ -34,7 +35,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
     await leave(reader.id, { source: 'page' });
     return showGone(res, say);
   }
-  if (reader.state !== 'active') return showInactive(res, say);
+  if (reader.state !== 'active') return showInactive(res, say, reader.id);
   const values = readProfile(req);
   const problems = checkProfileFields(values, say.language);
   if (Object.keys(problems).length)
@@ -69,7 +70,7 @@ function PreferencesPage(props: {
       {saved ? <Notice tone="good" title={p.saved} /> : null}
       {Object.keys(problems).length ? <Notice tone="bad" title={subscribe.wrong} /> : null}
       <p>
-        {p.address} <strong>{reader.address}</strong>. <span class="muted">{p.newAddress}</span>
+        {p.address} <strong>{maskAddress(reader.address)}</strong>. <span class="muted">{p.newAddress}</span>
       </p>
       <form class="stack" method="post">
         <ProfileFields w={say.w} values={values} problems={problems} />
@@ -84,18 +85,34 @@ function PreferencesPage(props: {
         <input type="hidden" name="do" value="leave" />
         <Button>{p.leaveButton}</Button>
       </form>
+      <MyDataLink say={say} readerId={reader.id} />
     </PublicPage>
   );
 }
 
-function showInactive(res: Response, say: Spoken): void {
+/** Also for who has left: what is kept is still hers to see and to erase. */
+function MyDataLink({ say, readerId }: { say: Spoken; readerId: string }) {
+  return (
+    <p>
+      <a href={`${preferencesUrl(readerId)}/uppgifter`}>{say.w.myData.link}</a>
+    </p>
+  );
+}
+
+function showInactive(res: Response, say: Spoken, readerId: string): void {
   const { preferences: p } = say.w;
   const on = { href: paths.subscribe, text: p.inactiveButton };
-  show(res, say, <Plain say={say} title={p.title} text={p.inactive} on={on} />);
+  show(
+    res,
+    say,
+    <Plain say={say} title={p.title} text={p.inactive} on={on}>
+      <MyDataLink say={say} readerId={readerId} />
+    </Plain>,
+  );
 }
 
 /** Expired or forged, the page is the same (R133). */
-async function showBadLink(req: Request, res: Response, why: 'bad' | 'expired'): Promise<void> {
+export async function showBadLink(req: Request, res: Response, why: 'bad' | 'expired'): Promise<void> {
   if (why === 'bad') await brakeGuessing(req);
   const say = spoken(req);
   const { preferences: p } = say.w;

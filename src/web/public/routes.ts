@@ -3,10 +3,13 @@ import { PUBLIC_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
 import { showArchive, showHome, showIssue } from './archive.tsx';
 import { showArticle } from './article.tsx';
+import { askMyData, showAskMyData } from './askMyData.tsx';
 import { showCalendar } from './calendar.ts';
 import { doConfirm, sendConfirmationAgain, showConfirm } from './confirm.tsx';
+import { doErase, showErase } from './erase.tsx';
 import { showFeed } from './feed.ts';
 import { answerHelpful, showHelpful } from './helpful.tsx';
+import { downloadMyData, showMyData } from './myData.tsx';
 import { showPicture } from './picture.ts';
 import { savePreferences, showPreferences } from './preferences.tsx';
 import { sendLink, showSendLink } from './sendLink.tsx';
@@ -25,6 +28,12 @@ export function publicRoutes(): Router {
     'POST /bekrafta/:token/nytt': sendConfirmationAgain,
     'GET /val/:token': showPreferences,
     'POST /val/:token': savePreferences,
+    'GET /val/:token/uppgifter': showAskMyData,
+    'POST /val/:token/uppgifter': askMyData,
+    'GET /mina-uppgifter/:token': showMyData,
+    'GET /mina-uppgifter/:token/fil': downloadMyData,
+    'GET /radera/:token': showErase,
+    'POST /radera/:token': doErase,
     'GET /avsluta/:token': showUnsubscribe,
     'POST /avsluta/:token': doUnsubscribe,
     'GET /min-lank': showSendLink,

@@ -82,6 +82,8 @@ export const showRobots: RequestHandler = (_req, res) => {
     paths.confirm,
     paths.preferences,
     paths.unsubscribe,
+    paths.myData,
+    paths.erase,
     paths.link,
     paths.pixel,
     paths.helpful,
