@@ -139,6 +139,13 @@ export const settings = {
   SIGNUPS_PER_NETWORK_HOUR: whole(1, 1_000_000)
     .default(30)
     .meta({ help: 'Sign-ups an hour from one network (/24, /64).' }),
+  RETAIN_PROOF_DAYS: whole(1, 3650)
+    .default(730)
+    .meta({ help: 'How long the proof of an ended subscription is kept; then the reader is forgotten.' }),
+  RETAIN_DELIVERIES_DAYS: whole(31, 3650)
+    .default(365)
+    .meta({ help: 'How long it is kept who got which issue; the sums stay.' }),
+  RETAIN_REPLIES_DAYS: whole(1, 3650).default(30).meta({ help: 'How long the words of mail servers are kept.' }),
   FETCH_LOOPBACK_PORT: whole(1, 65535).optional().meta({
     help: 'For trials on one machine: a port of this machine that feeds and pages may be fetched from. Not in a public house.',
     example: '8089',

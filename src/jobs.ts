@@ -15,7 +15,9 @@ export interface Jobs {
   'deliveries.send': { issueId: string; lane: number };
   'deliveries.sweep': Record<string, never>;
   'deliveries.forget': { subscriberId: string };
+  'deliveries.purge': Record<string, never>;
   'events.forget': { subscriberId: string };
+  'events.purge': Record<string, never>;
 }
 
 export type JobName = keyof Jobs;
@@ -45,6 +47,8 @@ export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string
   'deliveries.sweep': { every: 5_000 },
   'articles.sweep': { every: 300_000 },
   'subscribers.purge': { pattern: '15 3 * * *' },
+  'deliveries.purge': { pattern: '25 3 * * *' },
+  'events.purge': { pattern: '35 3 * * *' },
 };
 
 /** The queue a job travels on: the room in its name. */

@@ -1,5 +1,6 @@
 import { fanOut } from '../src/deliveries/fanOut.ts';
 import { forget } from '../src/deliveries/person.ts';
+import { purgeDeliveries } from '../src/deliveries/purge.ts';
 import { send } from '../src/deliveries/send.ts';
 import { sweepDeliveries } from '../src/deliveries/sweep.ts';
 import type { Processors } from '../src/platform/queue.ts';
@@ -9,4 +10,5 @@ export const deliveries = {
   'deliveries.send': ({ issueId, lane }) => send(issueId, lane),
   'deliveries.sweep': () => sweepDeliveries(),
   'deliveries.forget': ({ subscriberId }) => forget(subscriberId),
+  'deliveries.purge': () => purgeDeliveries(),
 } satisfies Partial<Processors>;

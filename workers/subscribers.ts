@@ -1,6 +1,6 @@
 import type { Processors } from '../src/platform/queue.ts';
-import { purgeUnconfirmed } from '../src/subscribers/purge.ts';
+import { purgeSubscribers } from '../src/subscribers/purge.ts';
 
 export const subscribers = {
-  'subscribers.purge': async () => void (await purgeUnconfirmed()),
+  'subscribers.purge': () => purgeSubscribers(),
 } satisfies Partial<Processors>;

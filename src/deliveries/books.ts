@@ -1,11 +1,11 @@
 import { findIssue } from '../issues/issue.store.ts';
 import { isId } from '../platform/mongo.ts';
-import { tally } from './delivery.store.ts';
 import { type Books, DELIVERY_STATES, type DeliveryState, type SkipReason } from './delivery.ts';
+import { groupsOf } from './keptBooks.store.ts';
 
 /** The books of an issue: what was intended, and how many letters stand where. */
 export async function booksOf(issueId: string): Promise<Books> {
-  const rows = isId(issueId) ? await tally(issueId) : [];
+  const rows = isId(issueId) ? await groupsOf(issueId) : [];
   const issue = await findIssue(issueId);
   return addUp(rows, issue?.intended ?? null);
 }

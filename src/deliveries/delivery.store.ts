@@ -173,6 +173,20 @@ export async function blankAddress(subscriberId: string): Promise<number> {
   return done.matchedCount;
 }
 
+/** Takes the words of mail servers from letters that ended before a time; the codes stay. Returns how many. */
+export async function blankReplies(before: Date): Promise<number> {
+  const done = await Deliveries.updateMany(
+    { state: { $in: ['failed', 'bounced', 'uncertain'] }, date: { $lt: before }, 'reply.text': { $gt: '' } },
+    { $set: { 'reply.text': '' } },
+  );
+  return done.modifiedCount;
+}
+
+/** Deletes the rows of an issue that have come to their end. Returns how many. */
+export async function deleteEnded(issueId: string): Promise<number> {
+  return (await Deliveries.deleteMany({ issueId, state: { $nin: OPEN } })).deletedCount;
+}
+
 /** A bulk insert that went wrong only because the rows were there already. */
 function onlyDuplicates(error: unknown): boolean {
   const writeErrors = (error as { writeErrors?: unknown }).writeErrors;

@@ -1,6 +1,7 @@
 import { booksOf } from './books.ts';
-import { listDeliveries, nextDue, sentSince, tally } from './delivery.store.ts';
+import { listDeliveries, nextDue, sentSince } from './delivery.store.ts';
 import type { Books, Delivery } from './delivery.ts';
+import { groupsOf } from './keptBooks.store.ts';
 import { relayDown } from './relay.store.ts';
 
 const RATE_OVER_MS = 60_000;
@@ -34,7 +35,7 @@ export async function monitor(issueId: string, now = new Date()): Promise<Monito
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {
-  const groups = (await tally(issueId)).filter((group) => group.state === 'failed' || group.state === 'bounced');
+  const groups = (await groupsOf(issueId)).filter((group) => group.state === 'failed' || group.state === 'bounced');
   const failures = groups.map(async ({ state, reason, count }) => {
     const { items } = await listDeliveries(issueId, { state, ...(reason ? { reason } : {}), limit: 1 });
     return { state: state as 'failed' | 'bounced', reason: reason ?? 'unknown', count, example: words(items[0]) };

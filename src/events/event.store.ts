@@ -3,6 +3,7 @@ import { isDuplicate, isId, newId } from '../platform/mongo.ts';
 
 /** What happened once between an issue and a reader, and is kept: it has consequences and stands in the report. */
 
+const TIES_AT_ONCE = 500;
 const KINDS = ['unsubscribe', 'bounce'] as const;
 export type KeptKind = (typeof KINDS)[number];
 
@@ -14,12 +15,14 @@ const schema = new Schema(
     at: { type: Date, required: true },
     how: { type: String, default: null },
     reason: { type: String, default: null },
+    untied: { type: Boolean, default: false }, // the reader's id was replaced by one of nobody
     done: { type: Boolean, default: false }, // its consequences are carried out
   },
   { collection: 'events', versionKey: false },
 );
 schema.index({ issueId: 1, kind: 1, subscriberId: 1 }, { unique: true });
 schema.index({ subscriberId: 1 });
+schema.index({ untied: 1, at: 1 });
 
 /** What came in by mail and had no consequence, counted by day. Nothing of its content is kept (R72). */
 const incomingSchema = new Schema(
@@ -79,8 +82,25 @@ export async function eventsOf(subscriberId: string): Promise<KeptEvent[]> {
 /** Cuts the tie between events and a person who was erased: the numbers of the issue stay, nobody stands behind them. */
 export async function cutTies(subscriberId: string): Promise<void> {
   const rows = await Events.find({ subscriberId }, { _id: 1 }).lean<Row[]>();
-  for (const row of rows)
-    await Events.updateOne({ _id: row._id }, { $set: { subscriberId: newId(), reason: null, done: true } });
+  await untie(rows);
+}
+
+/** The same for all events before a time. Returns how many. */
+export async function cutOldTies(before: Date): Promise<number> {
+  let cut = 0;
+  for (;;) {
+    const rows = await Events.find({ untied: { $ne: true }, at: { $lt: before } }, { _id: 1 })
+      .limit(TIES_AT_ONCE)
+      .lean<Row[]>();
+    await untie(rows);
+    cut += rows.length;
+    if (rows.length === 0) return cut;
+  }
+}
+
+async function untie(rows: Row[]): Promise<void> {
+  for (const { _id } of rows)
+    await Events.updateOne({ _id }, { $set: { subscriberId: newId(), reason: null, done: true, untied: true } });
 }
 
 export async function countIncoming(what: string, now: Date): Promise<void> {

@@ -1,13 +1,17 @@
-import { deleteSubscriber, findLapsed, move } from './subscriber.store.ts';
+import { forget } from './person.ts';
+import { cutoff, reportPurge } from './retention.ts';
+import { deleteSubscriber, findLapsed, findLongGone, move } from './subscriber.store.ts';
 import { next } from './subscriber.ts';
 
-/** How long an address may wait for its confirmation before it is deleted (R98). */
-const UNCONFIRMED_DAYS = 7;
-const DAY_MS = 86_400_000;
+/** The purges of this room, for the night. Each is safe to repeat and goes on where it was cut off. */
+export async function purgeSubscribers(now = new Date()): Promise<void> {
+  await reportPurge('unconfirmed', await purgeUnconfirmed(now), now);
+  await reportPurge('proof', await purgeProofs(now), now);
+}
 
-/** Deletes rows that never were confirmed; who once was goes back to having left. Returns how many. Safe to repeat. */
+/** Deletes rows that never were confirmed; who once was goes back to what she was. Returns how many. */
 export async function purgeUnconfirmed(now = new Date()): Promise<number> {
-  const before = new Date(now.getTime() - UNCONFIRMED_DAYS * DAY_MS);
+  const before = cutoff('unconfirmed', now);
   let purged = 0;
   for (;;) {
     const rows = await findLapsed(before);
@@ -19,5 +23,17 @@ export async function purgeUnconfirmed(now = new Date()): Promise<number> {
     }
     purged += moved;
     if (moved === 0) return purged;
+  }
+}
+
+/** Forgets who left so long ago that the proof of her consent is not needed any more. A suppression's hash stays. */
+export async function purgeProofs(now = new Date()): Promise<number> {
+  const before = cutoff('proof', now);
+  let purged = 0;
+  for (;;) {
+    const ids = await findLongGone(before);
+    for (const id of ids) await forget(id);
+    purged += ids.length;
+    if (ids.length === 0) return purged;
   }
 }

@@ -128,6 +128,17 @@ export async function findLapsed(before: Date, limit = 100): Promise<Kept[]> {
   return rows.map(toKept);
 }
 
+/** Who left before a time and has not asked to come back, a hundred at a time. */
+export async function findLongGone(before: Date, limit = 100): Promise<string[]> {
+  const rows = await Subscribers.find(
+    { state: { $in: ['left', 'suppressed'] }, askedAt: null, leftAt: { $ne: null, $lt: before } },
+    { _id: 1 },
+  )
+    .limit(limit)
+    .lean<Row[]>();
+  return rows.map((row) => row._id.toHexString());
+}
+
 /** Deletes a row, unless it has moved on from the given state. Without a state: whatever it is. */
 export async function deleteSubscriber(id: string, state?: SubscriberState): Promise<boolean> {
   const answer = await Subscribers.deleteOne({ _id: id, ...(state ? { state } : {}) });

@@ -1,5 +1,7 @@
 import type { statements as swedish } from './statements.sv.ts';
 
+const months = (days: number) => Math.round(days / 30.4);
+
 /** What the house says about itself, in English. */
 export const statements: typeof swedish = {
   privacy: {
@@ -31,10 +33,13 @@ export const statements: typeof swedish = {
     },
     noAddress: 'We never keep your IP address or details of your computer when you read or click.',
     keep: 'For how long',
-    keepRows: [
+    keepRows: (proof, deliveries, replies) => [
       ['A sign-up that is never confirmed', '7 days'],
       ['Details of you as a subscriber', 'as long as you subscribe'],
-      ['Proof of consent and which issues you were sent', 'until you ask us to erase them'],
+      ['Proof of consent, once you have left', `${months(proof)} months`],
+      ['Which issues you were sent', `${months(deliveries)} months`],
+      ['What other mail servers answered about your letter', `${replies} days`],
+      ['A code of the address, if you reported the letter or asked us never to write again', 'until further notice'],
       ['What you have opened, if you have said yes to measuring', '30 days at most'],
     ],
     receivers: 'Who may see the data',

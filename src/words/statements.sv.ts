@@ -1,3 +1,5 @@
+const months = (days: number) => Math.round(days / 30.4);
+
 /** What the house says about itself, in Swedish: privacy (R100) and accessibility. The settings fill in the rest. */
 export const statements = {
   privacy: {
@@ -30,10 +32,13 @@ export const statements = {
     },
     noAddress: 'Vi sparar aldrig din ip-adress eller uppgifter om din dator när du läser eller klickar.',
     keep: 'Hur länge',
-    keepRows: [
+    keepRows: (proof: number, deliveries: number, replies: number) => [
       ['En anmälan som aldrig bekräftas', '7 dagar'],
       ['Uppgifter om dig som prenumererar', 'så länge du prenumererar'],
-      ['Bevis för samtycke och vilka nummer du har fått', 'tills du ber oss radera dem'],
+      ['Bevis för samtycke, när du har avslutat', `${months(proof)} månader`],
+      ['Vilka nummer du har fått', `${months(deliveries)} månader`],
+      ['Vad andra e-postservrar svarade om ditt brev', `${replies} dagar`],
+      ['En kod av adressen, om du har anmält brevet eller bett oss att aldrig skriva igen', 'tills vidare'],
       ['Vad du har öppnat, om du har sagt ja till mätning', 'högst 30 dagar'],
     ],
     receivers: 'Vem får se uppgifterna',

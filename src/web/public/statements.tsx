@@ -9,6 +9,7 @@ export const showPrivacy: RequestHandler = (req, res) => {
   const say = spoken(req);
   const { privacy: p } = say.w;
   const { NEWSLETTER_NAME, ORGANISATION, POSTAL_ADDRESS, DPO_EMAIL, MEASURING } = config();
+  const { RETAIN_PROOF_DAYS, RETAIN_DELIVERIES_DAYS, RETAIN_REPLIES_DAYS } = config();
   show(
     res,
     say,
@@ -30,7 +31,7 @@ export const showPrivacy: RequestHandler = (req, res) => {
       <p>{p.levels[MEASURING]}</p>
       <p>{p.noAddress}</p>
       <h2>{p.keep}</h2>
-      <Rows rows={p.keepRows} />
+      <Rows rows={p.keepRows(RETAIN_PROOF_DAYS, RETAIN_DELIVERIES_DAYS, RETAIN_REPLIES_DAYS)} />
       <h2>{p.receivers}</h2>
       <p>{p.receiversText}</p>
       <h2>{p.cookies}</h2>
