@@ -4,7 +4,7 @@ import { notOffered, StoreError } from './errors.ts';
 import { entryKey, Index, recordOf } from './indexes.ts';
 import { after, keyOf } from './keys.ts';
 import { branchesOf } from './paths.ts';
-import type { Range, Storage } from './storage.ts';
+import type { Range, Snapshot, Storage } from './storage.ts';
 import { type Doc, isDoc, setField } from './values.ts';
 
 /** Index entries hold the key of their document, and LMDB's keys are limited. */
@@ -67,8 +67,9 @@ export class Collection {
     return this.#storage.documents.get(record);
   }
 
-  *scan(range: Range = this.range, reverse = false): Generator<StoredDocument> {
-    for (const { key, value } of this.#storage.documents.walk(range, reverse)) yield { record: key, raw: value };
+  *scan(range: Range = this.range, reverse = false, snapshot?: Snapshot): Generator<StoredDocument> {
+    for (const { key, value } of this.#storage.documents.walk(range, reverse, snapshot))
+      yield { record: key, raw: value };
   }
 
   /** The documents behind a range of index entries; a document removed meanwhile is passed over. */

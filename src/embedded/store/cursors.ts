@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Long } from 'bson';
+import { Long, type Timestamp } from 'bson';
 import { encode, MAX_DOCUMENT_BYTES } from './bson.ts';
 import { StoreError } from './errors.ts';
+import type { Doc } from './values.ts';
 
 const IDLE_MS = 10 * 60_000;
 const FIRST_BATCH = 101;
@@ -18,6 +19,8 @@ export interface BatchOptions {
   batchSize?: number | undefined;
   /** Answer once and keep nothing. */
   single?: boolean;
+  /** The moment of the snapshot the documents are read from. */
+  atClusterTime?: Timestamp | undefined;
 }
 
 /** The result lists that clients have not read to the end. */
@@ -28,7 +31,7 @@ export class Cursors {
   start(
     namespace: string,
     documents: Iterable<Buffer>,
-    { batchSize = FIRST_BATCH, single = false }: BatchOptions,
+    { batchSize = FIRST_BATCH, single = false, atClusterTime }: BatchOptions,
   ): Buffer {
     const cursor: OpenCursor = {
       namespace,
@@ -39,7 +42,7 @@ export class Cursors {
     const { batch, done } = fill(cursor, batchSize);
     if (done || single) cursor.documents.return?.();
     const id = done || single ? Long.ZERO : this.#keep(cursor);
-    return reply('firstBatch', namespace, id, batch);
+    return reply('firstBatch', { ...(atClusterTime && { atClusterTime }), id, ns: namespace }, batch);
   }
 
   more(id: Long, namespace: string, batchSize: number | undefined): Buffer {
@@ -50,7 +53,7 @@ export class Cursors {
     cursor.usedAt = Date.now();
     const { batch, done } = fill(cursor, batchSize ?? Number.POSITIVE_INFINITY);
     if (done) this.kill(id);
-    return reply('nextBatch', namespace, done ? Long.ZERO : id, batch);
+    return reply('nextBatch', { id: done ? Long.ZERO : id, ns: namespace }, batch);
   }
 
   /** Whether there was such a cursor. */
@@ -94,9 +97,9 @@ function fill(cursor: OpenCursor, size: number): { batch: Buffer[]; done: boolea
 }
 
 /** `{cursor: {<field>: [documents], id, ns}, ok: 1}`, joined from bytes: the documents are not decoded again. */
-function reply(field: string, ns: string, id: Long, documents: Buffer[]): Buffer {
+function reply(field: string, beside: Doc, documents: Buffer[]): Buffer {
   const list = rawArray(documents);
-  const rest = encode({ id, ns }).subarray(4);
+  const rest = encode(beside).subarray(4);
   const cursor = sized([element(4, field), list, rest]);
   return sized([element(3, 'cursor'), cursor, encode({ ok: 1 }).subarray(4)]);
 }

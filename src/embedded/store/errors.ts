@@ -26,6 +26,7 @@ const CODE_NAMES: Record<number, string> = {
   115: 'CommandNotSupported',
   171: 'CannotIndexParallelArrays',
   197: 'InvalidIndexSpecificationOption',
+  246: 'SnapshotUnavailable',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
   14031: 'OutOfDiskSpace',

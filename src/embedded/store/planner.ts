@@ -7,6 +7,7 @@ import type { Index } from './indexes.ts';
 import { compileFilter } from './match.ts';
 import { type Demand, demandsOf } from './predicates.ts';
 import { readSort, type SortField } from './sort.ts';
+import type { Snapshot } from './storage.ts';
 import { asNumber, type Doc, isDoc } from './values.ts';
 
 export interface Query {
@@ -14,6 +15,8 @@ export interface Query {
   sort?: unknown;
   hint?: unknown;
   collation?: Collation | undefined;
+  /** Read what was, and not what is. */
+  snapshot?: Snapshot | undefined;
 }
 
 /** How the documents that may match are found. */
@@ -24,6 +27,7 @@ export interface Plan {
   reverse: boolean;
   /** The documents already come in the order of the sort. */
   sorted: boolean;
+  snapshot?: Snapshot | undefined;
 }
 
 interface Candidate extends Plan {
@@ -32,15 +36,19 @@ interface Candidate extends Plan {
 
 /** Chooses the index with the longest run of fields that the filter fixes; one that also sorts wins a tie. */
 export function plan(collection: Collection, query: Query): Plan {
+  const { snapshot } = query;
+  return snapshot ? { ...choose(collection, query, [collection.primary]), snapshot } : choose(collection, query);
+}
+
+/** The indexes of a snapshot may not be those of today, so it is only read by `_id`. */
+function choose(collection: Collection, query: Query, indexes = [collection.primary, ...collection.indexes]): Plan {
   const sort = readSort(query.sort);
   const natural = naturalOrder(query);
   if (natural !== undefined)
     return { index: undefined, ranges: [collection.range], reverse: natural < 0, sorted: sort.length === 0 };
   const demands = demandsOf(query.filter);
-  const hinted = query.hint === undefined ? undefined : findHinted(collection, query.hint);
-  const usable = (hinted ? [hinted] : [collection.primary, ...collection.indexes]).filter(
-    (index) => hinted || serves(index, query, demands),
-  );
+  const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
+  const usable = (hinted ? [hinted] : indexes).filter((index) => hinted || serves(index, query, demands));
   const candidates = usable
     .map((index) => candidate(index, demands, sort, query))
     .filter((found) => found.score > 0 || hinted);
@@ -51,12 +59,13 @@ export function plan(collection: Collection, query: Query): Plan {
 /** The documents a plan leads to, each once. `examined` counts index entries read. */
 export function* candidatesOf(
   collection: Collection,
-  { index, ranges, reverse }: Plan,
+  { index, ranges, reverse, snapshot }: Plan,
   limit?: { keys: number },
 ): Generator<StoredDocument> {
   const seen = index?.definition.multikey ? new Set<string>() : undefined;
   for (const bounds of reverse ? [...ranges].reverse() : ranges) {
-    for (const found of scan(collection, index, bounds, reverse)) {
+    const documents = snapshot ? collection.scan(bounds, reverse, snapshot) : scan(collection, index, bounds, reverse);
+    for (const found of documents) {
       if (limit) limit.keys += 1;
       const key = seen && found.record.toString('latin1');
       if (key !== undefined && seen?.has(key)) continue;
@@ -88,9 +97,8 @@ function naturalOrder({ hint, sort }: Query): number | undefined {
   return spec && (asNumber(spec.$natural) ?? 1);
 }
 
-function findHinted(collection: Collection, hint: unknown): Index {
-  const all = [collection.primary, ...collection.indexes];
-  const found = all.find(({ definition }) =>
+function findHinted(indexes: Index[], hint: unknown): Index {
+  const found = indexes.find(({ definition }) =>
     typeof hint === 'string' ? definition.name === hint : equal(definition.key, hint),
   );
   if (!found)

@@ -5,6 +5,7 @@ import type { Store } from './commands/command.ts';
 import { Connection } from './connection.ts';
 import { Cursors } from './cursors.ts';
 import { lockFolder } from './lock.ts';
+import { Snapshots } from './snapshots.ts';
 import { Storage } from './storage.ts';
 import { expire, mayExpire } from './ttl.ts';
 import { WriteQueue } from './write-queue.ts';
@@ -54,6 +55,7 @@ async function serve(options: StoreOptions, unlock: () => void): Promise<OpenSto
     storage,
     catalog: new Catalog(storage),
     cursors: new Cursors(),
+    snapshots: new Snapshots(storage),
     startedAt: Date.now(),
     connections: () => sockets.size,
   };
@@ -64,9 +66,10 @@ async function serve(options: StoreOptions, unlock: () => void): Promise<OpenSto
   const close = async () => {
     clearInterval(timer);
     const closed = new Promise((resolve) => server.close(resolve));
-    queue.flush();
+    queue.close();
     for (const socket of sockets) socket.destroySoon();
     await closed;
+    store.snapshots.closeAll();
     await storage.close();
     if (options.socketPath) rmSync(options.socketPath, { force: true });
     unlock();
@@ -113,9 +116,10 @@ async function listening(server: Server, where: { path: string } | { host: strin
   });
 }
 
-/** What is done now and then: forgotten cursors, and documents that expired. */
+/** What is done now and then: forgotten cursors and snapshots, and documents that expired. */
 function tend(store: Store, queue: WriteQueue): void {
   store.cursors.sweep();
+  store.snapshots.sweep();
   if (!mayExpire(store.catalog)) return;
   queue.add(
     () => expire(store.catalog, MOST_EXPIRED_AT_ONCE),

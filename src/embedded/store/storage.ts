@@ -1,4 +1,4 @@
-import { type Database, open, type RootDatabase, type RootDatabaseOptions } from 'lmdb';
+import { type Database, open, type RootDatabase, type RootDatabaseOptions, type Transaction } from 'lmdb';
 import { checkDataFile } from './file-check.ts';
 
 /** How many entries are copied out of LMDB at a time; an iterator that waits would pin pages and let the file grow. */
@@ -11,9 +11,22 @@ export interface Range {
   end: Buffer;
 }
 
+/** The data as it was when the transaction began, until it is done. */
+export interface Snapshot {
+  readonly transaction: Transaction;
+}
+
 export interface Entry {
   key: Buffer;
   value: Buffer;
+}
+
+/** Which part of a range is copied at once. */
+interface Part {
+  from: Buffer;
+  reverse: boolean;
+  limit: number;
+  exclusiveStart: boolean;
 }
 
 /**
@@ -50,12 +63,12 @@ export class Table {
   }
 
   /** Walks a range in chunks that are copied, so the walk may be left for minutes and continued after writes. */
-  *walk(range: Range, reverse = false): Generator<Entry> {
+  *walk(range: Range, reverse = false, snapshot?: Snapshot): Generator<Entry> {
     let from = reverse ? range.end : range.start;
     let limit = FIRST_CHUNK;
     let first = true;
     for (;;) {
-      const chunk = this.#chunk(range, from, reverse, limit, !first || reverse);
+      const chunk = this.#chunk(range, { from, reverse, limit, exclusiveStart: !first || reverse }, snapshot);
       for (const entry of chunk) yield entry;
       const last = chunk.at(-1);
       if (!last || chunk.length < limit) return;
@@ -65,10 +78,13 @@ export class Table {
     }
   }
 
-  #chunk(range: Range, from: Buffer, reverse: boolean, limit: number, exclusiveStart: boolean): Entry[] {
-    const options = reverse
-      ? { start: from, end: range.start, inclusiveEnd: true, reverse, limit, exclusiveStart }
-      : { start: from, end: range.end, limit, exclusiveStart };
+  #chunk(range: Range, { from, ...rest }: Part, snapshot: Snapshot | undefined): Entry[] {
+    const options = {
+      start: from,
+      ...(rest.reverse ? { end: range.start, inclusiveEnd: true } : { end: range.end }),
+      ...rest,
+      ...(snapshot && { transaction: snapshot.transaction }),
+    };
     const chunk: Entry[] = [];
     for (const { key, value } of this.#database.getRange(options)) chunk.push({ key, value });
     return chunk;
@@ -120,6 +136,11 @@ export class Storage {
     this.#root.transactionSync(() => {
       work();
     });
+  }
+
+  /** A view of the data as it is now; whoever takes it calls `done()` on it. */
+  readTransaction(): Transaction {
+    return this.#root.useReadTransaction();
   }
 
   stats(): Record<string, number> {

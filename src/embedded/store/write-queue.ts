@@ -20,6 +20,7 @@ export class WriteQueue {
   readonly #catalog: Catalog;
   #waiting: Job[] = [];
   #scheduled = false;
+  #closed = false;
 
   constructor(storage: Storage, catalog: Catalog) {
     this.#storage = storage;
@@ -27,10 +28,17 @@ export class WriteQueue {
   }
 
   add(run: () => unknown, settle: (outcome: Outcome) => void): void {
+    if (this.#closed) return; // its connection is being closed, and it is not answered
     this.#waiting.push({ run, settle });
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => this.flush());
+  }
+
+  /** Commits what waits, and takes no more. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
   }
 
   /** Commits all that waits now. */

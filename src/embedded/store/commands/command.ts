@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog.ts';
 import type { Cursors } from '../cursors.ts';
-import { StoreError } from '../errors.ts';
+import { notOffered, StoreError } from '../errors.ts';
+import type { Snapshots } from '../snapshots.ts';
 import type { Storage } from '../storage.ts';
 import { type Doc, isDoc } from '../values.ts';
 
@@ -9,6 +10,7 @@ export interface Store {
   storage: Storage;
   catalog: Catalog;
   cursors: Cursors;
+  snapshots: Snapshots;
   startedAt: number;
   connections(): number;
 }
@@ -32,6 +34,8 @@ export interface Command {
   fields: readonly string[];
   /** It changes data: it runs inside a transaction of the write queue. */
   writes?: boolean;
+  /** It can read what was at one moment (`readConcern: {level: 'snapshot'}`). */
+  snapshots?: boolean;
   /** Numbers keep their BSON types in the decoded body. */
   exact?: boolean;
   run(request: Request, store: Store): Doc | Buffer;
@@ -60,7 +64,9 @@ const COMMON_FIELDS = new Set([
   'autocommit',
 ]);
 
-export function checkFields(name: string, body: Doc, { fields }: Command): void {
+export function checkFields(name: string, body: Doc, { fields, snapshots }: Command): void {
+  if (!snapshots && isDoc(body.readConcern) && body.readConcern.level === 'snapshot')
+    throw notOffered(`${name} in a snapshot`);
   if (body.autocommit !== undefined || body.startTransaction !== undefined) {
     throw new StoreError(
       20,

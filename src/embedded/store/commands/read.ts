@@ -10,6 +10,7 @@ import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { sortDocs, sortOrder } from '../sort.ts';
 import { drop, take } from '../stages/shape.ts';
+import type { Snapshot } from '../storage.ts';
 import { asInteger, type Doc, isDoc, RANK, rankOf } from '../values.ts';
 import { type Command, collectionName, docField } from './command.ts';
 import { Deadline } from './deadline.ts';
@@ -42,21 +43,30 @@ const FIND_FIELDS = [
 
 export const find: Command = {
   fields: FIND_FIELDS,
-  run(request, { catalog, cursors }) {
+  snapshots: true,
+  run(request, { catalog, cursors, snapshots }) {
     const name = collectionName(request);
     const { body } = request;
     const limit = asInteger(body.limit) ?? 0;
     const size = asInteger(body.batchSize);
     if ((asInteger(body.skip) ?? 0) < 0) throw badValue("BSON field 'skip' value must be >= 0");
-    const documents = findRaw(catalog.find(request.database, name), body, Deadline.of(body));
+    const snapshot = snapshots.for(body);
+    const documents = findRaw(catalog.find(request.database, name), body, Deadline.of(body), snapshot);
     const single = body.singleBatch === true || limit < 0;
-    return cursors.start(`${request.database}.${name}`, documents, { batchSize: limit < 0 ? -limit : size, single });
+    const batchSize = limit < 0 ? -limit : size;
+    const atClusterTime = snapshot?.time;
+    return cursors.start(`${request.database}.${name}`, documents, { batchSize, single, atClusterTime });
   },
 };
 
 /** The documents a find command answers with, as bytes. Compiled at once, so that a wrong query is refused at once. */
-function findRaw(collection: Collection | undefined, body: Doc, deadline: Deadline): Iterable<Buffer> {
-  const query = readQuery(body);
+function findRaw(
+  collection: Collection | undefined,
+  body: Doc,
+  deadline: Deadline,
+  snapshot: Snapshot | undefined,
+): Iterable<Buffer> {
+  const query: Query = { ...readQuery(body), snapshot };
   const variables = isDoc(body.let) ? body.let : {};
   const matcher = compileFilter(query.filter, query.collation, { NOW: new Date(), ...variables });
   const project = compileProjection(body.projection, { NOW: new Date(), ...variables });
@@ -130,6 +140,7 @@ function* projected(found: Iterable<Found>, project: (item: Found) => Doc): Gene
 
 export const getMore: Command = {
   fields: ['collection', 'batchSize'],
+  snapshots: true,
   run({ body, target, database }, { cursors }) {
     const id = target instanceof Long ? target : Long.fromNumber(Number(target));
     return cursors.more(id, `${database}.${String(body.collection)}`, asInteger(body.batchSize) || undefined);
@@ -138,6 +149,7 @@ export const getMore: Command = {
 
 export const killCursors: Command = {
   fields: ['cursors'],
+  snapshots: true,
   run({ body }, { cursors }) {
     if (!Array.isArray(body.cursors)) throw badValue('cursors must be an array');
     const ids = body.cursors.map((id) => (id instanceof Long ? id : Long.fromNumber(Number(id))));

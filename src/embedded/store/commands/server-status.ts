@@ -44,8 +44,16 @@ export const hello: Command = {
 
 export const ping: Command = { fields: [], run: () => ({}) };
 
-/** Sessions need nothing here. */
-export const sessions: Command = { fields: [], run: () => ({}) };
+/** Sessions hold nothing here but snapshots. */
+export const endSessions: Command = {
+  fields: [],
+  run({ target }, { snapshots }) {
+    snapshots.endOf(target);
+    return {};
+  },
+};
+
+export const refreshSessions: Command = { fields: [], run: () => ({}) };
 
 export const startSession: Command = {
   fields: [],

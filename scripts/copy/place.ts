@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import mongoose from 'mongoose';
+import { openStore } from '../../src/embedded/store/server.ts';
+import { readEnvFile } from '../../src/platform/environment.ts';
+
+const SELECT_TIMEOUT_MS = 5_000;
+const QUICK_TIMEOUT_MS = 500;
+
+export type Database = mongoose.mongo.Db;
+
+/** Where documents are: a MongoDB, the store of a house that runs, or a store that this process opened. */
+export interface Place {
+  db: Database;
+  /** For people. */
+  name: string;
+  close(): Promise<void>;
+}
+
+/** Thrown when a person must do something else first; the message is ready for the terminal. */
+export class CopyProblem extends Error {}
+
+export interface Where {
+  /** The data folder; DATA_DIR or `data` when it is not given. */
+  data?: string | undefined;
+  /** A MongoDB; MONGO_URL when it is not given. null: the data folder, whatever MONGO_URL says. */
+  url?: string | null | undefined;
+  /** No house may be at work there. */
+  still?: boolean;
+  /** The store may be made anew. */
+  create?: boolean;
+}
+
+/** Opens what the settings of the house point to. Throws CopyProblem. */
+export async function openPlace({ data, url, still = false, create = false }: Where): Promise<Place> {
+  readEnvFile();
+  const given = url === undefined ? process.env.MONGO_URL : url;
+  const name = process.env.MONGO_DB || 'aktuellt';
+  if (given) return connect(given, name, `MongoDB (${given.replace(/\/\/[^@/]*@/, '//')}, database ${name})`);
+  const folder = resolve(process.env.INIT_CWD ?? '.', data ?? (process.env.DATA_DIR || 'data'));
+  const running = await runningHouse(folder, name);
+  if (running && still) {
+    await running.close();
+    throw new CopyProblem(`A house runs on ${folder}. Stop it first, so that nothing is written while it moves.`);
+  }
+  return running ?? openFolder(folder, name, create);
+}
+
+async function connect(url: string, name: string, shown: string, timeout = SELECT_TIMEOUT_MS): Promise<Place> {
+  const client = new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: timeout, retryWrites: false });
+  try {
+    await client.db(name).command({ ping: 1 });
+  } catch (problem) {
+    await client.close();
+    throw new CopyProblem(`${shown} does not answer: ${(problem as Error).message}`);
+  }
+  return { db: client.db(name), name: shown, close: () => client.close() };
+}
+
+/** The house says in house.json where its sockets are; after a kill the file is there and nobody listens. */
+async function runningHouse(folder: string, name: string): Promise<Place | undefined> {
+  const file = join(folder, 'house.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    const { sockets } = JSON.parse(readFileSync(file, 'utf8')) as { sockets: string };
+    const url = `mongodb://${encodeURIComponent(join(sockets, 'store.sock'))}`;
+    return await connect(url, name, `the store of the running house in ${folder}`, QUICK_TIMEOUT_MS);
+  } catch {
+    return undefined;
+  }
+}
+
+async function openFolder(folder: string, name: string, create: boolean): Promise<Place> {
+  const path = join(folder, 'store');
+  if (!create && !existsSync(path))
+    throw new CopyProblem(`There is no store in ${folder}. Give its folder: --data DIR`);
+  const sockets = mkdtempSync(join(tmpdir(), 'aktuellt-copy-'));
+  try {
+    const store = await openStore({ folder: path, socketPath: join(sockets, 'store.sock') });
+    const place = await connect(store.url, name, `the store in ${folder}`);
+    const close = async () => {
+      await place.close();
+      await store.close();
+      rmSync(sockets, { recursive: true, force: true });
+    };
+    return { ...place, close };
+  } catch (problem) {
+    rmSync(sockets, { recursive: true, force: true });
+    throw new CopyProblem((problem as Error).message);
+  }
+}
