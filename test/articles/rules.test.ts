@@ -19,6 +19,7 @@ describe('one rule at a time', () => {
     ['Senast uppdaterad: 2018-01-02. Publicerad: 2017-06-20', '2017-06-20'],
     ['Publiceringsdatum: 20/6 2017', '2017-06-20'],
     ['20 jun 2017', '2017-06-20'],
+    ['Sidan publicerades 2017-06-20', '2017-06-20'],
     ['Publicerad: 29 februari 2027', null],
     ['Publicerad: 20 juni', null],
     ['Senast uppdaterad: 2018-01-02', null],
@@ -86,6 +87,66 @@ describe('one rule at a time', () => {
       'tid',
       '-5 grader',
       '1. tid',
+    ]);
+  });
+
+  test('in an interview with several people each answer may begin with a name', () => {
+    const parsed = parseArticle(
+      [
+        'Två röster om vården',
+        'Vi frågade två personer hur det gick.',
+        'Hur började samarbetet?',
+        'Karin Ström: – Det började med en kopp kaffe.',
+        'Ola: – Och samma leverantör.',
+        'Vad har varit svårast?',
+        'Karin Ström, läkare: – Behörigheterna. Vem får se vad?',
+      ].join('\n\n'),
+    );
+    expect(parsed.form).toBe('intervju');
+    expect(parsed.blocks.map(({ type }) => type)).toEqual([
+      'title',
+      'lead',
+      'question',
+      'answer',
+      'answer',
+      'question',
+      'answer',
+    ]);
+  });
+
+  test('a fact is no sub-heading, and a date of no stated meaning is no date of publication', () => {
+    const parsed = parseArticle('Nyhet\n\nRubriken\n\nDatum: 3 februari 2016\n\nTexten börjar här.\n\nOch fortsätter.');
+    expect(parsed.publishedAt).toBeNull();
+    expect(parsed.blocks).toContainEqual({ type: 'paragraph', text: 'Datum: 3 februari 2016' });
+    expect(parsed.lead).toBe('Texten börjar här.');
+  });
+
+  test('a lead without a full stop is not lost as a link', () => {
+    const parsed = parseArticle(
+      'Nya regler\n\nDen 23 september skärptes kraven på digital service\n\nVad innebär lagen?\n\nLagen gäller alla.',
+    );
+    expect(parsed.lead).toBe('Den 23 september skärptes kraven på digital service');
+  });
+
+  test('a caption may end with who took the picture', () => {
+    const caption = 'Ewa Printz, verksamhetsutvecklare på Inera. Foto: Inera';
+    expect(below(`Ewa Printz\n${caption}`, 'Texten fortsätter.')).toEqual([
+      `image: ${caption}`,
+      'paragraph: Texten fortsätter.',
+    ]);
+    expect(below('En vy över staden. Foto: Anna Berg', 'Texten.')).toEqual([
+      'image: En vy över staden. Foto: Anna Berg',
+      'paragraph: Texten.',
+    ]);
+  });
+
+  test('speech that ends with a colon announces the list below it', () => {
+    expect(
+      below('Hur då?', '– Jag menar att vi ska se helheten. Vi ska:', '- utgå från patienten\n- våga prova'),
+    ).toEqual([
+      'question: Hur då?',
+      'answer: – Jag menar att vi ska se helheten. Vi ska:',
+      'list: - utgå från patienten + - våga prova',
     ]);
   });
 });

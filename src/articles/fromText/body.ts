@@ -10,6 +10,7 @@ const MAX_QUESTION_HEADING = 120;
 const MAX_HEADING = 120;
 const MAX_LEAD = 1_000;
 const MIN_PAIRS = 2;
+const MIN_LEAD_WORDS = 6;
 const ENDS_SENTENCE = /[.,;:!…](?:[”"’')\]]+)?$/u;
 const ENDS_ASKING = /\?(?:[”"’')\]]+)?$/u;
 const WHOLE_QUOTE = /^[”“"»«][^”“"»«]{10,}[.!?…]?[”“"»«][.]?$/u;
@@ -17,6 +18,9 @@ const FACT =
   /^(?:datum|dag|tid|plats|lokal|när|var|pris|kostnad|målgrupp|sista anmälningsdag|sista dag|arrangör|anmälan|startdatum|slutdatum|form|språk|antal platser|föreläsare|moderator)\s?:/iu;
 const ASKED = /^(?:fråga|f)\s?:\s/iu;
 const ANSWERED = /^(?:svar|s)\s?:\s/iu;
+// Where several people answer, each answer begins with the name: "Karin Ström: – Vi började."
+const NAMED_SPEECH =
+  /^\p{Lu}[\p{L}'’.-]*(?:\s\p{L}[\p{L}'’.-]*){0,3}(?:\s?\([^)]{1,40}\)|,\s[^:]{1,50})?\s?:\s?[–—-]\s\S/u;
 const SENTENCES = /[.!?]\s+\p{Lu}/u;
 const CONJUNCTION = /^(?:men|och|eller|så)\s/iu;
 
@@ -30,6 +34,7 @@ export function readBody(sheet: Sheet): Form | null {
   settleQuestions(sheet, places, types, pairs);
   settleSpeech(types, pairs >= MIN_PAIRS);
   settleShortLines(sheet, places, types);
+  settleOpening(sheet, places, types);
   places.forEach((at, n) => {
     const type = types[n] ?? 'paragraph';
     if (type === 'link') sheet.verdicts[at] = { type, url: addressIn(plainAt(sheet, at)) };
@@ -58,12 +63,13 @@ function isBodyType(type: string): boolean {
 }
 
 function firstLook(plain: string): Type {
-  if (hasDash(plain)) return 'speech';
+  if (hasDash(plain) || NAMED_SPEECH.test(plain)) return 'speech';
   if (ASKED.test(plain)) return 'question';
   if (ANSWERED.test(plain)) return 'answer';
   if (isLinkLine(plain)) return 'link';
   if (ENDS_ASKING.test(plain) && plain.length <= MAX_QUESTION) return 'asking';
   if (WHOLE_QUOTE.test(plain)) return 'quote';
+  if (FACT.test(plain)) return 'paragraph';
   return isShort(plain) ? 'short' : 'paragraph';
 }
 
@@ -102,6 +108,14 @@ function settleSpeech(types: Type[], interview: boolean): void {
     else if (type !== 'answer' && type !== 'link' && (!interview || type === 'heading' || type === 'short'))
       answering = false;
   });
+}
+
+/** Some leads have no full stop. A line of some words right below the headline, with text below, is no lost link. */
+function settleOpening(sheet: Sheet, places: readonly number[], types: Type[]): void {
+  const plain = plainAt(sheet, places[0] ?? 0);
+  const opens = types[0] === 'link' && isShort(plain) && !isLinkLine(plain);
+  if (opens && types[1] !== undefined && types[1] !== 'link' && plain.split(' ').length >= MIN_LEAD_WORDS)
+    types[0] = 'paragraph';
 }
 
 /** A short line heads what stands below it. With nothing to head it was a link on the page, whose address is lost. */

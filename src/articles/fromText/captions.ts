@@ -4,6 +4,7 @@ import { drop, openLines, plainAt, type Sheet } from './sheet.ts';
 /** Images leave only words behind when a page is copied: the alternative text, the caption, or the same line twice. */
 
 const CREDIT = /^(?:foto|fotograf|bild|bildtext|illustration|illustratör|grafik)\s?:\s?\S/iu;
+const ENDS_WITH_CREDIT = /[.,)\s]\s?\(?(?:foto|fotograf|bild|illustration)\s?:\s?[^.!?:]{2,60}\)?\.?$/iu;
 const DEPICTS =
   /^(?:porträtt\p{L}*|bild|fotografi|foto|illustration|skärmbild|skärmdump|logotyp|logga|närbild)\s(?:på|av|från|som|med|över|för)\s/iu;
 const PORTRAIT = /^[Pp]orträtt\p{L}*:?\s/u;
@@ -43,7 +44,7 @@ function dropRepeats(sheet: Sheet, open: readonly number[], n: number): number {
 /** Two lines about the same picture: the same person's name first, or nearly the same words in a chunk of their own. */
 function isAltAndCaption(sheet: Sheet, open: readonly number[], n: number): boolean {
   const alt = plainAt(sheet, open[n] ?? 0);
-  const caption = plainAt(sheet, open[n + 1] ?? 0);
+  const caption = plainAt(sheet, open[n + 1] ?? 0).replace(ENDS_WITH_CREDIT, '');
   const name = leadingName(alt);
   if (name !== null && name === leadingName(caption)) {
     return (isName(alt) || isNameAndRole(alt)) && (isName(caption) || isNameAndRole(caption));
@@ -62,6 +63,8 @@ export function findSingleCaptions(sheet: Sheet): void {
   open.forEach((at, n) => {
     const plain = plainAt(sheet, at);
     if (CREDIT.test(plain) && plain.length <= MAX_DEPICTION) sheet.verdicts[at] = { type: 'image', alt: null };
+    else if (ENDS_WITH_CREDIT.test(plain) && plain.length <= MAX_CAPTION)
+      sheet.verdicts[at] = { type: 'image', alt: null };
     else if (isDepiction(plain)) sheet.verdicts[at] = { type: 'image', alt: null };
     else if (isNameAndRole(plain) && !isNeighbourNamed(sheet, open, n))
       sheet.verdicts[at] = { type: 'image', alt: null };

@@ -17,7 +17,7 @@ const CLOCK = String.raw`(?:,?\s(?:kl(?:ockan|\.)?\s?)?\d{1,2}[.:]\d{2})?`;
 const ANY_DATE = new RegExp(`${ISO}|${WORDS}|${NUMBERS}`, 'i');
 const STARTS_WITH_DATE = new RegExp(`^\\s?${WEEKDAY}(?:${ISO}|${WORDS}|${NUMBERS})`, 'i');
 const BARE_DATE = new RegExp(`^${WEEKDAY}(?:${ISO}|${WORDS}|${NUMBERS})${CLOCK}$`, 'i');
-const PUBLISHED = /^(?:artikeln\s|sidan\s|först\s)?(?:publicera[dt]|publiceringsdatum|publ\.)(?![\p{L}\d])/iu;
+const PUBLISHED = /^(?:artikeln\s|sidan\s|först\s)?(?:publicera(?:des|[dt])|publiceringsdatum|publ\.)(?![\p{L}\d])/iu;
 const UPDATED =
   /^(?:artikeln\s|sidan\s|informationen\s)?(?:senast\s)?(?:uppdatera[dt]|uppdaterades|ändra[dt]|granska[dt]|faktagranska[dt]|uppdateringsdatum)(?![\p{L}\d])/iu;
 const MAX_LENGTH = 120;

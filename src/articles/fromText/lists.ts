@@ -45,7 +45,9 @@ function markedRuns(sheet: Sheet): { mark: Mark; places: number[] }[] {
   for (const at of openLines(sheet)) {
     const mark = markOf(plainAt(sheet, at));
     const run = runs.at(-1);
-    if (mark !== null && run?.mark === mark && previous === at - 1) run.places.push(at);
+    // Speech that ends with a colon announces the list below it.
+    const announces = mark === 'dash' && plainAt(sheet, previous).endsWith(':');
+    if (mark !== null && run?.mark === mark && previous === at - 1 && !announces) run.places.push(at);
     else if (mark !== null) runs.push({ mark, places: [at] });
     if (mark !== null) previous = at;
   }
