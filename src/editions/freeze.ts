@@ -10,7 +10,9 @@ import { countAudience } from '../subscribers/audience.ts';
 import { type Content, contentOf } from './content.ts';
 import { keepEdition } from './edition.store.ts';
 import { type Edition, type MeasuringLevel, variantKey } from './edition.ts';
-import { type Finding, findings } from './preflight.ts';
+import type { Finding } from './preflight/finding.ts';
+import { thisHouse } from './preflight/house.ts';
+import { findings } from './preflight.ts';
 import { renderContent, renderForWeb, renderIssue } from './render.ts';
 
 const LANGUAGES = ['sv', 'en'] as const;
@@ -40,8 +42,8 @@ export async function submitForReview(issueId: string, actor: Actor, now = new D
   const errors = (await checked(issue, articles, now)).filter((finding) => finding.level === 'error');
   const [first] = errors;
   if (first) {
-    const problems = errors.map(({ place, sentence }) => ({ field: place, problem: sentence }));
-    throw new Refusal('invalid', `${first.place}: ${first.sentence}`, first.place, problems);
+    const problems = errors.map(({ place, sentence, remedy }) => ({ field: place, problem: `${sentence} ${remedy}` }));
+    throw new Refusal('invalid', `${first.place}: ${first.sentence} ${first.remedy}`, first.place, problems);
   }
   const edition = await keepEdition(await frozen(issue, contentOf(issue, articles), now));
   const audience = await countAudience();
@@ -56,7 +58,7 @@ export async function findingsOf(issue: Issue, now = new Date()): Promise<Findin
 /** The individual Swedish letter has most in it, so its size is the one to judge; without an article there is none. */
 async function checked(issue: Issue, articles: Awaited<ReturnType<typeof articlesOf>>, now: Date): Promise<Finding[]> {
   const level = articles.size ? 'individual' : 'none';
-  return findings(issue, articles, await renderIssue(issue, articles, { language: 'sv', level }), now);
+  return findings(issue, articles, await renderIssue(issue, articles, { language: 'sv', level }), now, thisHouse());
 }
 
 function articlesOf(issue: Issue) {

@@ -42,7 +42,9 @@ export async function preview(issueId: string, options: PreviewOptions): Promise
     subject,
     html: asSeen(splice(letter.html, HARMLESS), options),
     text: splice(letter.text, HARMLESS),
-    warnings: findings(issue, articles, rendered).map(({ place, sentence }) => `${place}: ${sentence}`),
+    warnings: findings(issue, articles, rendered).map(
+      ({ place, sentence, remedy }) => `${place}: ${sentence} ${remedy}`,
+    ),
   };
 }
 

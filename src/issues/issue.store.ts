@@ -23,6 +23,7 @@ const schema = new Schema(
     pausedWhy: { type: String, default: null },
     releasedAt: { type: Date, default: null },
     sentAt: { type: Date, default: null },
+    waivers: { type: [Schema.Types.Mixed], default: [] },
     version: { type: Number, required: true },
   },
   { collection: 'issues', minimize: false, versionKey: false, timestamps: true },

@@ -46,6 +46,8 @@ export interface Issue {
   pausedWhy: string | null;
   releasedAt: Date | null;
   sentAt: Date | null;
+  /** Warnings of the check before sending that somebody let through; each names what it was about by its key. */
+  waivers?: { key: string; reason: string; by: string; at: Date }[];
   version: number; // grows with every edit: an edit names the version it saw
   createdAt: Date;
   updatedAt: Date;

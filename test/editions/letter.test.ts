@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HtmlValidate } from 'html-validate';
-import { sizeOf } from '../../src/editions/preflight.ts';
+import { sizeOf } from '../../src/editions/preflight/size.ts';
 import { type Rendered, renderIssue } from '../../src/editions/render.ts';
 import { anArticle } from '../support/make.ts';
 import { letterOf, outwardLinks } from './dom.ts';

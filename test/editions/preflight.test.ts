@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Article } from '../../src/articles/article.ts';
-import { type Finding, findings } from '../../src/editions/preflight.ts';
+import { caseOf } from '../../src/editions/preflight/case.ts';
+import type { Finding } from '../../src/editions/preflight/finding.ts';
+import { aboutSize } from '../../src/editions/preflight/size.ts';
+import { findings } from '../../src/editions/preflight.ts';
 import type { Rendered } from '../../src/editions/render.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { anArticle } from '../support/make.ts';
@@ -19,7 +22,8 @@ function check(article: Partial<Article>, given: Partial<Issue> = {}): Finding[]
   return findings(...issueOf(anArticle(article), given), null, NOW);
 }
 
-const said = (all: Finding[]) => all.map((one) => `${one.level} ${one.place}: ${one.sentence}`).join('\n');
+const said = (all: Finding[]) =>
+  all.map((one) => `${one.level} ${one.place}: ${one.sentence} ${one.remedy}`).join('\n');
 const event = (startsAt: string) => ({ startsAt: new Date(startsAt), endsAt: null, place: null, signUpUrl: null });
 
 describe('the check before sending', () => {
@@ -31,7 +35,7 @@ describe('the check before sending', () => {
   test.each<[string, Partial<Article>, Partial<Issue>, RegExp]>([
     ['no subject', {}, { subject: ' ' }, /^error Ämnesrad: Ämnesraden saknas/],
     ['a long subject', {}, { subject: 'å'.repeat(151) }, /^error Ämnesrad: .*151 tecken/],
-    ['a subject that is cut in inboxes', {}, { subject: 'å'.repeat(80) }, /^warning Ämnesrad/],
+    ['a subject that is cut in inboxes', {}, { subject: 'å'.repeat(91) }, /^warning Ämnesrad/],
     ['no preheader', {}, { preheader: '' }, /^error Förhandstext: Förhandstexten saknas/],
     ['a preheader that repeats', {}, { preheader: 'NY', subject: 'ny' }, /^error Förhandstext: .*samma sak/],
     ['a short preheader', {}, { preheader: 'kort' }, /^warning Förhandstext: .*4 tecken/],
@@ -39,7 +43,6 @@ describe('the check before sending', () => {
     ['left-overs in the intro', {}, { intro: { text: 'Hej {{ namn }}', name: '' } }, /^error Inledningen: .*\{\{/],
     ['left-overs in a lead', { lead: 'Lorem ipsum dolor' }, {}, /^error .*: Texten innehåller "Lorem ipsum"/],
     ['an empty title', { title: 'Läs mer' }, {}, /^error Läs mer: Rubriken är länken/],
-    ['no lead', { lead: null }, {}, /^warning .*: Ingressen saknas/],
     ['an event that has been', { event: event('2026-11-19T10:00:00Z') }, {}, /^error .*: Evenemanget har redan varit/],
     ['an event without a time', { kind: 'event' }, {}, /^warning .*: Evenemanget har ingen tid/],
     ['no decision about alt', { image: { url: '/a.jpg', alt: null, decorative: false } }, {}, /^error .*alt-text/],
@@ -51,7 +54,7 @@ describe('the check before sending', () => {
   });
 
   test('finds articles that are gone, and puts errors first', () => {
-    const [issue] = issueOf(anArticle(), { subject: 'å'.repeat(80) });
+    const [issue] = issueOf(anArticle(), { subject: 'å'.repeat(91) });
     const found = findings(issue, new Map(), null, NOW);
     expect(found.map((one) => [one.level, one.itemId])).toEqual([
       ['error', 'i'],
@@ -69,14 +72,16 @@ describe('the check before sending', () => {
       lead: null,
     }));
     const issue = anIssue({ sections: [{ id: 's', heading: '', items }] });
-    const all = new Map([one, other].map((a) => [a.id, a]));
+    const all = new Map(
+      [one, other].map((a) => [a.id, { ...a, blocks: [{ type: 'paragraph' as const, text: a.id }] }]),
+    );
     expect(said(findings(issue, all, null, NOW))).toMatch(/^warning Samma: Två artiklar/);
   });
 
   test('weighs the letter', () => {
     const [issue, articles] = issueOf(anArticle());
     const weighing = (bytes: number) =>
-      findings(issue, articles, { html: ['x'.repeat(bytes)] } as unknown as Rendered, NOW);
+      aboutSize(caseOf(issue, articles, { html: ['x'.repeat(bytes)] } as unknown as Rendered, null, NOW));
     expect(weighing(89_000)).toEqual([]);
     expect(said(weighing(95_000))).toMatch(/^warning Brevet/);
     expect(said(weighing(101_000))).toMatch(/^error Brevet/);

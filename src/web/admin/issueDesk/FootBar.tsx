@@ -1,4 +1,4 @@
-import type { Finding } from '../../../editions/preflight.ts';
+import type { Finding } from '../../../editions/preflight/finding.ts';
 import { itemsOf } from '../../../issues/assemble.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';

@@ -1,5 +1,5 @@
 import type { Article } from '../../../articles/article.ts';
-import type { Finding } from '../../../editions/preflight.ts';
+import type { Finding } from '../../../editions/preflight/finding.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import type { Suggestion } from '../../../issues/suggestion.ts';

@@ -1,0 +1,97 @@
+import type { Case, Entry, House } from './case.ts';
+import { error, type Finding, type Spot, warning } from './finding.ts';
+
+/** An address that the issue sends readers to, and where it stands. */
+export interface Target extends Spot {
+  url: string;
+  /** In the letter itself: https or nothing (R38). On the article's page only, http is merely poor. */
+  inLetter: boolean;
+}
+
+/** Names that lead nowhere from a reader's desk (RFC 2606, RFC 6761, RFC 6762), and networks of one's own (RFC 1918). */
+const NOWHERE =
+  /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|intern|lan|home\.arpa|corp|test|invalid)$|^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.|\[)/;
+const REHEARSAL =
+  /(?:^|[.-])(?:staging|stage|acc(?:ept)?|acctest|preprod|preview|dev|utv|utveckling|qa|uat|systemtest|demo-?test)(?=[.-])/;
+
+/** All addresses that the issue's articles lead to. */
+export function targetsIn({ entries }: Pick<Case, 'entries'>): Target[] {
+  return entries.flatMap((entry) => {
+    const page = { ...entry.spot, place: `${entry.title}, länk`, anchor: `article-${entry.article.id}` };
+    const { event, canonicalUrl, blocks } = entry.article;
+    return [
+      ...target({ ...entry.spot, place: `${entry.title}, anmälan` }, event?.signUpUrl, true),
+      ...target(page, canonicalUrl, false),
+      ...blocks.flatMap((block) => (block.type === 'link' ? target(page, block.url, false) : [])),
+    ];
+  });
+}
+
+function target(spot: Spot, url: string | null | undefined, inLetter: boolean): Target[] {
+  return url === null || url === undefined ? [] : [{ ...spot, url, inLetter, seen: url }];
+}
+
+/** Links are whole, safe, and lead somewhere a reader can go (R38). Whether they answer is asked elsewhere, in its own time. */
+export function aboutLinks(checked: Case): Finding[] {
+  return [
+    ...targetsIn(checked).flatMap((one) => aboutTarget(one, checked.house)),
+    ...checked.entries.flatMap(emptyLinks),
+  ];
+}
+
+function aboutTarget(at: Target, house: House | null): Finding[] {
+  const { url, inLetter } = at;
+  if (/^(?:mailto|tel):\S+$/i.test(url) || (house && url.startsWith(`${house.baseUrl}/`))) return [];
+  if (/^\/(?!\/)\S*$/.test(url)) return [];
+  if (!URL.canParse(url) || /\s/.test(url.trim()) || !/^[a-z][a-z\d+.-]*:/i.test(url))
+    return [
+      error(
+        'link-broken',
+        at,
+        `Länken "${url.slice(0, 80)}" är inte en hel adress.`,
+        'Skriv den från https:// och framåt.',
+      ),
+    ];
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:')
+    return [
+      error('link-unsafe', at, `Länken börjar med ${protocol}, som inte får finnas.`, 'Byt den mot en https-länk.'),
+    ];
+  if (NOWHERE.test(hostname) || !hostname.includes('.'))
+    return [
+      error(
+        'link-nowhere',
+        at,
+        `Länken leder till ${hostname}, dit läsarna inte når.`,
+        'Byt den mot en publik adress.',
+      ),
+    ];
+  return [
+    ...(protocol === 'http:' ? [notSafe(at, inLetter)] : []),
+    ...(REHEARSAL.test(hostname)
+      ? [
+          warning(
+            'link-rehearsal',
+            at,
+            `Länken leder till en testmiljö (${hostname}).`,
+            'Byt den mot den riktiga adressen.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function notSafe(at: Target, inLetter: boolean): Finding {
+  const say = inLetter ? error : warning;
+  const sentence = inLetter ? 'Länken börjar inte med https och skrivs inte ut.' : 'Länken börjar inte med https.';
+  return say('link-not-https', at, `${sentence} (${at.url.slice(0, 80)})`, 'Byt den mot en https-länk.');
+}
+
+/** An address field that somebody emptied, or "#". */
+function emptyLinks({ article, title, spot }: Entry): Finding[] {
+  const empty = (url: string | null) => url !== null && /^\s*#?\s*$/.test(url);
+  return article.blocks.some((block) => block.type === 'link' && empty(block.url)) ||
+    empty(article.event?.signUpUrl ?? null)
+    ? [error('link-empty', { ...spot, place: `${title}, länk` }, 'En länk leder ingenstans.', 'Fyll i dess adress.')]
+    : [];
+}
