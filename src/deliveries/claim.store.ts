@@ -1,4 +1,3 @@
-import type mongoose from 'mongoose';
 import { Deliveries, FREE, type Row, toDelivery } from './delivery.store.ts';
 import type { Delivery, DeliveryState, Reply, SkipReason } from './delivery.ts';
 
@@ -8,16 +7,16 @@ import type { Delivery, DeliveryState, Reply, SkipReason } from './delivery.ts';
  */
 
 /** Some rows that are due; another sender may be about to claim the same. */
-async function dueRows(issueId: string, limit: number, now: Date): Promise<mongoose.Types.ObjectId[]> {
-  const ids: mongoose.Types.ObjectId[] = [];
+async function dueRows(issueId: string, limit: number, now: Date): Promise<Row[]> {
+  const due: Row[] = [];
   for (const state of ['waiting', 'deferred'] as const) {
-    if (ids.length >= limit) break;
-    const rows = await Deliveries.find({ issueId, state, dueAt: { $lte: now } }, { _id: 1 })
-      .limit(limit - ids.length)
+    if (due.length >= limit) break;
+    const rows = await Deliveries.find({ issueId, state, dueAt: { $lte: now } })
+      .limit(limit - due.length)
       .lean<Row[]>();
-    ids.push(...rows.map((row) => row._id));
+    due.push(...rows);
   }
-  return ids;
+  return due;
 }
 
 /**
@@ -30,13 +29,19 @@ export async function claimRows(
   limit: number,
   now: Date,
 ): Promise<Delivery[] | undefined> {
-  const ids = await dueRows(issueId, limit, now);
-  if (!ids.length) return [];
-  await Deliveries.updateMany(
+  const due = await dueRows(issueId, limit, now);
+  if (!due.length) return [];
+  const ids = due.map((row) => row._id);
+  const held = { state: 'claimed' as const, claim, claimedAt: now, handedAt: null };
+  const done = await Deliveries.updateMany(
     { _id: { $in: ids }, state: { $in: ['waiting', 'deferred'] } },
-    { $set: { state: 'claimed', claim, claimedAt: now, handedAt: null } },
+    { $set: held },
   );
-  const rows = await Deliveries.find({ _id: { $in: ids }, claim, state: 'claimed' }).lean<Row[]>();
+  // Got all: they are as they were read, but for the claim.
+  const rows =
+    done.modifiedCount === ids.length
+      ? due.map((row) => ({ ...row, ...held }))
+      : await Deliveries.find({ _id: { $in: ids }, claim, state: 'claimed' }).lean<Row[]>();
   return rows.length ? rows.map(toDelivery) : undefined;
 }
 
@@ -45,28 +50,60 @@ export async function renewClaim(ids: string[], claim: string, now: Date): Promi
   await Deliveries.updateMany({ _id: { $in: ids }, claim, state: 'claimed' }, { $set: { claimedAt: now } });
 }
 
-/** The hand-over begins. False when the claim was lost: then nothing may be sent. */
-export async function markHanded(id: string, claim: string, now: Date): Promise<boolean> {
-  const done = await Deliveries.updateOne(
-    { _id: id, claim, state: 'claimed', handedAt: null },
-    { $set: { handedAt: now, claimedAt: now } },
-  );
-  return done.modifiedCount === 1;
+/** A row and the claim it is held by. */
+export interface Held {
+  id: string;
+  claim: string;
 }
 
-/** Writes what came of a hand-over. A row that was called uncertain in the meantime hears the truth as well. */
-export async function noteOutcome(
-  id: string,
-  claim: string,
-  after: Pick<Delivery, 'state' | 'reply' | 'reason'> & { dueAt?: Date; sentAt?: Date },
-): Promise<boolean> {
-  // An uncertain row keeps its claim and hand-over time: they tell the person who settles it what is known.
-  const free = after.state === 'uncertain' ? {} : FREE;
-  const done = await Deliveries.updateOne(
-    { _id: id, claim, state: { $in: ['claimed', 'uncertain'] } },
-    { $set: { ...pick(after), ...free }, $inc: { attempts: 1 } },
+/** Hand-overs begin. False for those whose claim was lost: of them nothing may be sent. */
+export async function markHanded(rows: Held[], now: Date): Promise<boolean[]> {
+  const done = await Deliveries.updateMany(
+    { ...heldBy(rows), state: 'claimed', handedAt: null },
+    { $set: { handedAt: now } },
   );
-  return done.matchedCount === 1;
+  if (done.modifiedCount === rows.length) return rows.map(() => true);
+  const marked = await Deliveries.find({ ...heldBy(rows), state: 'claimed', handedAt: now }, { _id: 1 }).lean<Row[]>();
+  const ids = new Set(marked.map((row) => row._id.toHexString()));
+  return rows.map((row) => ids.has(row.id));
+}
+
+/** What came of a hand-over. */
+export type Noted = Held & { after: Pick<Delivery, 'state' | 'reply' | 'reason'> & { dueAt?: Date; sentAt?: Date } };
+
+/**
+ * Writes what came of hand-overs, equal outcomes in one update. Rows that were called uncertain in the meantime hear
+ * the truth as well. Returns how many rows heard it: fewer than were given when somebody else has settled some.
+ */
+export async function noteOutcomes(notes: Noted[]): Promise<number> {
+  const equal = new Map<string, Noted[]>();
+  for (const note of notes) {
+    const key = JSON.stringify({ ...note.after, sentAt: Boolean(note.after.sentAt) });
+    equal.set(key, [...(equal.get(key) ?? []), note]);
+  }
+  const updates = [...equal.values()].map((group) => {
+    const { after } = group[0] as Noted;
+    // An uncertain row keeps its claim and hand-over time: they tell the person who settles it what is known.
+    const free = after.state === 'uncertain' ? {} : FREE;
+    return {
+      updateMany: {
+        filter: { ...heldBy(group), state: { $in: ['claimed', 'uncertain'] } },
+        update: { $set: { ...pick(after), ...free }, $inc: { attempts: 1 } },
+      },
+    };
+  });
+  const done = await Deliveries.bulkWrite(updates as Parameters<typeof Deliveries.bulkWrite>[0], { ordered: false });
+  return done.matchedCount;
+}
+
+/** By id first, which is an index; then each row by the claim that holds it. */
+function heldBy(rows: Held[]) {
+  const byClaim = new Map<string, string[]>();
+  for (const { id, claim } of rows) byClaim.set(claim, [...(byClaim.get(claim) ?? []), id]);
+  const [only] = byClaim.size === 1 ? [...byClaim.keys()] : [];
+  const _id = { $in: rows.map((row) => row.id) };
+  if (only !== undefined) return { _id, claim: only };
+  return { _id, $or: [...byClaim].map(([claim, ids]) => ({ claim, _id: { $in: ids } })) };
 }
 
 /** Gives back claimed rows of which nothing was sent; `calledOff` ones were marked first. */

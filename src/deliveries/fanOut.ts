@@ -1,5 +1,6 @@
 import { config } from '../config.ts';
 import { findIssue, noteIntended } from '../issues/issue.store.ts';
+import type { Issue } from '../issues/issue.ts';
 import { SEND_LANES } from '../jobs.ts';
 import { enqueue } from '../platform/queue.ts';
 import { audiencePages } from '../subscribers/audience.ts';
@@ -16,23 +17,26 @@ const PAGE = 1_000;
 export async function fanOut(issueId: string, now = new Date()): Promise<void> {
   const issue = await findIssue(issueId);
   if (issue?.state !== 'releasing') return;
-  if (issue.intended === null) {
-    const variants = [...(await compiledFor(issue)).variants.keys()];
-    const { MEASURING } = config();
-    for await (const page of audiencePages(PAGE)) {
-      await insertMissing(
-        page.map((reader) => ({
-          issueId,
-          subscriberId: reader.id,
-          address: reader.address,
-          variant: variantFor(reader, MEASURING, variants),
-          date: now,
-        })),
-      );
-    }
-    await noteIntended(issueId, await countRows(issueId));
-  }
+  if (issue.intended === null) await makeRows(issue, now);
   await startSenders(issueId, now);
+}
+
+/** The rows themselves; `intended` is noted when all are there. */
+export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
+  const variants = [...(await compiledFor(issue)).variants.keys()];
+  const { MEASURING } = config();
+  for await (const page of audiencePages(PAGE)) {
+    await insertMissing(
+      page.map((reader) => ({
+        issueId: issue.id,
+        subscriberId: reader.id,
+        address: reader.address,
+        variant: variantFor(reader, MEASURING, variants),
+        date: now,
+      })),
+    );
+  }
+  await noteIntended(issue.id, await countRows(issue.id));
 }
 
 /** A worker that is killed holds its jobs in Redis for a while; after this time they are not waited for. */

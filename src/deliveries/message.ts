@@ -2,8 +2,9 @@ import { config } from '../config.ts';
 import type { Edition, Slot, Variant } from '../editions/edition.ts';
 import { type Signer, signer } from '../platform/mail/dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from '../platform/mail/encode.ts';
-import { type CompiledBody, compileBody, fillBody } from '../platform/mail/mime.ts';
+import { type CompiledBody, compileBody, fillBody, hashOfBody } from '../platform/mail/mime.ts';
 import type { Envelope } from '../platform/mail/relay.ts';
+import { type Signable, signable } from '../platform/mail/signature.ts';
 import {
   absolute,
   messageId,
@@ -13,7 +14,6 @@ import {
   returnPath,
   unsubscribeAddress,
   unsubscribeToken,
-  unsubscribeUrl,
 } from '../urls.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -31,8 +31,8 @@ export interface Compiled {
 
 interface CompiledVariant {
   body: CompiledBody<Slot>;
-  before: string[]; // headers in front of the reader's own
-  after: string[]; // and those behind
+  before: Signable[]; // headers in front of the reader's own
+  after: Signable[]; // and those behind
 }
 
 type Addressed = Pick<Delivery, 'subscriberId' | 'address' | 'variant' | 'date'>;
@@ -50,7 +50,7 @@ function compileVariant(edition: Edition, variant: Variant): CompiledVariant {
     before: [
       header('From', mailbox(NEWSLETTER_NAME, FROM_ADDRESS, 'From: '.length)),
       header('Reply-To', asciiDomain(REPLY_TO)),
-    ],
+    ].map(signable),
     after: [
       header('Subject', headerText(edition.subject, 'Subject: '.length)),
       header('MIME-Version', '1.0'),
@@ -59,7 +59,7 @@ function compileVariant(edition: Edition, variant: Variant): CompiledVariant {
       ...listHeaders(edition.issueNumber),
       // Not "All": reports of letters that cannot be delivered are wanted (R20).
       header('X-Auto-Response-Suppress', 'OOF, AutoReply'),
-    ],
+    ].map(signable),
   };
 }
 
@@ -74,36 +74,61 @@ function listHeaders(issueNumber: number): string[] {
   ];
 }
 
+/** A letter that can be handed over. */
+export interface Letter {
+  envelope: Envelope;
+  bytes: Buffer;
+  /** Proved to need no dot-stuffing: it may go on the wire as it is. */
+  asIs: boolean;
+}
+
+/** One reader's letter, signed when there is a signer. Rejects when the variant is unknown. */
+export async function letterFor(compiled: Compiled, row: Addressed, sign: Signer | null): Promise<Letter> {
+  const { headers, body, plain, hash } = write(compiled, row);
+  const signature = sign ? [await sign.signReady(headers, hash(), row.date)] : [];
+  return { envelope: envelopeFor(compiled, row), bytes: join(signature, headers, body), asIs: plain };
+}
+
 /** The bytes of one reader's letter, signed when a key is configured. Throws DkimProblem on a bad key, and when the variant is unknown. */
 export function composeFor(compiled: Compiled, row: Addressed, sign: Signer | null = signer('newsletter')): Buffer {
+  const { headers, body } = write(compiled, row);
+  const lines = headers.map((one) => one.line);
+  return join(sign ? [sign.sign(lines, body, row.date)] : [], headers, body);
+}
+
+/** Everything but the signature. */
+function write(compiled: Compiled, row: Addressed) {
   const variant = compiled.variants.get(row.variant);
   if (!variant) throw new Error(`the edition has no variant ${row.variant}`);
+  const unsubscribe = unsubscribeToken(compiled.issueId, row.subscriberId);
   const headers = [
-    header('Date', headerDate(row.date)),
+    signable(header('Date', headerDate(row.date))),
     ...variant.before,
-    header('To', asciiDomain(row.address)),
-    header('Message-ID', messageIdOf(compiled, row)),
+    signable(header('To', asciiDomain(row.address))),
+    signable(header('Message-ID', messageIdOf(compiled, row))),
     ...variant.after,
-    ...unsubscribeHeaders(compiled.issueId, row.subscriberId),
+    ...unsubscribeHeaders(unsubscribe, unsubscribeAddress(compiled.issueId, row.subscriberId)),
   ];
   const body = fillBody(variant.body, {
-    unsubscribe: unsubscribeToken(compiled.issueId, row.subscriberId),
+    unsubscribe,
     // Counted from the letter's own date, so that a retry prints the same token.
     preferences: preferencesToken(row.subscriberId, row.date),
     reader: readerToken(compiled.issueId, row.subscriberId),
   });
-  const signature = sign ? [sign.sign(headers, body, row.date)] : [];
-  return Buffer.concat([Buffer.from(`${[...signature, ...headers].join('\r\n')}\r\n\r\n`, 'utf8'), body]);
+  return { headers, body, plain: variant.body.plain, hash: () => hashOfBody(variant.body, body) };
 }
 
+function join(signature: string[], headers: Signable[], body: Buffer): Buffer {
+  const lines = [...signature, ...headers.map((one) => one.line)];
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8'), body]);
+}
+
+const ONE_CLICK = signable(header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click')); // RFC 8058 section 3.1
+
 /** One HTTPS address, then one mailto, on one line: a folded List-Unsubscribe breaks signatures at some relays (R10, R31). */
-function unsubscribeHeaders(issueId: string, subscriberId: string): string[] {
-  const web = unsubscribeUrl(issueId, subscriberId);
-  const mail = unsubscribeAddress(issueId, subscriberId);
-  return [
-    header('List-Unsubscribe', `<${web}>, <mailto:${mail}>`, { folded: false }),
-    header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'), // RFC 8058 section 3.1
-  ];
+function unsubscribeHeaders(token: string, mail: string): Signable[] {
+  const web = absolute(`${paths.unsubscribe}/${token}`);
+  return [signable(header('List-Unsubscribe', `<${web}>, <mailto:${mail}>`, { folded: false })), ONE_CLICK];
 }
 
 /** The envelope of one reader's letter: a return path of its own (VERP, R3) and exactly one recipient (R8). */

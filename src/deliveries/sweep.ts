@@ -1,7 +1,7 @@
 import { config } from '../config.ts';
 import { listIssues } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
-import { abandonedHandOvers, noteOutcome, takeBackClaims } from './claim.store.ts';
+import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.ts';
 import { hasOpen, skipWaiting } from './delivery.store.ts';
 import { startSenders } from './fanOut.ts';
 import { afterUncertain } from './outcome.ts';
@@ -33,7 +33,8 @@ async function sweepIssue(issue: Issue, now: Date): Promise<void> {
 async function settleAbandoned(before: Date, now: Date): Promise<void> {
   const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
   const settings = { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
-  for (const row of await abandonedHandOvers(before)) {
-    if (row.claim) await noteOutcome(row.id, row.claim, afterUncertain(NO_ANSWER, row, settings, now));
-  }
+  const notes = (await abandonedHandOvers(before)).flatMap(({ id, claim, ...row }) =>
+    claim ? [{ id, claim, after: afterUncertain(NO_ANSWER, row, settings, now) }] : [],
+  );
+  if (notes.length) await noteOutcomes(notes);
 }

@@ -60,11 +60,18 @@ interface Key {
   secret: Buffer;
 }
 
+let read: { from: string[]; keys: Key[] } = { from: [], keys: [] };
+
+/** Read again only when the settings are others. */
 function keys(): Key[] {
-  return config().SECRET_KEYS.map((text) => {
-    const at = text.indexOf(':');
-    return { id: Number(text.slice(0, at)), secret: Buffer.from(text.slice(at + 1), 'base64url') };
-  });
+  const from = config().SECRET_KEYS;
+  if (read.from !== from) read = { from, keys: from.map(readKey) };
+  return read.keys;
+}
+
+function readKey(text: string): Key {
+  const at = text.indexOf(':');
+  return { id: Number(text.slice(0, at)), secret: Buffer.from(text.slice(at + 1), 'base64url') };
 }
 
 function seal(purpose: Purpose, ids: string[], expiresAt: Date | undefined, tagBytes: number): Buffer {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import fc from 'fast-check';
 import { addUp, booksOf } from '../../src/deliveries/books.ts';
 import { noteBounce } from '../../src/deliveries/bounced.ts';
-import { claimRows, giveBack, markHanded, noteOutcome, skipRows } from '../../src/deliveries/claim.store.ts';
+import { claimRows, giveBack, markHanded, noteOutcomes, skipRows } from '../../src/deliveries/claim.store.ts';
 import { insertMissing, listDeliveries, skipWaiting } from '../../src/deliveries/delivery.store.ts';
 import { balances, DELIVERY_STATES, type Delivery, type DeliveryState } from '../../src/deliveries/delivery.ts';
 import { afterOutcome } from '../../src/deliveries/outcome.ts';
@@ -74,7 +74,8 @@ describe('any sequence of what can happen', () => {
     async (_issueId, one, two) => {
       const it = held(one, two);
       const said = { kind, reply: { ...REPLY, code } };
-      if (it) await noteOutcome(it.row.id, it.claim, afterOutcome(said, { attempts: 1, date: now() }, SETTINGS, now()));
+      const after = afterOutcome(said, { attempts: 1, date: now() }, SETTINGS, now());
+      if (it) await noteOutcomes([{ id: it.row.id, claim: it.claim, after }]);
     };
   const STEPS: Record<string, Step> = {
     claim: async (issueId, one) => {
@@ -84,7 +85,7 @@ describe('any sequence of what can happen', () => {
     },
     hand: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await markHanded(it.row.id, it.claim, now());
+      if (it) await markHanded([{ id: it.row.id, claim: it.claim }], now());
     },
     accepted: outcome('accepted', 250),
     deferred: outcome('deferred', 450),

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { readConfig, useConfig } from '../../src/config.ts';
-import { compile, composeFor, envelopeFor } from '../../src/deliveries/message.ts';
+import { compile, composeFor, envelopeFor, letterFor } from '../../src/deliveries/message.ts';
 import { splice } from '../../src/editions/edition.ts';
+import { signer } from '../../src/platform/mail/dkim.ts';
 import { readMailToken, readToken } from '../../src/platform/tokens.ts';
 import { mailauthSays, makeKey, readTags, rfcSays } from '../support/dkim.ts';
 import { anEdition } from '../support/sending.ts';
@@ -125,6 +126,19 @@ describe('the letter', () => {
     expect([await mailauthSays(message, name, KEY.record), rfcSays(message, KEY.record)]).toEqual(['pass', 'pass']);
     const signed = (readTags(field(message, 'DKIM-Signature') ?? '').h ?? '').split(':');
     for (const [name] of fields(message).slice(1)) expect(signed).toContain(name.toLowerCase());
+  });
+
+  test('is the same letter when it is made the fast way, and needs no dots', async () => {
+    const compiled = compile(edition);
+    for (const variant of compiled.variants.keys()) {
+      const row = { ...ROW, variant };
+      const fast = await letterFor(compiled, row, signer());
+      expect(fast.asIs).toBe(true);
+      expect(fast.bytes.equals(composeFor(compiled, row))).toBe(true);
+      expect(fast.envelope).toEqual(envelopeFor(compiled, row));
+    }
+    const unsigned = await letterFor(compiled, ROW, null);
+    expect(unsigned.bytes.equals(composeFor(compiled, ROW, null))).toBe(true);
   });
 
   test('has the same bytes at every try, and other bytes for every reader', () => {

@@ -224,7 +224,7 @@ describe('when something dies', () => {
     await fanOut(issue.id);
     const claim = newId();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
-    expect(await markHanded(first?.id ?? '', claim, new Date())).toBe(true);
+    expect(await markHanded([{ id: first?.id ?? '', claim }], new Date())).toEqual([true]);
     await until(async () => {
       await tick(issue.id);
       return (await state()) === 'sent';
@@ -238,7 +238,7 @@ describe('when something dies', () => {
     const claim = newId();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
     await sweepDeliveries(new Date(Date.now() + 3_000)); // a lease later
-    expect(await markHanded(first?.id ?? '', claim, new Date())).toBe(false);
+    expect(await markHanded([{ id: first?.id ?? '', claim }], new Date())).toEqual([false]);
   });
 
   test('the relay is away and comes back: nothing is lost, nothing is doubled, the monitor says it', async () => {

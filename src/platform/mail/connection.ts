@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { isLoopbackUrl } from '../../config.ts';
 import { parseReply, type Reply, wordsOnly } from './replies.ts';
+import { hasSeam, restore, sendAsIs } from './wire.ts';
 
 /*
  * One kept-open connection to the relay, over nodemailer's SMTPConnection (its version is pinned: the extensions it
@@ -33,7 +34,8 @@ export type Sent =
   | { kind: 'no-utf8' };
 
 export interface Connection {
-  send(envelope: Envelope, message: Buffer, begin: Begin): Promise<Sent>;
+  /** `asIs`: the message was proved to end in CRLF and to have no line that begins with a dot. */
+  send(envelope: Envelope, message: Buffer, begin: Begin, asIs: boolean): Promise<Sent>;
   usable(): boolean;
   close(): void;
 }
@@ -70,7 +72,7 @@ export async function connectRelay(settings: RelaySettings): Promise<Connection>
   });
   if (url.username) await signIn(connection, url);
   return {
-    send: (envelope, message, begin) => send(connection, envelope, message, begin),
+    send: (envelope, message, begin, asIs) => send(connection, envelope, message, begin, asIs && hasSeam(connection)),
     usable: () => usable(connection),
     close: () => close(connection),
   };
@@ -106,7 +108,13 @@ async function signIn(connection: SMTPConnection, url: URL): Promise<void> {
   });
 }
 
-async function send(connection: SMTPConnection, envelope: Envelope, message: Buffer, begin: Begin): Promise<Sent> {
+async function send(
+  connection: SMTPConnection,
+  envelope: Envelope,
+  message: Buffer,
+  begin: Begin,
+  asIs: boolean,
+): Promise<Sent> {
   // nodemailer would send such an address raw to a relay that cannot read it (R34).
   if (envelope.utf8 && !extensions(connection).includes('SMTPUTF8')) return { kind: 'no-utf8' };
   return new Promise((resolve) => {
@@ -115,10 +123,16 @@ async function send(connection: SMTPConnection, envelope: Envelope, message: Buf
       resolve({ kind: 'called-off' });
       connection.close(); // without the dot that ends a letter: the relay forgets what it has
     };
-    const body = lazily(message, begin, callOff, () => {
-      begun = true;
-    });
-    connection.send(smtpEnvelope(envelope, message), body, (error, info) => {
+    const ask = (put: () => void) => {
+      begin().then((yes) => {
+        if (!yes) return callOff();
+        begun = true;
+        put();
+      }, callOff);
+    };
+    if (asIs) sendAsIs(connection, ask);
+    connection.send(smtpEnvelope(envelope, message), asIs ? message : lazily(message, ask), (error, info) => {
+      if (asIs) restore(connection);
       if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
       const reply = replyOf(error);
       if (reply.code === null) return resolve({ kind: 'lost', begun, reply });
@@ -130,18 +144,16 @@ async function send(connection: SMTPConnection, envelope: Envelope, message: Buf
 }
 
 /** A stream that nodemailer reads when the relay has said 354 and not before. */
-function lazily(message: Buffer, begin: Begin, callOff: () => void, onBegin: () => void): Readable {
+function lazily(message: Buffer, ask: (put: () => void) => void): Readable {
   let asked = false;
   return new Readable({
     read() {
       if (asked) return;
       asked = true;
-      begin().then((yes) => {
-        if (!yes) return callOff();
-        onBegin();
+      ask(() => {
         this.push(message);
         this.push(null);
-      }, callOff);
+      });
     },
   });
 }

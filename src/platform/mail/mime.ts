@@ -1,4 +1,6 @@
+import { createHash, type Hash } from 'node:crypto';
 import { quotedPrintable } from './encode.ts';
+import { bodyHash, isRelaxed } from './signature.ts';
 
 /*
  * multipart/alternative, the plain text first and the HTML last (RFC 2046 section 5.1.4), compiled once: the pieces
@@ -18,6 +20,10 @@ export type Pieces<Slot extends string> = (string | { slot: Slot })[];
 export interface CompiledBody<Slot extends string> {
   contentType: string; // the value of the top Content-Type
   parts: (Buffer | Slot)[];
+  /** Proved once for every letter of it: lines end in CRLF, none begins with a dot, and DKIM's relaxed form is the body itself. */
+  plain: boolean;
+  /** The hash of what comes before the first slot, to go on from. */
+  begun: { hash: Hash; length: number };
 }
 
 /** Encodes both parts. `boundaryFrom` must be the same at every compilation of the same letter (its hash, say). */
@@ -35,7 +41,35 @@ export function compileBody<Slot extends string>(
     ...encoded(html),
     `${CRLF}--${boundary}--${CRLF}`,
   ]);
-  return { contentType: `multipart/alternative; boundary="${boundary}"`, parts };
+  const [first] = parts;
+  const before = Buffer.isBuffer(first) ? first : Buffer.alloc(0);
+  return {
+    contentType: `multipart/alternative; boundary="${boundary}"`,
+    parts,
+    plain: isPlain(parts),
+    begun: { hash: createHash('sha256').update(before), length: before.length },
+  };
+}
+
+/** The bh= of a letter's body; of a plain one only what follows the first slot is hashed. */
+export function hashOfBody<Slot extends string>(body: CompiledBody<Slot>, bytes: Buffer): string {
+  if (!body.plain) return bodyHash(bytes);
+  return body.begun.hash.copy().update(bytes.subarray(body.begun.length)).digest('base64');
+}
+
+/**
+ * A slot stands alone between two soft breaks and its values hold letters and digits only, so what is true of one
+ * letter is true of all.
+ */
+function isPlain(parts: (Buffer | string)[]): boolean {
+  const sample = Buffer.concat(parts.map((part) => (Buffer.isBuffer(part) ? part : Buffer.from('x'))));
+  const slotsAlone = parts.every((part, at) => typeof part !== 'string' || standsAlone(parts[at - 1], parts[at + 1]));
+  return slotsAlone && isRelaxed(sample) && !/(^|\n)\.|\r(?!\n)|(?<!\r)\n/.test(sample.toString('latin1'));
+}
+
+function standsAlone(before: Buffer | string | undefined, after: Buffer | string | undefined): boolean {
+  if (!Buffer.isBuffer(before) || !Buffer.isBuffer(after)) return false;
+  return before.subarray(-2).toString('latin1') === CRLF && after.subarray(0, 3).toString('latin1') === `=${CRLF}`;
 }
 
 /** The body of one letter. Throws when a slot has a value that could break a line: only the letters of tokens may pass. */

@@ -28,8 +28,11 @@ export type Outcome =
   | { kind: 'relay-down'; reply: Reply }; // no connection could be made: nothing was tried
 
 export interface Relay {
-  /** `begin` is asked just before the first byte of the letter leaves; see Begin. */
-  send(envelope: Envelope, message: Buffer, begin?: Begin): Promise<Outcome>;
+  /**
+   * `begin` is asked just before the first byte of the letter leaves; see Begin. `asIs` says that the message was proved
+   * to end in CRLF and to have no line that begins with a dot.
+   */
+  send(envelope: Envelope, message: Buffer, begin?: Begin, asIs?: boolean): Promise<Outcome>;
   /** How many hand-overs can run at once. */
   readonly connections: number;
   /** Waits for hand-overs in flight, then leaves. */
@@ -73,22 +76,22 @@ export function openRelay(settings: RelaySettings & { connections: number }): Re
     else busy--;
   }
 
-  async function handOver(envelope: Envelope, message: Buffer, begin: Begin): Promise<Outcome> {
+  async function handOver(envelope: Envelope, message: Buffer, begin: Begin, asIs: boolean): Promise<Outcome> {
     const kept = takeUsable(idle);
     const connection = kept ?? (await connectRelay(settings));
-    const sent = await connection.send(envelope, message, begin);
+    const sent = await connection.send(envelope, message, begin, asIs);
     if (connection.usable()) idle.push(connection);
     // A relay may close a connection it found idle at the very moment we use it: then a new one is tried at once.
-    if (kept && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message, begin);
+    if (kept && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message, begin, asIs);
     return outcomeOf(sent);
   }
 
   return {
     connections: settings.connections,
-    async send(envelope, message, begin = async () => true) {
+    async send(envelope, message, begin = async () => true, asIs = false) {
       await enter();
       try {
-        return await handOver(envelope, message, begin);
+        return await handOver(envelope, message, begin, asIs);
       } catch (error) {
         if (error instanceof RelayProblem) return { kind: 'relay-down', reply: error.reply };
         throw error;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { openRelay, type Relay } from '../../../src/platform/mail/relay.ts';
+import { hasSeam } from '../../../src/platform/mail/wire.ts';
 import { ROOT } from '../../../src/platform/root.ts';
 import { openSink, type Sink, type SinkOptions } from '../../support/sink.ts';
 import { until } from '../../support/until.ts';
@@ -181,6 +183,36 @@ describe('the relay', () => {
     expect(await relay.send(to('c@kommun.example'), MESSAGE, begin('on', true))).toMatchObject({ kind: 'accepted' });
     expect(asked).toEqual(['off', 'on']);
     expect(sink.caught.map((letter) => letter.to[0])).toEqual(['c@kommun.example']);
+  });
+
+  test('a letter that needs no dots goes out as it is, with the same bytes and the same answers as the stock way', async () => {
+    const sink = await sinkWith({
+      answer: (address) => (address.startsWith('nej') ? { reply: '550 5.1.1 no', at: 'rcpt' } : 'ok'),
+    });
+    const relay = relayTo(sink.url, { connections: 1 });
+    const plain = Buffer.concat([
+      Buffer.from('Subject: x\r\n\r\n'),
+      Buffer.alloc(300_000, 'x'.repeat(70).concat('\r\n')),
+    ]);
+    const whole = Buffer.concat([plain, Buffer.from('\r\n')]);
+    const yes = async () => true;
+    for (const asIs of [true, false, true, true]) {
+      expect(await relay.send(to('nej@kommun.example'), whole, yes, asIs)).toMatchObject({ kind: 'refused' });
+      expect(await relay.send(to('a@kommun.example'), whole, yes, asIs)).toMatchObject({ kind: 'accepted' });
+    }
+    expect(await relay.send(to('b@kommun.example'), MESSAGE, yes, false)).toMatchObject({ kind: 'accepted' });
+    expect(sink.caught.slice(0, 4).every((letter) => letter.raw.equals(whole))).toBe(true);
+    expect(sink.caught[4]?.raw.equals(MESSAGE)).toBe(true); // its dot is stuffed and comes back as it was
+    expect(sink.counts.connections).toBe(1);
+    expect(await relay.send(to('c@kommun.example'), whole, async () => false, true)).toMatchObject({
+      kind: 'called-off',
+    });
+    expect(sink.caught).toHaveLength(5);
+  });
+
+  test('the seam into nodemailer is there: after an update of it, look at src/platform/mail/wire.ts first', () => {
+    expect(hasSeam(new SMTPConnection({}))).toBe(true);
+    expect(hasSeam({} as SMTPConnection)).toBe(false);
   });
 
   test('closing waits for the hand-over that runs', async () => {

@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { config } from '../config.ts';
+import { grouped } from '../platform/group.ts';
+import { log } from '../platform/log.ts';
+import type { Outcome, Relay } from '../platform/mail/relay.ts';
+import { provesNobody } from '../platform/mail/replies.ts';
+import { suppress } from '../subscribers/suppression.ts';
+import { giveBack, type Held, markHanded, type Noted, noteOutcomes } from './claim.store.ts';
+import type { Delivery } from './delivery.ts';
+import type { Letter } from './message.ts';
+import { afterOutcome } from './outcome.ts';
+import { noteRelayDown, noteRelayUp } from './relay.store.ts';
+
+/*
+ * One letter over to the relay. Its row is marked when the relay wants it and before its first byte leaves, and has its
+ * outcome before the connection takes the next: so what a killed worker leaves uncertain is at most one letter a
+ * connection. Marks and outcomes of letters that are under way at the same time are written together.
+ */
+
+/** How long a mark or an outcome waits for others to be written with. */
+const GATHER_MS = 2;
+/** How long an outcome is held for a store that is away, and the pause between tries. */
+const NOTE_WITHIN_MS = 15_000;
+const NOTE_AGAIN_MS = 250;
+
+/** worked: the row has its outcome. stop: the sentence for the person who must act. */
+export type HandedOver = 'worked' | 'relay-down' | { stop: string };
+
+const options = { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS };
+const mark = grouped((rows: Held[]) => markHanded(rows, new Date()), options);
+const note = grouped(noteTogether, options);
+
+async function noteTogether(notes: Noted[]): Promise<true[]> {
+  const heard = await noteOutcomes(notes);
+  if (heard < notes.length)
+    log.warn({ notes: notes.length, heard }, 'some hand-overs were settled by somebody else meanwhile');
+  return notes.map(() => true);
+}
+
+/** Hands a letter over and writes what came of it. `relay-down` leaves the row claimed and unmarked. */
+export async function handOver(
+  relay: Relay,
+  row: Delivery,
+  letter: Letter,
+  claim: string,
+  now: () => Date,
+): Promise<HandedOver> {
+  const { id } = row;
+  const outcome = await relay.send(letter.envelope, letter.bytes, () => mark({ id, claim }), letter.asIs);
+  if (outcome.kind === 'called-off') {
+    // The claim was lost, then this changes nothing, or the store was away for a moment.
+    await persistently(() => giveBack([id], claim, now(), true));
+    return 'worked';
+  }
+  if (outcome.kind === 'relay-down') {
+    await noteRelayDown(outcome.reply.text, now());
+    return 'relay-down';
+  }
+  const attempt = { attempts: row.attempts + 1, date: row.date };
+  const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
+  await persistently(() => note({ id, claim, after }));
+  if (outcome.kind === 'refused') await suppressNobody(row, outcome);
+  await noteRelayUp();
+  return stop ? { stop } : 'worked';
+}
+
+/** There is no such reader: she is not written to next month. Noted first: a crash in between costs one more try, then. */
+async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
+  if (provesNobody(outcome.reply)) await persistently(() => suppress(row.address, 'bounce'));
+}
+
+/** The relay has answered, so the answer is worth waiting for a store that restarts; after that the row is uncertain. */
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  const end = Date.now() + NOTE_WITHIN_MS;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(NOTE_AGAIN_MS);
+    }
+  }
+}
+
+function settings() {
+  const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
+  return { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
+}
