@@ -149,4 +149,21 @@ describe('one rule at a time', () => {
       'list: - utgå från patienten + - våga prova',
     ]);
   });
+
+  test('a row of buttons and the site owner’s address end the page; they are no list, and hide no signature', () => {
+    const end = ['Anna Berg', 'Skriv ut  Tipsa  Lyssna', 'Dela:\nFacebook | LinkedIn | E-post'];
+    const address = 'Bolaget AB\nBox 177 03\n118 93 Stockholm\nOrganisationsnummer: 556559-4230';
+    const parsed = parseArticle(['Krönika', 'Rubriken', 'Ingressen.', 'Texten.', ...end, address].join('\n\n'));
+    expect(parsed.byline).toBe('Anna Berg');
+    expect(parsed.blocks.map(({ type }) => type)).toEqual(['kind', 'title', 'lead', 'paragraph', 'byline']);
+  });
+
+  test('link lines in a row are links, not items to print', () => {
+    const links = [
+      'Läs mer om Journalen (öppnas i nytt fönster)',
+      'Frågor och svar, länk till annan webbplats',
+      'Läs mer om e-id',
+    ];
+    expect(below('Texten.', links.join('\n'))).toEqual(['paragraph: Texten.', ...links.map((line) => `link: ${line}`)]);
+  });
 });

@@ -22,6 +22,8 @@ const PANDEMIC =
 const PANDEMIC_TALK = /(?:frågor och svar|corona|covid|pandemi|virus|1177|krisinformation|folkhälsomyndigheten)/iu;
 const BLURB = /^här (?:hittar|kan|finns|samlar|publicerar|läser) /iu;
 
+const POSTAL = /^(?:box\s\d[\d\s]*(?:,\s.*)?|(?:se-?)?\d{3}\s?\d{2}\s\p{Lu}\p{L}*)$/iu;
+
 const MAX_PROMOTION_LINES = 3;
 const MAX_NOTICE_LINES = 3;
 const MAX_TEASER = 300;
@@ -122,8 +124,17 @@ function clearAfterwords(sheet: Sheet, title: number): void {
       drop(sheet, at, 'puff för annan sida');
       drop(sheet, previous, 'rubrik över andra artiklar');
     } else if (furnitureAround(plain) !== null) drop(sheet, at, furnitureAround(plain) ?? '');
+    else if (isPostal(sheet, at)) drop(sheet, at, 'sidfot');
     else return;
   }
+}
+
+/** The site owner's box and postal town, and the name or street right above them. */
+function isPostal(sheet: Sheet, at: number): boolean {
+  const below = sheet.lines[at + 1];
+  const postal = (plain: string) => POSTAL.test(plain) && plain.length <= SHORT_LINE;
+  if (postal(plainAt(sheet, at))) return true;
+  return below !== undefined && !below.afterBlank && postal(below.plain) && isTeaserLine(plainAt(sheet, at));
 }
 
 function isSectionWord(plain: string): boolean {

@@ -127,5 +127,5 @@ function isBareList(sheet: Sheet, run: readonly number[]): boolean {
 }
 
 function isBare(plain: string): boolean {
-  return plain.length <= MAX_BARE_ITEM && !STOP.test(plain) && markOf(plain) === null;
+  return plain.length <= MAX_BARE_ITEM && !STOP.test(plain) && markOf(plain) === null && !isLinkLine(plain);
 }

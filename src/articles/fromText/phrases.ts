@@ -14,7 +14,7 @@ const ANYWHERE: Record<string, string> = {
     till innehåll | gå direkt till innehållet | till innehåll | till innehåll på sidan | till huvudinnehåll |
     till huvudinnehållet | hoppa till innehåll | hoppa till innehållet | hoppa till huvudinnehåll | hoppa till
     huvudinnehållet | till startsidan | till startsida | tillbaka till nyheter | tillbaka till nyhetslistan |
-    tillbaka till listan | visa alla nyheter | alla nyheter | till alla nyheter | fäll ihop | visa mer | visa
+    tillbaka till listan | tillbaka till arkivet | tillbaka till nyhetsarkivet | visa alla nyheter | alla nyheter | till alla nyheter | fäll ihop | visa mer | visa
     fler | visa alla | du är här | sidfot | huvudmeny | innehåll på sidan | på denna sida | på den här sidan |
     hitta på sidan`,
   [TOOLS]: `
@@ -87,6 +87,7 @@ const PATTERNS: readonly { why: string; is: RegExp; most: number }[] = [
     most: 120,
   },
   { why: 'sidfot', is: /^(?:©|copyright\s).*$/iu, most: 160 },
+  { why: 'sidfot', is: /^(?:organisationsnummer|org\.?\s?nr\.?)\s?:?\s?\d{6}-?\d{4}$/iu, most: 60 },
 ];
 
 const COOKIE_NOTICE =
@@ -94,9 +95,14 @@ const COOKIE_NOTICE =
 
 const MAX_COOKIE_NOTICE = 500;
 const MAX_TRAIL = 200;
+const MAX_ROW = 100;
 
 const ANYWHERE_WHY = byPhrase(ANYWHERE);
 const AROUND_WHY = byPhrase(AROUND);
+
+const TOOL_WORDS = new Set(
+  [...ANYWHERE_WHY, ...AROUND_WHY].flatMap(([phrase, why]) => (why === TOOLS ? [phrase] : [])),
+);
 
 /** Why a line is furniture wherever it stands; null when it is not. */
 export function furnitureAnywhere(plain: string): string | null {
@@ -108,7 +114,23 @@ export function furnitureAnywhere(plain: string): string | null {
 export function furnitureAround(plain: string): string | null {
   if (plain.length <= MAX_COOKIE_NOTICE && COOKIE_NOTICE.test(plain)) return COOKIES;
   if (isTrail(plain)) return 'webbplatsens brödsmulor';
-  return furnitureAnywhere(plain) ?? AROUND_WHY.get(keyOf(plain)) ?? null;
+  return furnitureAnywhere(plain) ?? AROUND_WHY.get(keyOf(plain)) ?? wholeRow(plain);
+}
+
+/** A row of buttons is one line of the copied text: "Skriv ut Tipsa Lyssna", "Facebook | LinkedIn | E-post". */
+function wholeRow(plain: string): string | null {
+  if (plain.length > MAX_ROW) return null;
+  const words = keyOf(plain)
+    .split(/[\s|·•,/]+/u)
+    .filter((word) => word !== '');
+  let [at, parts] = [0, 0];
+  while (at < words.length) {
+    const length = [3, 2, 1].find((count) => TOOL_WORDS.has(words.slice(at, at + count).join(' ')));
+    if (length === undefined) return null;
+    at += length;
+    parts += 1;
+  }
+  return parts >= 2 ? TOOLS : null;
 }
 
 /** The way to the page through the menu: "Aktuellt / Nyheter / 2026". */
