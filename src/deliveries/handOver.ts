@@ -46,7 +46,7 @@ export async function handOver(
   now: () => Date,
 ): Promise<HandedOver> {
   const { id } = row;
-  const outcome = await relay.send(letter.envelope, letter.bytes, () => mark({ id, claim }), letter.asIs);
+  const outcome = await relay.send(letter.envelope, letter.parts, () => mark({ id, claim }), letter.asIs);
   if (outcome.kind === 'called-off') {
     // The claim was lost, then this changes nothing, or the store was away for a moment.
     await persistently(() => giveBack([id], claim, now(), true));

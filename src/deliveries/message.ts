@@ -2,7 +2,7 @@ import { config } from '../config.ts';
 import type { Edition, Slot, Variant } from '../editions/edition.ts';
 import { type Signer, signer } from '../platform/mail/dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from '../platform/mail/encode.ts';
-import { type CompiledBody, compileBody, fillBody, hashOfBody } from '../platform/mail/mime.ts';
+import { type CompiledBody, compileBody, fillParts, hashOfBody } from '../platform/mail/mime.ts';
 import type { Envelope } from '../platform/mail/relay.ts';
 import { type Signable, signable } from '../platform/mail/signature.ts';
 import {
@@ -77,50 +77,65 @@ function listHeaders(issueNumber: number): string[] {
 /** A letter that can be handed over. */
 export interface Letter {
   envelope: Envelope;
-  bytes: Buffer;
+  /** Its bytes in pieces; those that letters share are not copied. */
+  parts: Buffer[];
   /** Proved to need no dot-stuffing: it may go on the wire as it is. */
   asIs: boolean;
 }
 
 /** One reader's letter, signed when there is a signer. Rejects when the variant is unknown. */
 export async function letterFor(compiled: Compiled, row: Addressed, sign: Signer | null): Promise<Letter> {
-  const { headers, body, plain, hash } = write(compiled, row);
-  const signature = sign ? [await sign.signReady(headers, hash(), row.date)] : [];
-  return { envelope: envelopeFor(compiled, row), bytes: join(signature, headers, body), asIs: plain };
+  const { headers, body, variant, id } = write(compiled, row);
+  const signature = sign ? [await sign.signReady(headers, hashOfBody(variant.body, body), row.date)] : [];
+  return {
+    envelope: envelope(compiled, row, id),
+    parts: [top(signature, headers), ...body],
+    asIs: variant.body.plain,
+  };
 }
 
 /** The bytes of one reader's letter, signed when a key is configured. Throws DkimProblem on a bad key, and when the variant is unknown. */
 export function composeFor(compiled: Compiled, row: Addressed, sign: Signer | null = signer('newsletter')): Buffer {
   const { headers, body } = write(compiled, row);
   const lines = headers.map((one) => one.line);
-  return join(sign ? [sign.sign(lines, body, row.date)] : [], headers, body);
+  const bytes = Buffer.concat(body);
+  return Buffer.concat([top(sign ? [sign.sign(lines, bytes, row.date)] : [], headers), bytes]);
 }
 
 /** Everything but the signature. */
 function write(compiled: Compiled, row: Addressed) {
   const variant = compiled.variants.get(row.variant);
   if (!variant) throw new Error(`the edition has no variant ${row.variant}`);
+  const id = messageIdOf(compiled, row);
   const unsubscribe = unsubscribeToken(compiled.issueId, row.subscriberId);
   const headers = [
     signable(header('Date', headerDate(row.date))),
     ...variant.before,
     signable(header('To', asciiDomain(row.address))),
-    signable(header('Message-ID', messageIdOf(compiled, row))),
+    signable(header('Message-ID', id)),
     ...variant.after,
     ...unsubscribeHeaders(unsubscribe, unsubscribeAddress(compiled.issueId, row.subscriberId)),
   ];
-  const body = fillBody(variant.body, {
-    unsubscribe,
+  const tokens: Record<Slot, () => string> = {
+    unsubscribe: () => unsubscribe,
     // Counted from the letter's own date, so that a retry prints the same token.
-    preferences: preferencesToken(row.subscriberId, row.date),
-    reader: readerToken(compiled.issueId, row.subscriberId),
-  });
-  return { headers, body, plain: variant.body.plain, hash: () => hashOfBody(variant.body, body) };
+    preferences: once(() => preferencesToken(row.subscriberId, row.date)),
+    reader: once(() => readerToken(compiled.issueId, row.subscriberId)),
+  };
+  return { headers, body: fillParts(variant.body, (slot) => tokens[slot]()), variant, id };
 }
 
-function join(signature: string[], headers: Signable[], body: Buffer): Buffer {
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function top(signature: string[], headers: Signable[]): Buffer {
   const lines = [...signature, ...headers.map((one) => one.line)];
-  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8'), body]);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
 }
 
 const ONE_CLICK = signable(header('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click')); // RFC 8058 section 3.1
@@ -133,11 +148,15 @@ function unsubscribeHeaders(token: string, mail: string): Signable[] {
 
 /** The envelope of one reader's letter: a return path of its own (VERP, R3) and exactly one recipient (R8). */
 export function envelopeFor(compiled: Compiled, row: Addressed): Envelope {
+  return envelope(compiled, row, messageIdOf(compiled, row));
+}
+
+function envelope(compiled: Compiled, row: Addressed, id: string): Envelope {
   return {
     from: returnPath(compiled.issueId, row.subscriberId),
     to: asciiDomain(row.address),
     utf8: needsUtf8(row.address),
-    envelopeId: messageIdOf(compiled, row).slice(1, -1),
+    envelopeId: id.slice(1, -1),
   };
 }
 

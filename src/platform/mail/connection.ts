@@ -33,9 +33,12 @@ export type Sent =
   | { kind: 'called-off' } // `begin` said no: nothing of the letter was sent
   | { kind: 'no-utf8' };
 
+/** The bytes of a letter, whole or in pieces. */
+export type Message = Buffer | Buffer[];
+
 export interface Connection {
   /** `asIs`: the message was proved to end in CRLF and to have no line that begins with a dot. */
-  send(envelope: Envelope, message: Buffer, begin: Begin, asIs: boolean): Promise<Sent>;
+  send(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Sent>;
   usable(): boolean;
   close(): void;
 }
@@ -111,7 +114,7 @@ async function signIn(connection: SMTPConnection, url: URL): Promise<void> {
 async function send(
   connection: SMTPConnection,
   envelope: Envelope,
-  message: Buffer,
+  message: Message,
   begin: Begin,
   asIs: boolean,
 ): Promise<Sent> {
@@ -130,8 +133,9 @@ async function send(
         put();
       }, callOff);
     };
-    if (asIs) sendAsIs(connection, ask);
-    connection.send(smtpEnvelope(envelope, message), asIs ? message : lazily(message, ask), (error, info) => {
+    const parts = Array.isArray(message) ? message : [message];
+    if (asIs) sendAsIs(connection, parts, ask);
+    connection.send(smtpEnvelope(envelope, parts), asIs ? 'as it is' : lazily(parts, ask), (error, info) => {
       if (asIs) restore(connection);
       if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
       const reply = replyOf(error);
@@ -144,23 +148,24 @@ async function send(
 }
 
 /** A stream that nodemailer reads when the relay has said 354 and not before. */
-function lazily(message: Buffer, ask: (put: () => void) => void): Readable {
+function lazily(parts: Buffer[], ask: (put: () => void) => void): Readable {
   let asked = false;
   return new Readable({
     read() {
       if (asked) return;
       asked = true;
       ask(() => {
-        this.push(message);
+        for (const part of parts) if (part.length) this.push(part);
         this.push(null);
       });
     },
   });
 }
 
-function smtpEnvelope(envelope: Envelope, message: Buffer) {
+function smtpEnvelope(envelope: Envelope, parts: Buffer[]) {
   const { from, to, utf8 } = envelope;
-  return { from, to: [to], size: message.length, use8BitMime: utf8, dsn: dsnFor(envelope) };
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  return { from, to: [to], size, use8BitMime: utf8, dsn: dsnFor(envelope) };
 }
 
 /** RFC 3461, used when the relay offers it. The address type rfc822 has no letters outside ASCII. */

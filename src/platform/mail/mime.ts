@@ -23,7 +23,7 @@ export interface CompiledBody<Slot extends string> {
   /** Proved once for every letter of it: lines end in CRLF, none begins with a dot, and DKIM's relaxed form is the body itself. */
   plain: boolean;
   /** The hash of what comes before the first slot, to go on from. */
-  begun: { hash: Hash; length: number };
+  begun: Hash;
 }
 
 /** Encodes both parts. `boundaryFrom` must be the same at every compilation of the same letter (its hash, say). */
@@ -41,20 +41,21 @@ export function compileBody<Slot extends string>(
     ...encoded(html),
     `${CRLF}--${boundary}--${CRLF}`,
   ]);
-  const [first] = parts;
-  const before = Buffer.isBuffer(first) ? first : Buffer.alloc(0);
+  const [first = ''] = parts; // there is always a boundary before the first slot
   return {
     contentType: `multipart/alternative; boundary="${boundary}"`,
     parts,
     plain: isPlain(parts),
-    begun: { hash: createHash('sha256').update(before), length: before.length },
+    begun: createHash('sha256').update(first),
   };
 }
 
 /** The bh= of a letter's body; of a plain one only what follows the first slot is hashed. */
-export function hashOfBody<Slot extends string>(body: CompiledBody<Slot>, bytes: Buffer): string {
-  if (!body.plain) return bodyHash(bytes);
-  return body.begun.hash.copy().update(bytes.subarray(body.begun.length)).digest('base64');
+export function hashOfBody<Slot extends string>(body: CompiledBody<Slot>, filled: Buffer[]): string {
+  if (!body.plain) return bodyHash(Buffer.concat(filled));
+  const hash = body.begun.copy();
+  for (const part of filled.slice(1)) hash.update(part);
+  return hash.digest('base64');
 }
 
 /**
@@ -74,14 +75,20 @@ function standsAlone(before: Buffer | string | undefined, after: Buffer | string
 
 /** The body of one letter. Throws when a slot has a value that could break a line: only the letters of tokens may pass. */
 export function fillBody<Slot extends string>(body: CompiledBody<Slot>, values: Record<Slot, string>): Buffer {
-  return Buffer.concat(
-    body.parts.map((part) => {
-      if (typeof part !== 'string') return part;
-      const value = values[part];
-      if (!SLOT_VALUE.test(value) || value.length > SLOT_LENGTH) throw new Error(`not a token for the slot ${part}`);
-      return Buffer.from(value, 'latin1');
-    }),
-  );
+  return Buffer.concat(fillParts(body, (slot) => values[slot]));
+}
+
+/**
+ * The same in pieces. What letters share is not copied, so that a letter costs no more memory than its own few lines.
+ * A value is asked for when its slot occurs.
+ */
+export function fillParts<Slot extends string>(body: CompiledBody<Slot>, value: (slot: Slot) => string): Buffer[] {
+  return body.parts.map((part) => {
+    if (typeof part !== 'string') return part;
+    const text = value(part);
+    if (!SLOT_VALUE.test(text) || text.length > SLOT_LENGTH) throw new Error(`not a token for the slot ${part}`);
+    return Buffer.from(text, 'latin1');
+  });
 }
 
 function partHeaders(type: string): string {

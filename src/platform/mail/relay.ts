@@ -4,6 +4,7 @@ import {
   type Connection,
   connectRelay,
   type Envelope,
+  type Message,
   RelayProblem,
   type RelaySettings,
   type Sent,
@@ -32,7 +33,7 @@ export interface Relay {
    * `begin` is asked just before the first byte of the letter leaves; see Begin. `asIs` says that the message was proved
    * to end in CRLF and to have no line that begins with a dot.
    */
-  send(envelope: Envelope, message: Buffer, begin?: Begin, asIs?: boolean): Promise<Outcome>;
+  send(envelope: Envelope, message: Message, begin?: Begin, asIs?: boolean): Promise<Outcome>;
   /** How many hand-overs can run at once. */
   readonly connections: number;
   /** Waits for hand-overs in flight, then leaves. */
@@ -76,7 +77,7 @@ export function openRelay(settings: RelaySettings & { connections: number }): Re
     else busy--;
   }
 
-  async function handOver(envelope: Envelope, message: Buffer, begin: Begin, asIs: boolean): Promise<Outcome> {
+  async function handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome> {
     const kept = takeUsable(idle);
     const connection = kept ?? (await connectRelay(settings));
     const sent = await connection.send(envelope, message, begin, asIs);
