@@ -34,7 +34,7 @@ const accepted = z.object({ state: z.literal('asked') });
 export const operations = {
   listSubscribers: {
     ...call('get', '/subscribers', 'Subscribers', 'Lists subscribers by address'),
-    query: z.object({
+    query: z.strictObject({
       state: z.enum(STATES).optional(),
       organisation: z.enum(ORGANISATION_KINDS).optional(),
       search: z.string().max(254).optional().meta({ description: 'The beginning of an address.' }),
@@ -61,7 +61,7 @@ export const operations = {
 
   listArticles: {
     ...call('get', '/articles', 'Articles', 'Lists articles, the last taken in first'),
-    query: z.object({
+    query: z.strictObject({
       kind: z.enum(KINDS).optional(),
       unused: flag.optional(),
       search: z.string().max(200).optional().meta({ description: 'Words that must all stand in the title.' }),
@@ -89,7 +89,7 @@ export const operations = {
 
   listIssues: {
     ...call('get', '/issues', 'Issues', 'Lists issues, the highest number first'),
-    query: z.object({ state: z.enum(ISSUE_STATES).optional(), ...page }),
+    query: z.strictObject({ state: z.enum(ISSUE_STATES).optional(), ...page }),
     answer: pageOf(issueShape.issue),
   },
   addIssue: {

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { jsonBody, param, parse } from '../http/parse.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
@@ -17,6 +17,8 @@ type Answer<O extends Operation> = O extends { answer: infer A extends z.ZodType
 type Handler<O extends Operation> = (ask: Ask<O>) => Promise<Answer<O>>;
 export type Handlers = { [Name in OperationName]: Handler<(typeof operations)[Name]> };
 
+/** What a call does not know it refuses: a misspelt field must not look as if it had worked. */
+const nothing = z.strictObject({});
 const WRONG = 'Begäran följer inte kontraktet i /api/openapi.json. Se errors.';
 
 /** The routes of the contract. Each asks for a key with its scope, checks its input, and reads its answer through its shape. */
@@ -34,8 +36,8 @@ function answer(operation: Operation, handler: (ask: Ask<Operation>) => Promise<
   return async (req, res) => {
     const ask = {
       id: param(req, 'id'),
-      query: operation.query ? parse(operation.query, req.query, WRONG) : undefined,
-      body: operation.body ? parse(operation.body, bodyOf(req), WRONG) : undefined,
+      query: parse(operation.query ?? nothing, req.query, WRONG),
+      body: operation.body ? parse(operation.body, bodyOf(req), WRONG) : parse(nothing, req.body, WRONG),
       actor: actorOf(req),
     } as Ask<Operation>;
     const told = await handler(ask);

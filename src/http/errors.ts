@@ -52,12 +52,19 @@ export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   const { name, type, status, message, code } = (error ?? {}) as Record<string, unknown>;
   if (type === 'entity.too.large' || type === 'parameters.too.many')
-    return new Refusal('too-large', 'Det som skickades är för stort.');
+    return new Refusal('too-large', `Det som skickades är för stort.${limitOf(error)}`);
   if (type === 'entity.parse.failed') return new Refusal('invalid', 'Innehållet är inte giltig JSON.');
   if (status === 404) return new Refusal('not-found', 'Sidan finns inte.');
   if (status === 400 || status === 415) return new Refusal('invalid', 'Begäran gick inte att läsa.');
   const away = AWAY_NAMES.has(String(name)) || AWAY_CODES.has(String(code)) || AWAY_WORDS.test(String(message));
   return away ? new Refusal('unavailable', AWAY) : null;
+}
+
+function limitOf(error: unknown): string {
+  const { limit } = error as { limit?: unknown };
+  return typeof limit === 'number'
+    ? ` Högst ${Math.floor(limit / 1_024)} kB går bra. Dela upp det eller korta det.`
+    : '';
 }
 
 /** Answers what no page answers. */

@@ -25,10 +25,7 @@ export const rawBody: RequestHandler = express.raw({ type: () => true, limit: RE
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, sentence: string): z.output<Schema> {
   const read = schema.safeParse(input ?? {});
   if (read.success) return read.data;
-  const problems: FieldProblem[] = read.error.issues.flatMap(telling).map((issue) => ({
-    field: issue.path.map(String).join('.') || issue.code,
-    problem: issue.message,
-  }));
+  const problems = read.error.issues.flatMap(telling).flatMap(inWords);
   throw new Refusal('invalid', sentence, problems[0]?.field, problems);
 }
 
@@ -37,6 +34,13 @@ function telling(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union' || !issue.errors.length) return [issue];
   const [nearest = []] = issue.errors.toSorted((a, b) => a.length - b.length);
   return nearest.flatMap((inner) => telling({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** The problem by field. An unknown key is the field itself; what is wrong with the whole has the field `body`. */
+function inWords(issue: z.core.$ZodIssue): FieldProblem[] {
+  const at = issue.path.map(String);
+  if (issue.code !== 'unrecognized_keys') return [{ field: at.join('.') || 'body', problem: issue.message }];
+  return issue.keys.map((key) => ({ field: [...at, key].join('.'), problem: 'unknown here: leave it out' }));
 }
 
 /** A field of a form as one line of text, trimmed; empty when it is missing. Of a repeated field, the first. */
