@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { findIssue } from '../../src/issues/issue.store.ts';
+import { type House, openHouse, type Sink } from './house.ts';
+import { judge, type Tally } from './laws.ts';
+import { addressOf, anIssue, putReaders } from './newsroom.ts';
+import { type Blow, planOf } from './plan.ts';
+
+const LOOK_EVERY_MS = 250;
+/** After the last blow: retries grow to minutes, and the sweepers have their clocks. */
+const SETTLES_WITHIN_MS = 240_000;
+const WORDS_SHOWN = 40;
+
+export interface RoundOptions {
+  readers: number;
+  seed: number;
+  workers: number;
+  /** How many are struck at most; blows end when the issue is sent. */
+  blows: number;
+  /** How long the sink takes for every letter at least, so that there is something to strike. */
+  slowMs: number;
+  sink?: Sink;
+  tell: (progress: string) => void;
+}
+
+export interface Round {
+  tally: Tally;
+  broken: string[];
+  struck: number;
+  seconds: number;
+}
+
+/** One issue to many readers in a house where processes die; then the counting. */
+export async function drillOnce(options: RoundOptions): Promise<Round> {
+  const { seed, readers, tell } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'aktuellt-drill-'));
+  try {
+    const house = await openHouse({ ...options, folder });
+    try {
+      await putReaders(readers);
+      const issue = await anIssue();
+      const from = performance.now();
+      tell('the house stands, the issue is due');
+      const struck = await strikeUntilSent(house, issue.id, options);
+      const settled = await whenSent(issue.id, SETTLES_WITHIN_MS);
+      const seconds = Math.round((performance.now() - from) / 100) / 10;
+      const addresses = Array.from({ length: readers }, (_, n) => addressOf(n));
+      const { tally, broken } = await judge(issue.id, addresses, seed, house.sink.record);
+      if (!settled) broken.push(`the issue is not sent ${SETTLES_WITHIN_MS / 1000} s after the last blow`);
+      if (broken.length) for (const line of house.words().slice(-WORDS_SHOWN)) tell(line);
+      return { tally, broken, struck, seconds };
+    } finally {
+      await house.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Goes through the plan while the issue is on its way; returns how many blows fell. */
+async function strikeUntilSent(house: House, issueId: string, options: RoundOptions): Promise<number> {
+  let struck = 0;
+  for (const blow of planOf(options.seed, options.blows, house.victims)) {
+    if (await whenSent(issueId, blow.afterMs)) break;
+    options.tell(inWords(blow));
+    await house.strike(blow);
+    struck += 1;
+  }
+  return struck;
+}
+
+/** Waits until the issue is sent, for `withinMs` at most. A store that is away just now says nothing. */
+async function whenSent(issueId: string, withinMs: number): Promise<boolean> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const issue = await Promise.race([findIssue(issueId).catch(() => null), pause(LOOK_EVERY_MS, null)]);
+    if (issue?.state === 'sent') return true;
+    if (Date.now() > end) return false;
+    await pause(Math.min(LOOK_EVERY_MS, Math.max(0, end - Date.now())));
+  }
+}
+
+function inWords(blow: Blow): string {
+  const away = `${(blow.awayMs / 1000).toFixed(1)} s`;
+  if (blow.do === 'stop') return `${blow.who} stands still for ${away}`;
+  return `${blow.who} is killed${blow.empty ? ' and loses everything' : ''}, away for ${away}`;
+}
