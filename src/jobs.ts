@@ -7,10 +7,13 @@ export interface Jobs {
   'letters.post': { letterId: string };
   'letters.sweep': Record<string, never>;
   'subscribers.purge': Record<string, never>;
+  'subscribers.import': { importId: string };
+  'subscribers.sweep': Record<string, never>;
   'articles.fetchFeed': { feedId: string };
   'articles.sweep': Record<string, never>;
   'issues.release': { issueId: string };
   'issues.sweep': Record<string, never>;
+  'editions.checkLinks': { issueId: string };
   'deliveries.fanOut': { issueId: string };
   'deliveries.send': { issueId: string; lane: number };
   'deliveries.sweep': Record<string, never>;
@@ -21,14 +24,15 @@ export interface Jobs {
 }
 
 export type JobName = keyof Jobs;
-export type QueueName = 'letters' | 'subscribers' | 'articles' | 'issues' | 'deliveries' | 'events';
+export type QueueName = 'letters' | 'subscribers' | 'articles' | 'issues' | 'editions' | 'deliveries' | 'events';
 
 /** How many jobs of a queue one worker process runs at once. */
 export const CONCURRENCY: Record<QueueName, number> = {
   letters: 4,
-  subscribers: 1,
+  subscribers: 2,
   articles: 2,
   issues: 2,
+  editions: 1,
   deliveries: 6,
   events: 2,
 };
@@ -46,6 +50,7 @@ export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string
   'issues.sweep': { every: 15_000 },
   'deliveries.sweep': { every: 5_000 },
   'articles.sweep': { every: 300_000 },
+  'subscribers.sweep': { every: 60_000 },
   'subscribers.purge': { pattern: '15 3 * * *' },
   'deliveries.purge': { pattern: '25 3 * * *' },
   'events.purge': { pattern: '35 3 * * *' },

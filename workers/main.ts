@@ -9,8 +9,10 @@ import { closeMongo, connectMongo } from '../src/platform/mongo.ts';
 import { closeQueues, type Processors, serve } from '../src/platform/queue.ts';
 import { closeRedis } from '../src/platform/redis.ts';
 import { leaveOnSignal } from '../src/platform/shutdown.ts';
+import { stopImporting } from '../src/subscribers/import/run.ts';
 import { articles } from './articles.ts';
 import { deliveries } from './deliveries.ts';
+import { editions } from './editions.ts';
 import { events } from './events.ts';
 import { issues } from './issues.ts';
 import { letters } from './letters.ts';
@@ -21,7 +23,15 @@ import { subscribers } from './subscribers.ts';
  * Start as many as you like. A job without a processor does not compile.
  */
 
-const processors: Processors = { ...letters, ...subscribers, ...articles, ...issues, ...deliveries, ...events };
+const processors: Processors = {
+  ...letters,
+  ...subscribers,
+  ...articles,
+  ...issues,
+  ...editions,
+  ...deliveries,
+  ...events,
+};
 const ALL = Object.keys(CONCURRENCY) as QueueName[];
 
 readEnvFile();
@@ -43,6 +53,7 @@ async function serveQueues(names: QueueName[]): Promise<void> {
   leaveOnSignal(async () => {
     quiet();
     stopSending();
+    stopImporting();
     await stop();
     await closeRelay();
     await closeQueues();

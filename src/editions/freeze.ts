@@ -7,12 +7,13 @@ import type { Issue } from '../issues/issue.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { countAudience } from '../subscribers/audience.ts';
+import { linkFindings } from './checkLinks.ts';
 import { type Content, contentOf } from './content.ts';
 import { keepEdition } from './edition.store.ts';
 import { type Edition, type MeasuringLevel, variantKey } from './edition.ts';
 import type { Finding } from './preflight/finding.ts';
 import { thisHouse } from './preflight/house.ts';
-import { findings } from './preflight.ts';
+import { findings, inOrder, withWaivers } from './preflight.ts';
 import { renderContent, renderForWeb, renderIssue } from './render.ts';
 
 const LANGUAGES = ['sv', 'en'] as const;
@@ -58,7 +59,9 @@ export async function findingsOf(issue: Issue, now = new Date()): Promise<Findin
 /** The individual Swedish letter has most in it, so its size is the one to judge; without an article there is none. */
 async function checked(issue: Issue, articles: Awaited<ReturnType<typeof articlesOf>>, now: Date): Promise<Finding[]> {
   const level = articles.size ? 'individual' : 'none';
-  return findings(issue, articles, await renderIssue(issue, articles, { language: 'sv', level }), now, thisHouse());
+  const rendered = await renderIssue(issue, articles, { language: 'sv', level });
+  const links = withWaivers(issue, await linkFindings(issue, articles, now));
+  return inOrder([...findings(issue, articles, rendered, now, thisHouse()), ...links]);
 }
 
 function articlesOf(issue: Issue) {

@@ -118,6 +118,21 @@ export async function take(
   throw wrongMoment(step, (await theIssue(id)).state);
 }
 
+/** Keeps why a warning was let through, the last word per warning; undefined when the issue may not be edited now. */
+export async function keepWaiver(
+  id: string,
+  waiver: NonNullable<Issue['waivers']>[number],
+): Promise<Issue | undefined> {
+  const open = { _id: id, state: { $in: rule('edit').from } };
+  await Issues.updateOne(open, { $pull: { waivers: { key: waiver.key } } });
+  const row = await Issues.findOneAndUpdate(
+    open,
+    { $push: { waivers: waiver } },
+    { returnDocument: 'after' },
+  ).lean<Row>();
+  return row ? toIssue(row) : undefined;
+}
+
 /** Writes the number of rows the fan-out made, once. */
 export async function noteIntended(id: string, intended: number): Promise<void> {
   await Issues.updateOne({ _id: id, intended: null }, { $set: { intended } });

@@ -71,6 +71,7 @@ export const DESK_PAGES = {
   'POST /desk/nummer/:id/artikel/:itemId': 'communicator',
   'POST /desk/nummer/:id/avdelning': 'communicator',
   'POST /desk/nummer/:id/avdelning/:sectionId': 'communicator',
+  'POST /desk/nummer/:id/anmarkning': 'communicator',
   'POST /desk/nummer/:id/prov': 'communicator',
   'POST /desk/nummer/:id/granskning': 'communicator',
   'GET /desk/nummer/:id/granskning': 'communicator',

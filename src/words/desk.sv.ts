@@ -64,6 +64,7 @@ export const doneWords = {
   'fanns-redan': 'Samma artikel fanns redan. Här är den.',
   borttagen: 'Borttaget.',
   forslag: 'Förslaget är infogat. Flytta om, ändra och ta bort som du vill.',
+  slappt: 'Anmärkningen är släppt. Ändras texten prövas den igen.',
   prov: 'Provbrevet är på väg till din adress.',
   'till-granskning': 'Numret väntar på godkännande av en annan person.',
   godkant: 'Numret är godkänt. Nu kan det schemaläggas eller skickas.',

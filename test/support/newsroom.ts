@@ -8,6 +8,7 @@ import { closeRelay } from '../../src/platform/mail/relay.ts';
 import { type Processors, serve } from '../../src/platform/queue.ts';
 import { articles } from '../../workers/articles.ts';
 import { deliveries } from '../../workers/deliveries.ts';
+import { editions } from '../../workers/editions.ts';
 import { events } from '../../workers/events.ts';
 import { issues } from '../../workers/issues.ts';
 import { letters } from '../../workers/letters.ts';
@@ -15,7 +16,10 @@ import { subscribers } from '../../workers/subscribers.ts';
 import { openSink, type Sink } from './sink.ts';
 import { openWorld, type World } from './world.ts';
 
-const PROCESSORS: Processors = { ...letters, ...subscribers, ...articles, ...issues, ...deliveries, ...events };
+const PROCESSORS: Processors = {
+  ...{ ...letters, ...subscribers, ...articles },
+  ...{ ...issues, ...editions, ...deliveries, ...events },
+};
 
 /** A world with everything open: web, mail door, workers, and a sink at the other end of the relay. */
 export interface Newsroom {

@@ -14,7 +14,8 @@ const CERTAIN: RegExp[] = [
   /\[\s*(?:\p{L}+\s+){0,2}(?:namn|förnamn|efternamn|rubrik|ingress|text|brödtext|länk|url|datum|klockslag|tid|plats|bild|titel|ämne|ort|organisation|siffra|antal|x+|y+|n+)\s*\]/iu,
   /\[[A-ZÅÄÖ][A-ZÅÄÖ\d _-]{3,}\]/u,
   word('lorem(?:\\s+ipsum)?|ipsum|dolor\\s+sit\\s+amet'),
-  word('x{3,}'),
+  word('x{3,}|x{2,}(?:[-:./]x{2,})+'),
+  /\?\?[.:]\?\?/,
   /(?<![\p{L}])\d{0,2}XX+(?![\p{L}\p{N}])/u,
   word('TODO|FIXME|TBD|TBC|TBA|N\\.?N\\.?|ÅÅÅÅ|YYYY|MM-DD', 'u'),
   word('todo\\s*:.*'),
@@ -32,15 +33,15 @@ const CERTAIN: RegExp[] = [
 
 /** Words that now and then are meant. */
 const LIKELY: RegExp[] = [
-  word('platshållare|exempeltext|provtext|text\\s+kommer|kompletteras\\s+senare|fylls\\s+på\\s+senare'),
+  word('platshållare|exempeltext|provtext|test\\s?text|text\\s+kommer|kompletteras\\s+senare|fylls\\s+på\\s+senare'),
   word('(?:rubrik|ingress|brödtext|bildtext|citat)\\s+(?:här|saknas|tillkommer|kommer)'),
-  word('(?:ange|fyll\\s+i|lägg\\s+in)\\s+(?:text|rubrik|ingress|datum|namn|länk)\\s+här'),
+  word('(?:ange|fyll\\s+i|lägg\\s+(?:in|till))\\s+(?:text|rubrik|ingress|datum|namn|länk)\\s+här'),
   word('(?:ska|att)\\s+(?:kompletteras|faktagranskas|stämmas\\s+av)\\s+(?:av|med|innan)'),
 ];
 
 /** A whole text that says nothing. */
 const WHOLE =
-  /^[\s"”'.…–-]*(?:test(?:ar|ing|text|rubrik|artikel|nummer)?(?:\s+(?:test|\d+))*|ny(?:tt)?\s+(?:artikel|rubrik|nummer|avdelning|sektion|text)|(?:rubrik|ingress|titel|text|ämnesrad|förhandstext|brödtext|inledning)(?:\s+\d+)?|namnlös|untitled|utan\s+(?:titel|rubrik)|a{3,}|abc|null|undefined|n\/a)?[\s"”'.!?…–-]*$/iu;
+  /^[\s"”'.…–-]*(?:test(?:ar|ing|text|rubrik|artikel|nummer)?(?:\s+(?:test|\d+))*|ny(?:tt)?\s+(?:artikel|rubrik|nummer|avdelning|sektion|text)|(?:rubrik|ingress|titel|text|ämnesrad|förhandstext|brödtext|inledning)(?:\s+\d+)?|(?:mer\s+|text(?:en)?\s+|info(?:rmation)?\s+)*kommer(?:\s+(?:snart|senare|här|inom\s+kort))?|namnlös|untitled|utan\s+(?:titel|rubrik)|a{3,}|abc|null|undefined|n\/a)?[\s"”'.!?…–-]*$/iu;
 
 /** Places where a whole word like "Text" is no sentence of its own. */
 const WHOLE_PLACES: ReadonlySet<Text['where']> = new Set(['subject', 'preheader', 'intro', 'title', 'lead', 'body']);

@@ -12,7 +12,9 @@ export interface Target extends Spot {
 const NOWHERE =
   /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|intern|lan|home\.arpa|corp|test|invalid)$|^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.|\[)/;
 const REHEARSAL =
-  /(?:^|[.-])(?:staging|stage|acc(?:ept)?|acctest|preprod|preview|dev|utv|utveckling|qa|uat|systemtest|demo-?test)(?=[.-])/;
+  /(?:^|[.-])(?:staging|stage|acc(?:ept)?|acctest|preprod|preview|dev|utv|utveckling|qa|uat|systemtest|demo-?test)(?=[.-])|(?:^|-)test\d*(?=\.)/;
+
+const EMPTY = /^\s*#?\s*$/;
 
 /** All addresses that the issue's articles lead to. */
 export function targetsIn({ entries }: Pick<Case, 'entries'>): Target[] {
@@ -41,6 +43,7 @@ export function aboutLinks(checked: Case): Finding[] {
 
 function aboutTarget(at: Target, house: House | null): Finding[] {
   const { url, inLetter } = at;
+  if (EMPTY.test(url)) return []; // has a sentence of its own
   if (/^(?:mailto|tel):\S+$/i.test(url) || (house && url.startsWith(`${house.baseUrl}/`))) return [];
   if (/^\/(?!\/)\S*$/.test(url)) return [];
   if (!URL.canParse(url) || /\s/.test(url.trim()) || !/^[a-z][a-z\d+.-]*:/i.test(url))
@@ -89,9 +92,16 @@ function notSafe(at: Target, inLetter: boolean): Finding {
 
 /** An address field that somebody emptied, or "#". */
 function emptyLinks({ article, title, spot }: Entry): Finding[] {
-  const empty = (url: string | null) => url !== null && /^\s*#?\s*$/.test(url);
+  const empty = (url: string | null) => url !== null && EMPTY.test(url);
   return article.blocks.some((block) => block.type === 'link' && empty(block.url)) ||
     empty(article.event?.signUpUrl ?? null)
-    ? [error('link-empty', { ...spot, place: `${title}, länk` }, 'En länk leder ingenstans.', 'Fyll i dess adress.')]
+    ? [
+        error(
+          'link-empty',
+          { ...spot, place: `${title}, länk`, anchor: `article-${article.id}` },
+          'En länk leder ingenstans.',
+          'Fyll i dess adress.',
+        ),
+      ]
     : [];
 }

@@ -10,18 +10,21 @@ import { sentencesOf, word } from './patterns.ts';
 
 /** What is asked of readers, or told as coming, whatever else the sentence says. */
 const ASKS = word(
-  'anmäl(?:\\s+(?:dig|er)|an|ning|ningen|ningstiden|ningstid)?|(?:sista|senaste)\\s+(?:\\p{L}+\\s+)?(?:dag|dagen|datum|ansöknings\\p{L}+|anmälnings\\p{L}+|svars\\p{L}+)|ansök|boka|svara|missa\\s+inte|välkom\\p{L}*|vi\\s+ses|häng\\s+med|registrera\\s+(?:dig|er)|kom\\s+ihåg|(?:skicka|lämna)\\s+(?:in\\s+)?\\p{L}+(?:\\s+\\p{L}+)?\\s+senast|senast\\s+den',
+  'anmäl(?:\\s+(?:dig|er)|an|ning|ningen|ningstiden|ningstid)?|(?:sista|senaste)\\s+(?:\\p{L}+\\s+)?(?:dag|dagen|datum|ansöknings\\p{L}+|anmälnings\\p{L}+|svars\\p{L}+)|ansök|boka\\s+(?:in|din|ditt|plats|gärna)|svara|missa\\s+inte|vi\\s+ses|häng\\s+med|registrera\\s+(?:dig|er)|kom\\s+ihåg|(?:skicka|lämna)\\s+(?:in\\s+)?\\p{L}+(?:\\s+\\p{L}+)?\\s+senast',
 );
 /** The present and the future, unless the sentence is told in the past. */
 const COMING = word(
-  'startar|öppnar|börjar|hålls|lanseras|släpps|sänds|infaller|äger\\s+rum|går\\s+av\\s+stapeln|arrangeras|genomförs|bjuder(?:\\s+\\p{L}+){0,2}\\s+in|kommer\\s+att|planeras|väntas|senast|träffas|inleds|ordnar|arrangerar|invigs|pågår\\s+till|är\\s+öppen\\s+till',
+  'välkom\\p{L}*|startar|öppnar|börjar|hålls|lanseras|släpps|sänds|infaller|äger\\s+rum|går\\s+av\\s+stapeln|arrangeras|genomförs|bjuder(?:\\s+\\p{L}+){0,2}\\s+in|kommer\\s+att|planeras|väntas|senast|träffas|inleds|ordnar|arrangerar|invigs|pågår\\s+till|är\\s+öppen\\s+till',
 );
+/** "sedan den 2 november kan alla boka": a beginning that has been is news. */
+const SINCE = word('(?:allt)?sedan\\s+(?:den\\s+)?\\d[\\d/-]*(?:\\s+\\p{L}+)?');
 const TOLD =
   /(?<!\p{L})(?:var|hade|blev|höll|hölls|gick|kom|togs|tog|gavs|skrev|skrevs|skedde|fick|stod|sade|sa|dog|föll|slöt|slöts|bjöd|bjöds|\p{L}{2,}(?:ade|ades|rde|rdes|kte|ktes|ste|stes|ntes|lde|ldes))(?!\p{L})/iu;
 
 export function aboutPastDates({ texts, sentAt }: Case): Finding[] {
   return texts.flatMap((text) =>
     sentencesOf(text.text).flatMap((sentence) => {
+      if (SINCE.test(sentence)) return [];
       if (!ASKS.test(sentence) && (!COMING.test(sentence) || TOLD.test(sentence))) return [];
       const days = daysIn(sentence, sentAt);
       const last = days.toSorted((a, b) => b.day.getTime() - a.day.getTime())[0];

@@ -13,7 +13,7 @@ export function withoutAddresses(text: string): string {
 /** The sentences of a text, roughly: a full stop, question or exclamation mark and a space end one. */
 export function sentencesOf(text: string): string[] {
   return text
-    .split(/(?<=[.!?…])\s+(?=[\p{Lu}\d–-])|\n+/u)
+    .split(/(?<=[.!?…])\s+(?=[\p{Lu}–-])|\n+/u)
     .map((sentence) => sentence.trim())
     .filter(Boolean);
 }

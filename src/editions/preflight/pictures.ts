@@ -44,7 +44,7 @@ function inBody({ article, title, spot }: Entry, block: Block): Finding[] {
 
 function aboutAlt(alt: string, spot: Spot): Finding[] {
   const at = { ...spot, seen: alt };
-  if (NOTHING.test(alt))
+  if (NOTHING.test(alt) || alt.length < 3)
     return [error('alt-says-nothing', at, `Alt-texten "${short(alt)}" säger inget.`, 'Beskriv bilden.')];
   if (FILE.test(alt))
     return [error('alt-file-name', at, `Alt-texten "${short(alt)}" är ett filnamn.`, 'Beskriv bilden.')];

@@ -19,6 +19,8 @@ export function aboutPreheader({ issue }: Case): Finding[] {
     ];
   if (plain(text) === plain(issue.subject))
     return [error('preheader-repeats', spot, 'Förhandstexten säger samma sak som ämnesraden.', 'Skriv något mer.')];
+  if (plain(issue.subject) && plain(text).startsWith(plain(issue.subject)))
+    return [warning('preheader-repeats', spot, 'Förhandstexten börjar som ämnesraden.', 'Säg det som inte står där.')];
   const sentence = `Förhandstexten har ${text.length} tecken.`;
   if (text.length < LEAST) return [warning('preheader-short', spot, sentence, `Skriv minst ${LEAST}.`)];
   if (text.length > MOST) return [warning('preheader-long', spot, sentence, `Korta den till högst ${MOST}.`)];

@@ -23,6 +23,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export type Resolver = (name: string) => Promise<string[]>;
 
 export interface FetchOptions {
+  /** HEAD asks whether something is there, without its body. */
+  method?: 'GET' | 'HEAD';
   /** What the content type must look like; the body of another type is not read. */
   types: RegExp;
   accept?: string;
@@ -44,7 +46,7 @@ export interface Fetched {
 }
 
 /**
- * Fetches by GET. Every status that is no redirect comes back; only a 200 has a body.
+ * Fetches, by GET unless told otherwise. Every status that is no redirect comes back; only a 200 has a body.
  * @throws Refusal 'invalid' on `url` (not to be fetched, or the wrong type), 'too-large', or 'unavailable'
  */
 export async function fetchGuarded(address: string, options: FetchOptions): Promise<Fetched> {
@@ -107,6 +109,7 @@ function ask(
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((answered, failed) => {
     request(url, {
+      method: options.method ?? 'GET',
       host,
       port,
       agent: false, // no connection of another fetch is used again

@@ -26,6 +26,7 @@ import {
   sendPage,
   takeTimeAway,
   testLetter,
+  waiveFinding,
 } from './issueDesk/steps.tsx';
 import { addIssue, issueList } from './issues.tsx';
 import { overviewPage } from './overview.tsx';
@@ -57,6 +58,7 @@ export function deskRoutes(): Router {
     'POST /desk/nummer/:id/artikel/:itemId': changeCard,
     'POST /desk/nummer/:id/avdelning': addSectionToIssue,
     'POST /desk/nummer/:id/avdelning/:sectionId': changeSection,
+    'POST /desk/nummer/:id/anmarkning': waiveFinding,
     'POST /desk/nummer/:id/prov': testLetter,
     'POST /desk/nummer/:id/granskning': askForReview,
     'GET /desk/nummer/:id/granskning': reviewPage,

@@ -5,8 +5,9 @@ import { may } from '../../../issues/lifecycle.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { LinkButton, PostButton } from '../../ui/Button.tsx';
 import { moment } from '../../ui/format.ts';
-import { Icon } from '../../ui/Icon.tsx';
 import { places } from '../places.ts';
+import { Findings } from './Findings.tsx';
+import type { View } from './state.ts';
 
 const w = issueWords.foot;
 
@@ -15,6 +16,7 @@ interface FootBarProps {
   csrf: string;
   staffId: string;
   findings: Finding[];
+  view: View;
 }
 
 /** Where things stand and the one next step. */
@@ -29,7 +31,11 @@ export function FootBar(props: FootBarProps) {
         <span class="muted" role="status">
           {w.saved(moment(new Date(issue.updatedAt)))}
         </span>
-        {empty ? <span>{w.empty}</span> : <Findings findings={findings} />}
+        {empty ? (
+          <span>{w.empty}</span>
+        ) : (
+          <Findings edit={{ csrf, version: issue.version, view: props.view }} issue={issue} findings={findings} />
+        )}
       </div>
       <div class="row" {...{ 'hx-boost:inherited': 'false' }}>
         {editable && !empty ? (
@@ -88,36 +94,4 @@ function NextStep({ issue, csrf, staffId }: FootBarProps) {
     case 'cancelled':
       return <span class="muted">{w.cancelled}</span>;
   }
-}
-
-/** The findings of the letter: the count opens the list. */
-function Findings({ findings }: { findings: Finding[] }) {
-  const errors = findings.filter((one) => one.level === 'error').length;
-  const warnings = findings.length - errors;
-  if (!findings.length)
-    return (
-      <span class="found found-none">
-        <Icon name="done" />
-        {w.none}
-      </span>
-    );
-  return (
-    <details class="found">
-      <summary>
-        <Icon name={errors ? 'stop' : 'warn'} />
-        {[errors ? w.errors(errors) : null, warnings ? w.warnings(warnings) : null].filter(Boolean).join(', ')}
-      </summary>
-      <ul>
-        {findings.map((finding) => (
-          <li key={`${finding.place} ${finding.sentence}`} class={`found-${finding.level}`}>
-            <Icon name={finding.level === 'error' ? 'stop' : 'warn'} />
-            <span>
-              {finding.itemId ? <a href={`#kort-${finding.itemId}`}>{finding.sentence}</a> : finding.sentence}
-              <span class="row-sub">{finding.place}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
 }

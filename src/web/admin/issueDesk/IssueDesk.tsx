@@ -69,7 +69,7 @@ export function IssueDesk(props: IssueDeskProps) {
           </section>
           <PreviewPane issue={issue} view={props.view} stamp={props.stamp} />
         </div>
-        <FootBar issue={issue} csrf={visit.csrf} staffId={props.staffId} findings={props.findings} />
+        <FootBar issue={issue} csrf={visit.csrf} staffId={props.staffId} findings={props.findings} view={props.view} />
       </div>
     </DeskPage>
   );

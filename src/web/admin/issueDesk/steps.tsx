@@ -1,14 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { sendTest } from '../../../deliveries/sendTest.ts';
-import { submitForReview } from '../../../editions/freeze.ts';
+import { findingsOf, submitForReview } from '../../../editions/freeze.ts';
 import { field, param } from '../../../http/parse.ts';
 import { staffOf } from '../../../http/session.ts';
 import { approve, sendBack } from '../../../issues/approve.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
 import { cancel } from '../../../issues/release.ts';
 import { schedule, unschedule } from '../../../issues/schedule.ts';
+import { waive } from '../../../issues/waive.ts';
 import { atLocalTime, STOCKHOLM, toLocalTime } from '../../../issues/zone.ts';
-import type { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../../../refusal.ts';
 import { audit } from '../../../staff/audit.ts';
 import { countAudience } from '../../../subscribers/audience.ts';
 import { actorOf, doing, goTo, show, visitOf } from '../answer.ts';
@@ -28,6 +29,16 @@ export const testLetter = doing(async (req, res) => {
   const id = param(req, 'id');
   await sendTest(id, [staffOf(req).email], actorOf(req));
   goTo(res, places.issue(id), 'prov');
+}, drawDesk);
+
+/** Lets a warning through with a reason: one that is there now, so that nothing is let through unseen. */
+export const waiveFinding = doing(async (req, res) => {
+  const issue = await theIssue(param(req, 'id'));
+  const found = (await findingsOf(issue)).find((one) => one.key === field(req, 'key') && one.level === 'warning');
+  if (!found) throw new Refusal('conflict', 'Anmärkningen finns inte längre. Läs in numret igen.', 'key');
+  await waive(issue.id, found.key, field(req, 'reason'), actorOf(req));
+  await audit(actorOf(req), 'finding-waived', { issueId: issue.id, code: found.code, reason: field(req, 'reason') });
+  goTo(res, places.issue(issue.id), 'slappt');
 }, drawDesk);
 
 export const askForReview = doing(async (req, res) => {
