@@ -59,6 +59,11 @@ export class Collection {
     return this.#count;
   }
 
+  /** How many documents or index entries a range holds, without reading them. */
+  countRange(range: Range, primary: boolean): number {
+    return (primary ? this.#storage.documents : this.#storage.entries).count(range);
+  }
+
   recordKey(id: unknown): Buffer {
     return Buffer.concat([this.prefix, keyOf(id).bytes]);
   }

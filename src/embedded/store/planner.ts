@@ -2,6 +2,7 @@ import { type Bounds, boundsOf, type FieldBounds } from './bounds.ts';
 import { type Collation, sameCollation } from './collation.ts';
 import type { Collection, StoredDocument } from './collection.ts';
 import { equal } from './compare.ts';
+import { isCovered } from './covered.ts';
 import { badValue } from './errors.ts';
 import type { Index } from './indexes.ts';
 import { compileFilter } from './match.ts';
@@ -27,11 +28,17 @@ export interface Plan {
   reverse: boolean;
   /** The documents already come in the order of the sort. */
   sorted: boolean;
+  /** The ranges hold just what passes the filter: counting keys is counting documents. */
+  covered?: boolean;
+  /** One plan for each branch of an `$or`; index and ranges then say nothing. */
+  branches?: Plan[];
   snapshot?: Snapshot | undefined;
 }
 
 interface Candidate extends Plan {
   score: number;
+  /** The index leads to fewer documents, and does not only sort them. */
+  narrows: boolean;
 }
 
 /** Chooses the index with the longest run of fields that the filter fixes; one that also sorts wins a tie. */
@@ -53,23 +60,55 @@ function choose(collection: Collection, query: Query, indexes = [collection.prim
     .map((index) => candidate(index, demands, sort, query))
     .filter((found) => found.score > 0 || hinted);
   const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
-  return best ?? { index: undefined, ranges: [collection.range], reverse: false, sorted: sort.length === 0 };
+  if (best && (best.narrows || hinted)) return best;
+  const everything = { index: undefined, ranges: [collection.range], reverse: false, sorted: sort.length === 0 };
+  return byBranches(collection, query, sort) ?? best ?? everything;
 }
 
-/** The documents a plan leads to, each once. `examined` counts index entries read. */
+/** A filter with an `$or` is served by indexes when each branch is. */
+function byBranches(collection: Collection, query: Query, sort: SortField[]): Plan | undefined {
+  const { $or: parts, ...rest } = query.filter;
+  if (!Array.isArray(parts) || !parts.every(isDoc) || rest.$and || query.snapshot) return undefined;
+  const branches = parts.map((part) =>
+    choose(collection, { filter: { ...rest, $and: [part] }, collation: query.collation }),
+  );
+  if (branches.some(({ index }) => !index)) return undefined;
+  return { index: undefined, ranges: [], reverse: false, sorted: sort.length === 0, branches };
+}
+
+/** How many documents a covered plan leads to; undefined when they must be read to know. */
+export function countOf(collection: Collection, { covered, index, ranges }: Plan): number | undefined {
+  if (!covered || !index) return undefined;
+  return ranges.reduce((sum, range) => sum + collection.countRange(range, isPrimary(index)), 0);
+}
+
+/** The documents a plan leads to, each once. `counts.keys` counts what was looked at. */
 export function* candidatesOf(
   collection: Collection,
-  { index, ranges, reverse, snapshot }: Plan,
-  limit?: { keys: number },
+  chosen: Plan,
+  counts?: { keys: number },
 ): Generator<StoredDocument> {
-  const seen = index?.definition.multikey ? new Set<string>() : undefined;
+  const { index, branches } = chosen;
+  const seen = branches || index?.definition.multikey ? new Set<string>() : undefined;
+  for (const part of branches ?? [chosen]) {
+    for (const document of entriesOf(collection, part, counts)) {
+      const key = seen && document.record.toString('latin1');
+      if (key !== undefined && seen?.has(key)) continue;
+      if (key !== undefined) seen?.add(key);
+      yield document;
+    }
+  }
+}
+
+function* entriesOf(
+  collection: Collection,
+  { index, ranges, reverse, snapshot }: Plan,
+  counts?: { keys: number },
+): Generator<StoredDocument> {
   for (const bounds of reverse ? [...ranges].reverse() : ranges) {
     const documents = snapshot ? collection.scan(bounds, reverse, snapshot) : scan(collection, index, bounds, reverse);
     for (const found of documents) {
-      if (limit) limit.keys += 1;
-      const key = seen && found.record.toString('latin1');
-      if (key !== undefined && seen?.has(key)) continue;
-      if (key !== undefined) seen?.add(key);
+      if (counts) counts.keys += 1;
       yield found;
     }
   }
@@ -142,9 +181,11 @@ function candidate(index: Index, demands: Map<string, Demand[]>, sort: SortField
   const { ranges, fixed, bounded } = boundsOf(index, demands, { same, firstOnly: multikey === true });
   const direction = multikey || unordered || !same || index.collation ? undefined : sortedBy(index.fields, fixed, sort);
   const sorted = sort.length === 0 || direction !== undefined;
-  const helps = fixed.length > 0 || bounded || (sort.length > 0 && sorted);
+  const narrows = fixed.length > 0 || bounded;
+  const helps = narrows || (sort.length > 0 && sorted);
   const score = fixed.length * 10 + (bounded ? 5 : 0) + (sort.length > 0 && sorted ? 3 : 0) - index.fields.length * 0.1;
-  return { index, ranges, reverse: direction === -1, sorted, score: helps ? score : 0 };
+  const covered = same && isCovered(query.filter, index, { ranges, fixed, bounded });
+  return { index, ranges, reverse: direction === -1, sorted, covered, narrows, score: helps ? score : 0 };
 }
 
 /**

@@ -61,12 +61,16 @@ function regexDemand(value: unknown, options: unknown): Demand[] {
 }
 
 /** Arrays are stored element by element and regular expressions match text: neither is one point of an index. */
-function points(values: unknown[]): Demand[] {
-  const usable = values.every((value) => !Array.isArray(value) && !(value instanceof BSONRegExp));
-  return usable ? [{ kind: 'points', values: values.map((value) => value ?? null) }] : [];
+export function isPoint(value: unknown): boolean {
+  return !Array.isArray(value) && !(value instanceof BSONRegExp);
 }
 
-function isBoundary(value: unknown): boolean {
+function points(values: unknown[]): Demand[] {
+  return values.every(isPoint) ? [{ kind: 'points', values: values.map((value) => value ?? null) }] : [];
+}
+
+/** A value that others can be above or below of in an index. */
+export function isBoundary(value: unknown): boolean {
   if (value === null || value === undefined || Array.isArray(value) || isDoc(value)) return false;
   const type = (value as { _bsontype?: string })._bsontype;
   return type !== 'MinKey' && type !== 'MaxKey' && !(typeof value === 'number' && Number.isNaN(value));

@@ -57,6 +57,7 @@ const filter = fc.oneof(
   fc
     .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(clause, { minLength: 1, maxLength: 2 }))
     .map(([name, parts]) => ({ [name]: parts }) as Plain),
+  fc.tuple(clause, fc.array(clause, { minLength: 2, maxLength: 3 })).map(([one, $or]) => ({ ...one, $or }) as Plain),
 );
 const direction = fc.constantFrom(1, -1);
 const sort = fc

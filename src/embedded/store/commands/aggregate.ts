@@ -3,7 +3,7 @@ import { readCollation } from '../collation.ts';
 import type { Collection } from '../collection.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { compileFilter } from '../match.ts';
-import { plan, type Query } from '../planner.ts';
+import { countOf, plan, type Query } from '../planner.ts';
 import { sortDocs, sortOrder } from '../sort.ts';
 import { compilePipeline } from '../stages/pipeline.ts';
 import type { StageContext } from '../stages/stage.ts';
@@ -40,6 +40,7 @@ function aggregated({ body, database }: Request, { catalog }: Store, name: strin
   const context: StageContext = {
     variables: { NOW: new Date(), ...(isDoc(body.let) ? body.let : {}) },
     read: (other) => everything(catalog.find(database, other)),
+    find: (other, filter) => indexed(catalog.find(database, other), filter),
     ...(collation && { compare: collation.compare }),
   };
   const head = headOf(body, collation);
@@ -52,6 +53,15 @@ function aggregated({ body, database }: Request, { catalog }: Store, name: strin
 
 function* everything(collection: Collection | undefined): Generator<Doc> {
   if (collection) for (const { raw } of collection.scan()) yield decode(raw);
+}
+
+function indexed(collection: Collection | undefined, filter: Doc): Iterable<Doc> | undefined {
+  if (!collection) return [];
+  const query: Query = { filter };
+  const chosen = plan(collection, query);
+  if (!chosen.index) return undefined;
+  const found = search(collection, query, chosen, compileFilter(filter));
+  return [...found].map(({ raw }) => decode(raw));
 }
 
 /** Takes a leading `$match` and `$sort` off the pipeline, for the planner. */
@@ -84,9 +94,10 @@ function* readHead(
   for (const { raw, doc } of inOrder) yield Object.keys(doc).length === 0 || matcher.needsTypes ? decode(raw) : doc;
 }
 
-/** The pipeline that drivers send for countDocuments({}) needs no document read. */
+/** The pipeline that drivers send for countDocuments needs no document read where keys tell as much. */
 function countedAtOnce(collection: Collection, { query, rest }: Head): Doc[] | undefined {
-  if (Object.keys(query.filter).length > 0 || query.sort || rest.length !== 1) return undefined;
-  if (!isDoc(rest[0]) || JSON.stringify(rest[0]) !== '{"$group":{"_id":1,"n":{"$sum":1}}}') return undefined;
-  return collection.count > 0 ? [{ _id: 1, n: collection.count }] : [];
+  if (query.sort || rest.length !== 1 || !isDoc(rest[0])) return undefined;
+  if (JSON.stringify(rest[0]) !== '{"$group":{"_id":1,"n":{"$sum":1}}}') return undefined;
+  const n = Object.keys(query.filter).length === 0 ? collection.count : countOf(collection, plan(collection, query));
+  return n && n > 0 ? [{ _id: 1, n }] : n === undefined ? undefined : [];
 }

@@ -1,7 +1,7 @@
 import { readCollation } from '../collation.ts';
 import { notOffered } from '../errors.ts';
 import { compileFilter } from '../match.ts';
-import { isPrimary, plan, type Query } from '../planner.ts';
+import { isPrimary, type Plan, plan, type Query } from '../planner.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
 import { headOf } from './aggregate.ts';
 import type { Command } from './command.ts';
@@ -26,21 +26,25 @@ export const explain: Command = {
       returned += 1;
       if (returned >= limit && chosen.sorted) break;
     }
-    const keys = chosen.index && !isPrimary(chosen.index) ? counts.keys : 0;
-    const scan = chosen.index
-      ? {
-          stage: isPrimary(chosen.index) ? 'IDHACK' : 'IXSCAN',
-          indexName: chosen.index.definition.name,
-          keyPattern: chosen.index.definition.key,
-          isMultiKey: chosen.index.definition.multikey === true,
-          direction: chosen.reverse ? 'backward' : 'forward',
-        }
-      : { stage: 'COLLSCAN', direction: chosen.reverse ? 'backward' : 'forward' };
-    const fetch = scan.stage === 'IXSCAN' ? { stage: 'FETCH', inputStage: scan } : scan;
+    const keys = chosen.branches || (chosen.index && !isPrimary(chosen.index)) ? counts.keys : 0;
+    const scan = chosen.branches ? { stage: 'OR', inputStages: chosen.branches.map(scanBy) } : scanBy(chosen);
+    const fetch = scan.stage === 'IXSCAN' || scan.stage === 'OR' ? { stage: 'FETCH', inputStage: scan } : scan;
     const winning = chosen.sorted ? fetch : { stage: 'SORT', sortPattern: query.sort, inputStage: fetch };
     return shown(collection.namespace, winning, { keys, documents: counts.documents }, returned, query);
   },
 };
+
+function scanBy({ index, reverse }: Plan): Doc {
+  const direction = reverse ? 'backward' : 'forward';
+  if (!index) return { stage: 'COLLSCAN', direction };
+  return {
+    stage: isPrimary(index) ? 'IDHACK' : 'IXSCAN',
+    indexName: index.definition.name,
+    keyPattern: index.definition.key,
+    isMultiKey: index.definition.multikey === true,
+    direction,
+  };
+}
 
 function queryIn(name: string, command: Doc): Query {
   const first = (list: unknown) => (Array.isArray(list) && isDoc(list[0]) ? list[0] : {});

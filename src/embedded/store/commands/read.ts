@@ -6,7 +6,7 @@ import { badValue, StoreError } from '../errors.ts';
 import { distinct } from '../expressions/arrays.ts';
 import { compileFilter, type Matcher } from '../match.ts';
 import { valuesAt } from '../paths.ts';
-import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
+import { candidatesOf, countOf, type Plan, plan, type Query } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { sortDocs, sortOrder } from '../sort.ts';
 import { drop, take } from '../stages/shape.ts';
@@ -175,8 +175,11 @@ function countMatches(collection: Collection, body: Doc, deadline: Deadline): nu
   const query = readQuery(body);
   const matcher = compileFilter(query.filter, query.collation);
   if (Object.keys(query.filter).length === 0) return collection.count;
+  const chosen = plan(collection, query);
+  const counted = countOf(collection, chosen);
+  if (counted !== undefined) return counted;
   let total = 0;
-  for (const _ of search(collection, query, plan(collection, query), matcher, deadline)) total += 1;
+  for (const _ of search(collection, query, chosen, matcher, deadline)) total += 1;
   return total;
 }
 

@@ -2,6 +2,7 @@ import { notOffered, StoreError } from '../errors.ts';
 import { compileExpression, readPath } from '../expressions/compile.ts';
 import { keyOf } from '../keys.ts';
 import { valuesAt } from '../paths.ts';
+import { isPoint } from '../predicates.ts';
 import { type Doc, isDoc, setField } from '../values.ts';
 import type { Run, Stage, StageContext } from './stage.ts';
 
@@ -36,8 +37,8 @@ function lookup(spec: unknown, context: StageContext, pipeline: Parameters<Stage
     ? Object.entries(spec.let).map(([name, value]) => [name, compileExpression(value)] as const)
     : [];
   return function* (input) {
-    const docs = [...context.read(from)];
-    const partners = typeof localField === 'string' ? joiner(docs, localField, String(foreignField)) : () => docs;
+    const partners =
+      typeof localField === 'string' ? joiner(context, from, localField, String(foreignField)) : whole(context, from);
     for (const doc of input) {
       const variables = { ...context.variables };
       for (const [name, value] of lets) variables[name] = value(doc, context.variables);
@@ -49,17 +50,39 @@ function lookup(spec: unknown, context: StageContext, pipeline: Parameters<Stage
   };
 }
 
-/** Finds the documents whose foreign field equals a value of the local one; missing counts as null. */
-function joiner(docs: Doc[], localField: string, foreignField: string): (doc: Doc) => Doc[] {
+type Partners = (doc: Doc) => Doc[];
+
+function whole(context: StageContext, from: string): Partners {
+  const docs = [...context.read(from)];
+  return () => docs;
+}
+
+/** Finds the documents whose foreign field equals a value of the local one: by an index, or by reading all of them once. */
+function joiner(context: StageContext, from: string, localField: string, foreignField: string): Partners {
+  const local = localField.split('.');
+  const valuesOf = (doc: Doc) => {
+    const value = readPath(doc, local);
+    return (Array.isArray(value) ? value : [value]).map((item) => item ?? null);
+  };
+  let byHash: ((values: unknown[]) => Doc[]) | undefined;
+  return (doc) => {
+    const values = valuesOf(doc);
+    const found = values.every(isPoint) && !byHash && context.find?.(from, { [foreignField]: { $in: values } });
+    if (found) return [...found];
+    byHash ??= hashed([...context.read(from)], foreignField);
+    return byHash(values);
+  };
+}
+
+/** The documents by the values of a field; missing counts as null. */
+function hashed(docs: Doc[], foreignField: string): (values: unknown[]) => Doc[] {
   const byKey = new Map<string, Doc[]>();
   const parts = foreignField.split('.');
   for (const doc of docs) {
     for (const key of new Set(valuesAt(doc, parts).map(textKey))) byKey.set(key, [...(byKey.get(key) ?? []), doc]);
   }
-  const local = localField.split('.');
-  return (doc) => {
-    const value = readPath(doc, local);
-    const found = new Set((Array.isArray(value) ? value : [value]).flatMap((item) => byKey.get(textKey(item)) ?? []));
+  return (values) => {
+    const found = new Set(values.flatMap((item) => byKey.get(textKey(item)) ?? []));
     return found.size <= 1 ? [...found] : docs.filter((candidate) => found.has(candidate));
   };
 }

@@ -6,6 +6,8 @@ export interface StageContext {
   variables: Variables;
   /** The documents of another collection of the same database, for `$lookup`. */
   read(collection: string): Iterable<Doc>;
+  /** What passes a filter there, found by an index; undefined when none serves it. */
+  find?(collection: string, filter: Doc): Iterable<Doc> | undefined;
   compare?: (a: string, b: string) => number;
 }
 
