@@ -1,5 +1,5 @@
 import type { Actor } from '../staff/actor.ts';
-import { appendConsent, type ConsentRow, ledgerOf } from './consent.store.ts';
+import { appendConsent, appendConsents, type ConsentRow, ledgerOf } from './consent.store.ts';
 import type { Language } from './subscriber.ts';
 import { type ConsentPurpose, type Wording, wordingHash } from './wording.ts';
 
@@ -37,14 +37,35 @@ export interface ConsentFacts {
 
 /** Writes down that a person agreed to a wording. Repeating it with the same times adds nothing. */
 export async function recordConsent(subscriberId: string, wording: Wording, facts: ConsentFacts): Promise<void> {
-  const since = facts.askedAt ?? facts.at;
-  await appendConsent(subscriberId, `${subscriberId} ${wording.purpose} given ${since.getTime()}`, {
+  await appendConsent(subscriberId, onceOf(subscriberId, wording, facts), given(wording, facts));
+}
+
+/** The same for many persons of an import, in one go. */
+export async function recordConsents(
+  persons: { subscriberId: string; wording: Wording }[],
+  facts: ConsentFacts,
+): Promise<void> {
+  const lines = new Map([...new Set(persons.map(({ wording }) => wording))].map((one) => [one, given(one, facts)]));
+  await appendConsents(
+    persons.map(({ subscriberId, wording }) => ({
+      ...{ subscriberId, once: onceOf(subscriberId, wording, facts) },
+      ...(lines.get(wording) ?? given(wording, facts)),
+    })),
+  );
+}
+
+function onceOf(subscriberId: string, { purpose }: Wording, facts: ConsentFacts): string {
+  return `${subscriberId} ${purpose} given ${(facts.askedAt ?? facts.at).getTime()}`;
+}
+
+function given(wording: Wording, facts: ConsentFacts) {
+  return {
     ...line(wording.purpose, true, facts),
     wordingVersion: wording.version,
     wordingHash: wordingHash(wording.text),
     wordingText: wording.text,
     language: wording.language,
-  });
+  };
 }
 
 /** Writes down that a consent was taken back. `since` names the consent: taking one back twice is one line. */

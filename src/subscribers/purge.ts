@@ -1,3 +1,4 @@
+import { purgeImports } from './import/imports.ts';
 import { forget } from './person.ts';
 import { cutoff, reportPurge } from './retention.ts';
 import { deleteSubscriber, findLapsed, findLongGone, move } from './subscriber.store.ts';
@@ -7,6 +8,7 @@ import { next } from './subscriber.ts';
 export async function purgeSubscribers(now = new Date()): Promise<void> {
   await reportPurge('unconfirmed', await purgeUnconfirmed(now), now);
   await reportPurge('proof', await purgeProofs(now), now);
+  await reportPurge('imports', await purgeImports(now), now);
 }
 
 /** Deletes rows that never were confirmed; who once was goes back to what she was. Returns how many. */

@@ -41,6 +41,7 @@ const schema = new Schema(
     measuring: { type: Boolean, default: false },
     asking: { type: Schema.Types.Mixed, default: null },
     askedAt: { type: Date, default: null }, // of the asking, for the purge's index
+    importedBy: { type: String, default: null }, // import and row, for an import that is done again
     createdAt: { type: Date, required: true },
     confirmedAt: { type: Date, default: null },
     leftAt: { type: Date, default: null },
@@ -55,7 +56,8 @@ schema.index({ askedAt: 1 });
 schema.index({ confirmedAt: 1 });
 schema.index({ leftAt: 1 });
 
-const Subscribers = mongoose.model('Subscriber', schema);
+/** The model; only the stores of this room use it. */
+export const Subscribers = mongoose.model('Subscriber', schema);
 type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
 
 /** A row with what waits for a confirmation. */
@@ -195,7 +197,7 @@ function toKept(row: Row): Kept {
 }
 
 function toSubscriber(row: Row): Subscriber {
-  const { _id, asking: _asking, askedAt: _askedAt, ...rest } = row;
+  const { _id, asking: _asking, askedAt: _askedAt, importedBy: _by, ...rest } = row;
   return {
     ...(rest as unknown as Omit<Subscriber, 'id'>),
     id: _id.toHexString(),

@@ -1,0 +1,101 @@
+import { log } from '../../platform/log.ts';
+import { newId } from '../../platform/mongo.ts';
+import { enqueue } from '../../platform/queue.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Actor } from '../../staff/actor.ts';
+import { cutoff } from '../retention.ts';
+import { type Columns, FIELDS, guessColumns, isHead } from './columns.ts';
+import { deleteImport, findImport, insertImport, moveImport, oldImports, stalledImports } from './import.store.ts';
+import { type Import, NO_COUNTS } from './import.ts';
+import { keepList, removeFiles } from './shelf.ts';
+
+/*
+ * Importing readers: take the file, choose what the columns mean, try it without changing anything, say on what basis
+ * they consented, and let it run (R98). Nobody who left or is suppressed comes back this way.
+ */
+
+const STALLED_MS = 60_000;
+const SHORTEST_BASIS = 10;
+const LONGEST_BASIS = 500;
+const FROM_THE_START = { rows: 0, counts: NO_COUNTS, errorBytes: 0, problem: null };
+
+/** Keeps a file and looks at its first rows. Returns the import's id. Throws 'invalid' or 'too-large'. */
+export async function takeList(
+  fileName: string,
+  bytes: AsyncIterable<Buffer>,
+  actor: Actor,
+  now = new Date(),
+): Promise<string> {
+  const id = newId();
+  const looked = await keepList(id, bytes);
+  const [first = []] = looked.sample;
+  const head = isHead(first);
+  await insertImport(id, {
+    ...{ ...looked, head, state: 'new', columns: head ? guessColumns(first) : {}, basis: '' },
+    ...{ ...FROM_THE_START, fileName: fileName.replace(/[\p{Cc}]/gu, '').slice(0, 120) || 'lista.csv' },
+    ...{ actor: { id: actor.id, name: actor.name }, createdAt: now, touchedAt: now, startedAt: null, finishedAt: null },
+  });
+  return id;
+}
+
+/** Tries the list with these columns. Nothing of it becomes a reader. Throws 'invalid' without a column of addresses. */
+export async function checkList(id: string, given: Columns, now = new Date()): Promise<void> {
+  const columns = Object.fromEntries(
+    FIELDS.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
+  );
+  if (columns.address === undefined)
+    throw new Refusal('invalid', 'Välj vilken kolumn som har e-postadresserna.', 'address');
+  const moved = await moveImport(id, ['new', 'checked', 'failed'], {
+    ...{ ...FROM_THE_START, state: 'checking', columns, startedAt: null, touchedAt: now },
+  });
+  if (!moved) throw new Refusal('conflict', 'Importen är redan igång. Läs in sidan igen.');
+  await ask(id);
+}
+
+/** Lets a checked list run. `basis` says where the readers' consent is documented: it stands in the ledger of each. */
+export async function startImport(id: string, basis: string, actor: Actor, now = new Date()): Promise<void> {
+  const said = basis.normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, LONGEST_BASIS);
+  if (said.length < SHORTEST_BASIS)
+    throw new Refusal('invalid', 'Skriv var läsarnas samtycke är dokumenterat, så att det går att hitta.', 'basis');
+  const moved = await moveImport(id, ['checked'], {
+    ...{ ...FROM_THE_START, state: 'running', basis: said, actor: { id: actor.id, name: actor.name } },
+    ...{ startedAt: now, touchedAt: now },
+  });
+  if (!moved) throw new Refusal('conflict', 'Kontrollera listan först. Är importen redan igång, läs in sidan igen.');
+  await ask(id);
+}
+
+/** Takes an import and its files away; the readers it made stay. Throws 'conflict' while it is under way. */
+export async function removeImport(id: string): Promise<void> {
+  if (!(await deleteImport(id))) throw new Refusal('conflict', 'Importen är igång. Vänta tills den är klar.');
+  await removeFiles(id);
+}
+
+/** Throws 'not-found'. */
+export async function theImport(id: string): Promise<Import> {
+  const found = await findImport(id);
+  if (!found) throw new Refusal('not-found', 'Importen finns inte.');
+  return found;
+}
+
+/** Takes up again what stands still: its worker died, or Redis forgot the job. */
+export async function sweepImports(now = new Date()): Promise<void> {
+  for (const id of await stalledImports(new Date(now.getTime() - STALLED_MS))) await ask(id);
+}
+
+/** Takes away imports and their files after their time. Returns how many. */
+export async function purgeImports(now = new Date()): Promise<number> {
+  const ids = await oldImports(cutoff('imports', now));
+  for (const id of ids) {
+    await removeFiles(id);
+    await deleteImport(id);
+  }
+  return ids.length;
+}
+
+/** The import is in the store: when Redis is away the sweeper asks later. */
+async function ask(importId: string): Promise<void> {
+  await enqueue('subscribers.import', { importId }, { once: importId }).catch((problem: Error) =>
+    log.warn({ importId, problem: problem.message }, 'an import waits for the queue to come back'),
+  );
+}

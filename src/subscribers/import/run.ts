@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import { stringify } from 'csv-stringify/sync';
+import { log } from '../../platform/log.ts';
+import { Refusal } from '../../refusal.ts';
+import { addFresh, type BatchRow, judge } from './batch.ts';
+import { readRow } from './columns.ts';
+import { findImport, moveImport, noteBatch } from './import.store.ts';
+import type { Counts, Import, Verdict } from './import.ts';
+import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
+
+/*
+ * Goes through a list, as a trial (checking) or in earnest (running). After every batch the place is written down; a
+ * run that was cut off goes on from there. A trial changes no reader.
+ */
+
+const BATCH = 1_000;
+const MOST_ROWS = 1_000_000;
+
+const SENTENCES: Record<Exclude<Verdict, 'fresh' | 'already' | 'wrong'>, string> = {
+  left: 'Läsaren har avslutat sin prenumeration och måste själv anmäla sig igen.',
+  suppressed: 'Adressen är spärrad.',
+  doubled: 'Samma läsare står tidigare i filen.',
+};
+
+let stopped = false;
+
+/** No new batch is begun from here on: the process is leaving. */
+export function stopImporting(): void {
+  stopped = true;
+}
+
+/** Works on an import until it is through. Safe to repeat, and left alone when there is nothing to do. */
+export async function runImport(importId: string): Promise<void> {
+  const list = await findImport(importId);
+  if (list?.state !== 'checking' && list?.state !== 'running') return;
+  try {
+    await cutErrors(list.id, list.errorBytes);
+    await goThrough(list);
+  } catch (error) {
+    if (!(error instanceof Refusal) && (error as { code?: string }).code !== 'ENOENT') throw error;
+    const problem = error instanceof Refusal ? error.message : 'Filen finns inte kvar. Ladda upp den igen.';
+    log.warn({ importId, problem }, 'an import ended before its time');
+    await moveImport(list.id, [list.state], { state: 'failed', problem, finishedAt: new Date() });
+  }
+}
+
+async function goThrough(list: Import): Promise<void> {
+  const seen = list.state === 'checking' ? seenBefore() : () => false;
+  let at: Import | null = list;
+  let batch: BatchRow[] = [];
+  let n = list.head ? -1 : 0;
+  let all: string[][] = [];
+  for await (const cells of rowsOf(list)) {
+    n += 1;
+    if (n === 0) continue;
+    if (n <= list.rows) {
+      remember(readRow(cells, list.columns), seen);
+      continue;
+    }
+    if (n > MOST_ROWS) throw new Refusal('too-large', 'Filen har mer än en miljon rader. Dela den i flera.');
+    batch.push({ n, read: readRow(cells, list.columns) });
+    all.push(cells);
+    if (batch.length < BATCH) continue;
+    at = await carryOut(at, batch, all, seen);
+    [batch, all] = [[], []];
+    if (!at || stopped) return;
+  }
+  if (batch.length) at = await carryOut(at, batch, all, seen);
+  if (at) await end(at);
+}
+
+/** A trial that is taken up again must know who stood in the rows before. */
+function remember(read: BatchRow['read'], seen: (key: string) => boolean): void {
+  if ('key' in read) seen(read.key);
+}
+
+/** null when somebody else works on the same import: then this run ends. */
+async function carryOut(
+  list: Import,
+  batch: BatchRow[],
+  all: string[][],
+  seen: (key: string) => boolean,
+): Promise<Import | null> {
+  const judged = await judge(list, batch, seen);
+  const { verdicts } = judged;
+  if (list.state === 'running') await addFresh(list, batch, judged);
+  const errors = errorLines(list, batch, all, verdicts);
+  await appendFile(errorsPath(list.id), errors);
+  const counts = addUp(list.counts, verdicts);
+  const after = { rows: batch.at(-1)?.n ?? list.rows, counts, errorBytes: list.errorBytes + errors.length };
+  return (await noteBatch(list, { ...after, touchedAt: new Date() })) ? { ...list, ...after } : null;
+}
+
+async function end(list: Import): Promise<void> {
+  const now = new Date();
+  if (list.state === 'checking')
+    return void (await moveImport(list.id, ['checking'], { state: 'checked', touchedAt: now }));
+  await moveImport(list.id, ['running'], { state: 'done', sample: [], touchedAt: now, finishedAt: now });
+  await removeList(list.id);
+}
+
+/** What could not be used: row, why, and the row as it was. A cell that begins like a formula cannot become one. */
+function errorLines(list: Import, batch: BatchRow[], all: string[][], verdicts: Verdict[]): Buffer {
+  const lines = batch.flatMap(({ n, read }, at) => {
+    const why = problemOf(verdicts[at] as Verdict, read);
+    return why ? [[String(n + (list.head ? 1 : 0)), why, ...(all[at] ?? [])]] : [];
+  });
+  const head = list.errorBytes === 0 ? [['Rad', 'Varför', ...(list.head ? (list.sample[0] ?? []) : [])]] : [];
+  const text = stringify([...head, ...lines], { delimiter: ';', escape_formulas: true, bom: head.length > 0 });
+  return Buffer.from(text, 'utf8');
+}
+
+function problemOf(verdict: Verdict, read: BatchRow['read']): string | null {
+  if (verdict === 'wrong') return 'problem' in read ? read.problem : null;
+  return verdict === 'fresh' || verdict === 'already' ? null : SENTENCES[verdict];
+}
+
+function addUp(counts: Counts, verdicts: Verdict[]): Counts {
+  const sums = { ...counts };
+  for (const verdict of verdicts) sums[verdict] += 1;
+  return sums;
+}
+
+/** Keys of the file so far, as 48 bits each: a million of them take little room. */
+function seenBefore(): (key: string) => boolean {
+  const keys = new Set<number>();
+  return (key) => {
+    const short = createHash('sha1').update(key).digest().readUIntBE(0, 6);
+    if (keys.has(short)) return true;
+    keys.add(short);
+    return false;
+  };
+}

@@ -1,0 +1,66 @@
+import mongoose from 'mongoose';
+import { isDuplicate } from '../platform/mongo.ts';
+import type { Profile } from './profile.ts';
+import { Subscribers } from './subscriber.store.ts';
+import type { SubscriberState } from './subscriber.ts';
+
+/** The subscribers' shelf as an import sees it: many rows in one question. */
+
+export interface ImportedRow {
+  id: string;
+  key: string;
+  state: SubscriberState;
+  leftAt: Date | null;
+  importedBy: string | null; // import and row, when the reader came that way
+}
+
+export async function findImportedByKeys(keys: string[]): Promise<Map<string, ImportedRow>> {
+  const rows = await Subscribers.find({ key: { $in: keys } }, { key: 1, state: 1, leftAt: 1, importedBy: 1 }).lean<
+    {
+      _id: mongoose.Types.ObjectId;
+      key: string;
+      state: SubscriberState;
+      leftAt?: Date | null;
+      importedBy?: string | null;
+    }[]
+  >();
+  return new Map(
+    rows.map(({ _id, key, state, leftAt, importedBy }) => [
+      key,
+      { id: _id.toHexString(), key, state, leftAt: leftAt ?? null, importedBy: importedBy ?? null },
+    ]),
+  );
+}
+
+type NewRow = Profile & { id: string; address: string; key: string; importedBy: string; at: Date };
+
+/** Adds active readers; returns the ids of those whose address somebody else took in the meantime. */
+export async function insertImported(rows: NewRow[]): Promise<string[]> {
+  if (!rows.length) return [];
+  // Past mongoose's own casting, which costs more than all the rest: the rows are made of checked fields.
+  const documents = rows.map(({ id, at, ...row }) => ({
+    ...{ _id: new mongoose.Types.ObjectId(id), ...row, state: 'active', measuring: false, asking: null, askedAt: null },
+    ...{ createdAt: at, confirmedAt: at, leftAt: null },
+  }));
+  try {
+    await Subscribers.collection.insertMany(documents, { ordered: false });
+    return [];
+  } catch (error) {
+    const writeErrors = [(error as { writeErrors?: { index: number }[] }).writeErrors ?? []].flat();
+    if (!writeErrors.length || !writeErrors.every(isDuplicate)) throw error;
+    const refused = writeErrors.map(({ index }) => (rows[index] as NewRow).id);
+    const mine = await Subscribers.find({ _id: { $in: refused } }, { _id: 1 }).lean<
+      { _id: mongoose.Types.ObjectId }[]
+    >();
+    const there = new Set(mine.map(({ _id }) => _id.toHexString()));
+    return refused.filter((id) => !there.has(id));
+  }
+}
+
+/** Somebody waited for her own confirmation: the documented consent is one. */
+export async function activateImported(id: string, importedBy: string, at: Date): Promise<void> {
+  await Subscribers.updateOne(
+    { _id: id, state: 'pending' },
+    { $set: { state: 'active', confirmedAt: at, asking: null, askedAt: null, importedBy } },
+  );
+}

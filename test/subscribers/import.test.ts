@@ -1,0 +1,243 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import mongoose from 'mongoose';
+import { queueCounts } from '../../src/platform/queue.ts';
+import { HOUSE } from '../../src/staff/actor.ts';
+import { consentsOf } from '../../src/subscribers/consent.ts';
+import { exportList } from '../../src/subscribers/exportList.ts';
+import { guessColumns, readRow } from '../../src/subscribers/import/columns.ts';
+import { moveImport } from '../../src/subscribers/import/import.store.ts';
+import {
+  checkList,
+  purgeImports,
+  removeImport,
+  startImport,
+  sweepImports,
+  takeList,
+  theImport,
+} from '../../src/subscribers/import/imports.ts';
+import { runImport } from '../../src/subscribers/import/run.ts';
+import { errorsPath, listPath } from '../../src/subscribers/import/shelf.ts';
+import { join } from '../../src/subscribers/join.ts';
+import { findByKey } from '../../src/subscribers/subscriber.store.ts';
+import { suppress } from '../../src/subscribers/suppression.ts';
+import { aReader } from '../support/sending.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const BASIS = 'Avtal 2026-12, bilaga 3, registratorn';
+const DAY_MS = 86_400_000;
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+beforeEach(() => world.clear());
+
+async function* bytesOf(text: string | Buffer) {
+  yield Buffer.from(text as string);
+}
+const take = (text: string | Buffer, name = 'lista.csv') => takeList(name, bytesOf(text), HOUSE);
+async function check(text: string | Buffer): Promise<string> {
+  const id = await take(text);
+  await checkList(id, (await theImport(id)).columns);
+  await runImport(id);
+  return id;
+}
+async function importAll(text: string | Buffer): Promise<string> {
+  const id = await check(text);
+  await startImport(id, BASIS, HOUSE);
+  await runImport(id);
+  return id;
+}
+const errors = (id: string) => readFileSync(errorsPath(id), 'utf8').replace('\uFEFF', '').trim().split('\n');
+const readers = () => mongoose.model('Subscriber').countDocuments({ state: 'active' });
+
+describe('a list', () => {
+  test('is tried first, and the trial changes nobody', async () => {
+    const id = await check(
+      'E-post;Namn;Organisation;Ämnen\nanna@kommun.example;Anna Åberg;Kommun;Tjänster, projekt\nfel;;;\n',
+    );
+    expect(await theImport(id)).toMatchObject({ state: 'checked', rows: 2, counts: { fresh: 1, wrong: 1 } });
+    expect([await readers(), await mongoose.model('Consent').countDocuments({})]).toEqual([0, 0]);
+  });
+
+  test('makes readers with their basis in the ledger, and the file is gone afterwards', async () => {
+    const id = await importAll(
+      'E-post;Namn;Organisation;Kod;Språk;Ämnen\nAnna@Kommun.example;Anna Åberg;KOMMUN;1480;engelska;Tjänster, projekt\n',
+    );
+    expect(await theImport(id)).toMatchObject({ state: 'done', rows: 1, sample: [], counts: { fresh: 1 } });
+    const anna = await findByKey('anna@kommun.example');
+    expect(anna).toMatchObject({
+      ...{ state: 'active', address: 'Anna@kommun.example', name: 'Anna Åberg', language: 'en', measuring: false },
+      ...{ organisation: { kind: 'kommun', code: '1480' }, topics: ['tjanster', 'projekt'] },
+    });
+    expect(await consentsOf(anna?.id ?? '')).toMatchObject([
+      { purpose: 'newsletter', given: true, method: 'documented', basis: BASIS, actor: HOUSE.id, wordingText: BASIS },
+    ]);
+    expect(existsSync(listPath(id))).toBe(false);
+  });
+
+  test('brings back nobody who left or is suppressed, and takes nothing from who reads already', async () => {
+    await aReader('redan@kommun.example', { name: 'Eget namn' });
+    await aReader('borta@kommun.example', { state: 'left', leftAt: new Date() });
+    await aReader('vill-tillbaka@kommun.example', { state: 'pending', leftAt: new Date() });
+    await suppress('sparrad@kommun.example', 'complaint');
+    const vantar = await aReader('vantar@kommun.example', { state: 'pending', confirmedAt: null });
+    const names = ['redan', 'borta', 'vill-tillbaka', 'sparrad', 'vantar', 'NY', 'ny'];
+    const id = await importAll(`epost,namn\n${names.map((name) => `${name}@kommun.example,Nytt namn`).join('\n')}\n`);
+    expect((await theImport(id)).counts).toEqual({
+      fresh: 2,
+      already: 1,
+      left: 2,
+      suppressed: 1,
+      doubled: 1,
+      wrong: 0,
+    });
+    expect((await findByKey('redan@kommun.example'))?.name).toBe('Eget namn');
+    expect((await findByKey('borta@kommun.example'))?.state).toBe('left');
+    expect((await findByKey('vill-tillbaka@kommun.example'))?.state).toBe('pending');
+    expect(await findByKey('sparrad@kommun.example')).toBeNull();
+    expect((await findByKey('vantar@kommun.example'))?.state).toBe('active');
+    expect(await consentsOf(vantar.id)).toHaveLength(1);
+    expect(
+      errors(id)
+        .slice(1)
+        .map((line) => line.split(';')[0]),
+    ).toEqual(['3', '4', '5', '8']);
+  });
+
+  test('says of each bad row which it is and why, and no cell of the answer is a formula', async () => {
+    const id = await check(
+      'namn;e-post\n=HYPERLINK("https://x.example");inte en adress\n+46;a@kommun.example\nEva;Eva <eva@kommun.example>\n',
+    );
+    const lines = errors(id);
+    expect(lines[0]).toBe('Rad;Varför;namn;e-post');
+    expect(lines[1]).toMatch(/^2;.*;"?'=HYPERLINK/);
+    expect(lines[2]).toMatch(/^4;E-postadressen får inte innehålla/);
+    expect((await theImport(id)).counts).toMatchObject({ fresh: 1, wrong: 2 });
+  });
+
+  test.each([
+    ['a list of addresses without a head', Buffer.from('anna@kommun.example\nbo@kommun.example\n')],
+    [
+      'what Excel calls Unicode text',
+      Buffer.from('\uFEFFE-post\tNamn\nanna@kommun.example\tÅsa\nbo@kommun.example\tBo\n', 'utf16le'),
+    ],
+    ['Windows letters', Buffer.from('E-post;Namn\r\nanna@kommun.example;Åsa\r\nbo@kommun.example;Bo\r\n', 'latin1')],
+    [
+      'UTF-8 with a mark and quotes',
+      Buffer.from('\uFEFF"E-post","Namn"\n"anna@kommun.example","Åsa"\n"bo@kommun.example","Bo"\n'),
+    ],
+  ])('reads %s', async (_what, bytes) => {
+    const id = await take(bytes);
+    await checkList(id, { ...(await theImport(id)).columns, address: 0 });
+    await runImport(id);
+    expect((await theImport(id)).counts).toMatchObject({ fresh: 2, wrong: 0 });
+    const [, name] = (await theImport(id)).sample[1] ?? [];
+    if (name) expect(name).toMatch(/^(Åsa|Bo)$/);
+  });
+
+  test('is refused with a remedy: a workbook, an empty file, no column of addresses, no basis', async () => {
+    await expect(take(Buffer.from('PK\u0003\u0004xlsx'))).rejects.toThrow('CSV UTF-8');
+    await expect(take('')).rejects.toThrow('tom');
+    const id = await take('namn;ort\nAnna;Umeå\n');
+    await expect(checkList(id, (await theImport(id)).columns)).rejects.toMatchObject({ field: 'address' });
+    const checked = await check('e-post\nanna@kommun.example\n');
+    await expect(startImport(checked, ' ja ', HOUSE)).rejects.toMatchObject({ field: 'basis' });
+    await expect(startImport(id, BASIS, HOUSE)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('an import that is cut off', () => {
+  const MANY = `e-post\n${Array.from({ length: 2_500 }, (_, n) => (n % 50 ? `r${n}@kommun.example` : 'fel')).join('\n')}\n`;
+
+  test('goes on where it was, and a batch that was done twice counts once', async () => {
+    const id = await importAll(MANY);
+    const whole = await theImport(id);
+    const lines = errors(id);
+    expect(whole.counts).toEqual({ fresh: 2_450, already: 0, left: 0, suppressed: 0, doubled: 0, wrong: 50 });
+
+    // The same list again, as a worker finds it that was killed after its second batch but before it was noted.
+    await world.clear();
+    const again = await check(MANY);
+    await startImport(again, BASIS, HOUSE);
+    const running = await theImport(again);
+    await runImport(again);
+    const copy = await take(MANY);
+    const { rename } = await import('node:fs/promises');
+    await rename(listPath(copy), listPath(again));
+    await moveImport(again, ['done'], { ...running, state: 'running', rows: 0 });
+    await runImport(again);
+    expect((await theImport(again)).counts).toEqual(whole.counts);
+    expect([await readers(), await mongoose.model('Consent').countDocuments({})]).toEqual([2_450, 2_450]);
+    expect(errors(again)).toEqual(lines);
+  }, 60_000);
+
+  test('is asked for again when it stands still', async () => {
+    const id = await take('e-post\nanna@kommun.example\n');
+    await checkList(id, { address: 0 });
+    await world.redis.stop();
+    await world.redis.start();
+    await sweepImports(new Date(Date.now() + 120_000));
+    expect(await queueCounts('subscribers')).toMatchObject({ wait: 1 });
+    await expect(removeImport(id)).rejects.toMatchObject({ code: 'conflict' });
+    await runImport(id);
+    await runImport(id);
+    expect((await theImport(id)).state).toBe('checked');
+  });
+
+  test('without its file it ends with a sentence, and old files go', async () => {
+    const id = await take('e-post\nanna@kommun.example\n');
+    await checkList(id, { address: 0 });
+    const { rm } = await import('node:fs/promises');
+    await rm(listPath(id));
+    await runImport(id);
+    expect(await theImport(id)).toMatchObject({ state: 'failed', problem: expect.stringContaining('Ladda upp') });
+    const old = await check('e-post\nanna@kommun.example\n');
+    expect(await purgeImports(new Date(Date.now() + 6 * DAY_MS))).toBe(0);
+    expect(await purgeImports(new Date(Date.now() + 8 * DAY_MS))).toBe(2);
+    expect([existsSync(listPath(old)), existsSync(errorsPath(old))]).toEqual([false, false]);
+  });
+});
+
+describe('columns', () => {
+  test('are known by the names people give them', () => {
+    expect(guessColumns(['Namn', 'E-postadress', 'Kommunkod', 'Anteckning', 'Språk'])).toEqual({
+      ...{ name: 0, address: 1, code: 2, language: 4 },
+    });
+  });
+
+  test('whatever stands in a row: a checked reader or a sentence, never a crash', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { maxLength: 8 }), (cells) => {
+        const read = readRow(cells, { address: 0, name: 1, organisation: 2, code: 3, language: 4, topics: 5 });
+        expect('problem' in read ? read.problem.length > 10 : read.key.includes('@')).toBe(true);
+      }),
+    );
+  });
+});
+
+test('the export is a file for a spreadsheet, whole or masked', async () => {
+  await aReader('anna@kommun.example', { name: '=2+2', organisation: { kind: 'kommun', code: '1480' } });
+  await aReader('borta@kommun.example', { state: 'left', leftAt: new Date() });
+  const text = async (query: Parameters<typeof exportList>[0]) => {
+    let all = '';
+    for await (const piece of exportList(query)) all += piece;
+    return all;
+  };
+  const whole = await text({});
+  expect(whole).toContain("anna@kommun.example;'=2+2;kommun;1480;sv;;active;");
+  expect(whole.trim().split('\n')).toHaveLength(3);
+  const masked = await text({ state: 'active', masked: true });
+  expect(masked).toContain('a…@kommun.example;;kommun');
+  expect(masked).not.toMatch(/anna|borta/);
+});
+
+test('an address that waits for a confirmation may also be imported while it waits', async () => {
+  const wording = { purpose: 'newsletter', version: '1', text: 'Ja.', language: 'sv' } as const;
+  await join({ address: 'anna@kommun.example' }, { source: 'form', formUrl: 'x', wordings: [wording] });
+  await importAll('e-post\nanna@kommun.example\n');
+  expect(await findByKey('anna@kommun.example')).toMatchObject({ state: 'active', asking: null });
+});
