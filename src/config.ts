@@ -5,7 +5,9 @@ import { z } from 'zod';
  * this file (npm run env:example). A process that starts with wrong settings lists them all at once and stops.
  */
 
-const KEY = /^\d{1,3}:[A-Za-z0-9_-]{43,}$/;
+// Both alphabets of base64, since that is what openssl prints.
+const KEY = /^(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5]):[A-Za-z0-9+/_-]{43,}={0,2}$/;
+const KEY_EXAMPLE = '1:REPLACE-with-the-output-of-openssl-rand-base64-32__';
 const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 const ADDRESS = /^[^\s@<>",;:()[\]\\]{1,64}@[^\s@]{1,253}$/;
 const LINE = /^[^\r\n\0]*$/;
@@ -56,11 +58,17 @@ export const settings = {
     .string()
     .transform((value) => value.split(',').map((key) => key.trim()))
     .refine((keys) => keys.every((key) => KEY.test(key)), {
-      error: 'must be a list of id:key, the id 0-255, the key 43 or more base64url characters',
+      error:
+        'must be a list of id:key, the id 0-255, the key 43 or more characters of base64 (openssl rand -base64 32)',
     })
+    .refine((keys) => new Set(keys.map((key) => key.split(':', 1)[0])).size === keys.length, {
+      error: 'must give each key an id of its own',
+    })
+    // A key that everybody can read signs nothing.
+    .refine((keys) => !keys.includes(KEY_EXAMPLE), { error: 'must be a key of your own, not the example' })
     .meta({
       help: 'Keys that sign links. The first signs, all verify: to rotate, put a new one first and keep the old ones. The last one also hashes suppressed addresses: never remove it.',
-      example: '1:REPLACE-with-the-output-of-openssl-rand-base64-32__',
+      example: KEY_EXAMPLE,
     }),
 
   NEWSLETTER_NAME: line()

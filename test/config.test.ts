@@ -24,6 +24,17 @@ describe('a house of one machine', () => {
     expect(read).toMatchObject({ local: true, PORT: 3000, SECRET_KEYS: [KEYS] });
   });
 
+  test.each([
+    ['what openssl prints', '1:8FZc+3Wq/0aVtq1n6mZ1xT5g0m6kq8m3H9w2yq7Zr0E=', true],
+    ['two keys', `2:${'k'.repeat(43)}, ${KEYS}`, true],
+    ['the example itself', about('SECRET_KEYS').example, false],
+    ['an id that is too large', `256:${'k'.repeat(43)}`, false],
+    ['two keys with one id', `1:${'k'.repeat(43)},${KEYS}`, false],
+    ['a key that is too short', '1:kort', false],
+  ])('as its keys: %s', (_, value, fit) => {
+    expect(problemsOf({ SECRET_KEYS: value }).length).toBe(fit ? 0 : 1);
+  });
+
   test('takes an empty variable for one that is not set, and looks at no others', () => {
     expect(readConfig({ SECRET_KEYS: KEYS, PORT: '', HOME: 'x', PATH: 'y' }).PORT).toBe(3000);
   });
@@ -91,11 +102,12 @@ describe('.env.example', () => {
     expect(readFileSync(join(ROOT, '.env.example'), 'utf8')).toBe(envExample());
   });
 
-  test('changes nothing as it stands, and every example in it is a right value', () => {
+  test('changes nothing as it stands, and every example in it is a right value, but for the keys', () => {
     expect(parseEnv(envExample())).toEqual({});
     for (const name of Object.keys(settings)) {
       const { help, example } = about(name);
       expect([name, help.length > 10]).toEqual([name, true]);
+      if (name === 'SECRET_KEYS') continue;
       const given = { SECRET_KEYS: KEYS, DKIM_SELECTOR: 'a', DKIM_KEY_FILE: '/x', [name]: example };
       expect(readConfig(given)).toHaveProperty(name);
     }
