@@ -78,6 +78,7 @@ export function converse(socket: Socket, name: string, { record, treat }: Desk):
   }
 
   function readLetter(chunks: Buffer[], chunk: Buffer): void {
+    if (!chunks.length) record.write({ what: 'letter', on: name });
     if (treatment.do === 'cut') return void socket.destroy();
     chunks.push(chunk);
     tail = Buffer.concat([tail, chunk.subarray(-5)]).subarray(-5);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { log } from '../../src/platform/log.ts';
 import type { Sink } from './house.ts';
 import type { Tally } from './laws.ts';
 import { drillOnce, type Round } from './round.ts';
@@ -27,6 +28,7 @@ const { values } = parseArgs({
   },
 });
 const [rounds, seed, readers] = [Number(values.rounds), Number(values.seed), Number(values.readers)];
+log.level = 'silent'; // that the store and Redis are away is meant here
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
 
 const done: Round[] = [];

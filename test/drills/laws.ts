@@ -25,18 +25,29 @@ interface Row {
   reason: string | null;
 }
 
+export interface Judgement {
+  tally: Tally;
+  broken: string[];
+}
+
+export interface Case {
+  issueId: string;
+  /** The addresses of everybody it was meant for. */
+  readers: string[];
+  seed: number;
+  /** The file that the sink keeps. */
+  record: string;
+  /** When workers and the sink were killed, ms since 1970. */
+  kills: number[];
+}
+
 /** Counts at the sink and in the books, and compares. `broken` names every law that was broken, with examples. */
-export async function judge(
-  issueId: string,
-  readers: string[],
-  seed: number,
-  record: string,
-): Promise<{ tally: Tally; broken: string[] }> {
+export async function judge({ issueId, readers, seed, record, kills }: Case): Promise<Judgement> {
   const books = await booksOf(issueId);
   const rows = await rowsOf(issueId);
   const lines = readRecord(record);
   const copies = copiesIn(lines);
-  const unread = unreadIn(lines);
+  const unread = unreadIn(lines, kills);
   const known = new Set(rows.map((row) => row.address));
   const lost = [
     ...rows.filter((row) => row.state === 'sent' && !copies.has(row.address)).map((row) => row.address),

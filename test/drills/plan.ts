@@ -13,7 +13,7 @@ const STOPPED_MS = { least: 300, most: 5_000 };
 const KILL_SHARE = 0.65;
 const EMPTY_SHARE = 0.3;
 
-/** `count` blows; `afterMs` counts from the end of the blow before. A `redis` that is killed may lose everything. */
+/** `count` blows; `afterMs` counts from the blow before: blows may overlap. A `redis` that is killed may lose everything. */
 export function planOf(seed: number, count: number, victims: string[]): Blow[] {
   const next = chances(seed);
   const between = ({ least, most }: { least: number; most: number }) => Math.round(least + next() * (most - least));

@@ -9,6 +9,7 @@ export type Line =
   | { what: 'start' } // a sink begins; connections of one before it are dead
   | { what: 'tried'; to: string } // an attempt that counts for greylisting and the like
   | { what: 'data'; on: string; to: string } // 354 is about to be said: the letter begins
+  | { what: 'letter'; on: string } // its first bytes have come
   | { what: 'taken'; on: string; to: string; id: string; sha: string }
   | { what: 'said'; on: string } // the letter has been answered
   | { what: 'read'; on: string } // the client went on, so it has read the answer
@@ -49,35 +50,44 @@ export function copiesIn(lines: Kept[]): Map<string, string[]> {
 
 /** A client that lives reads an answer sooner than this. */
 const READ_WITHIN_MS = 500;
+/** A connection that breaks this long after a kill may have broken because of it: the sink may have stood still. */
+const AFTER_KILL_MS = 6_000;
 
 interface Open {
   to: string;
+  letterCame: boolean;
   saidAt: number | null;
 }
 
 /**
  * Hand-overs whose letter had begun and whose answer nobody read: the connection broke before the answer, or so soon
- * after it that nothing shows that it was read. One entry for each, the address.
+ * after it that nothing shows that it was read. One entry for each, the address. A connection that broke when the sink
+ * had asked for the letter and not a byte had come counts if somebody was killed (`kills`, ms since 1970) shortly
+ * before: otherwise the client has called the letter off.
  */
-export function unreadIn(lines: Kept[]): string[] {
+export function unreadIn(lines: Kept[], kills: number[]): string[] {
   const open = new Map<string, Open>();
   const unread: string[] = [];
-  const over = (on: string, at: number) => {
+  const over = (on: string, at: number, sinkDied = false) => {
     const one = open.get(on);
     open.delete(on);
-    if (one && (one.saidAt === null || at - one.saidAt < READ_WITHIN_MS)) unread.push(one.to);
+    if (one && wasInFlight(one, at, sinkDied ? [at] : kills)) unread.push(one.to);
   };
   let before = 0;
   for (const line of lines) {
-    if (line.what === 'data') open.set(line.on, { to: line.to, saidAt: null });
+    const one = 'on' in line ? open.get(line.on) : undefined;
+    if (line.what === 'data') open.set(line.on, { to: line.to, letterCame: false, saidAt: null });
+    else if (line.what === 'letter' && one) one.letterCame = true;
+    else if (line.what === 'said' && one) one.saidAt = line.at;
     else if (line.what === 'read') open.delete(line.on);
     else if (line.what === 'end') over(line.on, line.at);
-    else if (line.what === 'start') for (const on of [...open.keys()]) over(on, before);
-    else if (line.what === 'said') {
-      const one = open.get(line.on);
-      if (one) one.saidAt = line.at;
-    }
+    else if (line.what === 'start') for (const on of [...open.keys()]) over(on, before, true);
     before = line.at;
   }
   return unread;
+}
+
+function wasInFlight({ letterCame, saidAt }: Open, endedAt: number, kills: number[]): boolean {
+  if (saidAt !== null) return endedAt - saidAt < READ_WITHIN_MS;
+  return letterCame || kills.some((killed) => killed <= endedAt && endedAt - killed < AFTER_KILL_MS);
 }

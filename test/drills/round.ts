@@ -43,11 +43,12 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
       const issue = await anIssue();
       const from = performance.now();
       tell('the house stands, the issue is due');
-      const struck = await strikeUntilSent(house, issue.id, options);
+      const { struck, kills } = await strikeUntilSent(house, issue.id, options);
       const settled = await whenSent(issue.id, SETTLES_WITHIN_MS);
       const seconds = Math.round((performance.now() - from) / 100) / 10;
+      const { record } = house.sink;
       const addresses = Array.from({ length: readers }, (_, n) => addressOf(n));
-      const { tally, broken } = await judge(issue.id, addresses, seed, house.sink.record);
+      const { tally, broken } = await judge({ issueId: issue.id, readers: addresses, seed, record, kills });
       if (!settled) broken.push(`the issue is not sent ${SETTLES_WITHIN_MS / 1000} s after the last blow`);
       if (broken.length) for (const line of house.words().slice(-WORDS_SHOWN)) tell(line);
       return { tally, broken, struck, seconds };
@@ -59,16 +60,22 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
   }
 }
 
-/** Goes through the plan while the issue is on its way; returns how many blows fell. */
-async function strikeUntilSent(house: House, issueId: string, options: RoundOptions): Promise<number> {
-  let struck = 0;
+/** Goes through the plan while the issue is on its way; nobody is struck again before the blow before is over. */
+async function strikeUntilSent(house: House, issueId: string, options: RoundOptions) {
+  const struck: Promise<void>[] = [];
+  const last = new Map<string, Promise<void>>();
+  const kills: number[] = [];
   for (const blow of planOf(options.seed, options.blows, house.victims)) {
     if (await whenSent(issueId, blow.afterMs)) break;
+    await last.get(blow.who);
     options.tell(inWords(blow));
-    await house.strike(blow);
-    struck += 1;
+    if (blow.do === 'kill' && /^(worker|sink)/.test(blow.who)) kills.push(Date.now());
+    const strike = house.strike(blow);
+    struck.push(strike);
+    last.set(blow.who, strike);
   }
-  return struck;
+  await Promise.all(struck);
+  return { struck: struck.length, kills };
 }
 
 /** Waits until the issue is sent, for `withinMs` at most. A store that is away just now says nothing. */
