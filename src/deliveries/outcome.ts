@@ -1,5 +1,5 @@
 import type { Outcome } from '../platform/mail/relay.ts';
-import { verdictOf } from '../platform/mail/replies.ts';
+import { askedWaitMs, verdictOf } from '../platform/mail/replies.ts';
 import { nextTry, type Patience } from '../platform/mail/retry.ts';
 import type { Delivery, DeliveryState, Reply } from './delivery.ts';
 
@@ -60,7 +60,7 @@ export function afterUncertain(
 }
 
 function later(reply: Reply | null, row: Pick<Delivery, 'attempts' | 'date'>, patience: Patience, now: Date): After {
-  const at = nextTry(row.attempts, row.date, patience, now);
+  const at = nextTry(row.attempts, row.date, patience, now, { leastMs: reply ? askedWaitMs(reply) : 0 });
   return at ? { state: 'deferred', reply, reason: null, dueAt: at } : { state: 'failed', reply, reason: 'expired' };
 }
 

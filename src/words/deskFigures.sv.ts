@@ -132,6 +132,13 @@ export const monitorWords = {
   skippedBy: { left: 'avslutade', suppressed: 'spärrade', pending: 'obekräftade', cancelled: 'inställda' },
   reasons: {
     rejected: 'Servern sade nej',
+    'bad-address': 'Mottagaren finns inte',
+    full: 'Brevlådan är full',
+    content: 'Innehållet togs inte emot',
+    reputation: 'Vår avsändare är inte betrodd där',
+    refused: 'Servern sade nej utan att säga varför',
+    hard: 'Mottagaren finns inte',
+    soft: 'Kom tillbaka av annan orsak',
     expired: 'Försöken tog slut',
     'undeliverable-eai': 'Adressen kräver en server som klarar internationella adresser',
     left: 'Avslutade före utskicket',

@@ -48,6 +48,16 @@ describe('the next try', () => {
     );
   });
 
+  test('never comes before the server has asked us back', () => {
+    const after = afterOutcome(
+      { kind: 'deferred', reply: reply(450, '4.2.0', 'Greylisted, try again in 2 hours') },
+      ROW,
+      SETTINGS,
+      NOW,
+    );
+    expect(after.dueAt?.getTime()).toBe(NOW.getTime() + 7_200_000);
+  });
+
   test('never comes later than the issue is useful', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 80 }), (attempts, hours) => {

@@ -9,7 +9,7 @@ import {
   type RelaySettings,
   type Sent,
 } from './connection.ts';
-import { type Reply, verdictOf, wordsOnly } from './replies.ts';
+import { type Reply, type Verdict, verdictOf, wordsOnly } from './replies.ts';
 
 /*
  * The mail server that takes our letters: a small pool of kept-open connections. A hand-over is MAIL, RCPT and DATA;
@@ -126,12 +126,12 @@ function outcomeOf(sent: Sent): Outcome {
       return { kind: 'called-off', reply: wordsOnly('the hand-over was called off') };
     case 'lost':
       return { kind: sent.begun ? 'uncertain' : 'lost-before-data', reply: sent.reply };
-    case 'answered': {
-      const verdict = verdictOf(sent.reply);
-      return {
-        kind: verdict === 'accepted' ? 'accepted' : verdict === 'later' ? 'deferred' : 'refused',
-        reply: sent.reply,
-      };
-    }
+    case 'answered':
+      return { kind: kindOf(verdictOf(sent.reply)), reply: sent.reply };
   }
+}
+
+function kindOf(verdict: Verdict): 'accepted' | 'deferred' | 'refused' {
+  if (verdict === 'accepted') return 'accepted';
+  return verdict === 'later' || verdict === 'throttled' || verdict === 'other-relay' ? 'deferred' : 'refused';
 }

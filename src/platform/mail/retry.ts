@@ -18,9 +18,9 @@ export function nextTry(
   date: Date,
   patience: Patience,
   now: Date,
-  random = Math.random(),
+  { leastMs = 0, random = Math.random() } = {}, // leastMs: what the server asks for
 ): Date | null {
-  const wait = waitMs(attempts, patience.firstSeconds, random);
+  const wait = Math.max(leastMs, waitMs(attempts, patience.firstSeconds, random));
   const at = new Date(now.getTime() + wait);
   return at.getTime() > date.getTime() + patience.usefulHours * HOUR_MS ? null : at;
 }
