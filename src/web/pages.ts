@@ -9,9 +9,10 @@
  * one-click: like holder, and reads its body itself (RFC 8058 allows two kinds of form).
  * visitor: the door of the desk: a session may exist, forms must come from our own pages.
  * communicator: anybody of the staff who is signed in; changes need the session's token.
+ * upload: like communicator, and the form brings a file.
  * operator: only operators.
  */
-export type Guard = 'anyone' | 'holder' | 'one-click' | 'visitor' | 'communicator' | 'operator';
+export type Guard = 'anyone' | 'holder' | 'one-click' | 'visitor' | 'communicator' | 'upload' | 'operator';
 export type Method = 'GET' | 'POST' | 'DELETE';
 export type Route = `${Method} /${string}`;
 export type Pages = Record<Route, Guard>;
@@ -85,6 +86,15 @@ export const DESK_PAGES = {
   'GET /desk/prenumeranter': 'communicator',
   'GET /desk/prenumeranter/:id': 'communicator',
   'POST /desk/prenumeranter/:id/avsluta': 'communicator',
+  'GET /desk/listor': 'communicator',
+  'POST /desk/listor': 'upload',
+  'POST /desk/listor/export': 'communicator',
+  'GET /desk/listor/:id': 'communicator',
+  'GET /desk/listor/:id/fel.csv': 'communicator',
+  'POST /desk/listor/:id/prov': 'communicator',
+  'POST /desk/listor/:id/start': 'communicator',
+  'POST /desk/listor/:id/ta-bort': 'communicator',
+  'GET /desk/gallring': 'communicator',
   'GET /desk/leverans': 'communicator',
   'GET /desk/leverans/:id': 'communicator',
   'POST /desk/leverans/:id/pausa': 'communicator',

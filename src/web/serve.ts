@@ -3,6 +3,7 @@ import { csrf, sameOrigin } from '../http/csrf.ts';
 import { tokenPage } from '../http/headers.ts';
 import { deskForm, readerForm } from '../http/parse.ts';
 import { requireStaff, session } from '../http/session.ts';
+import { uploadForm } from '../http/upload.ts';
 import type { Guard, Method, Pages } from './pages.ts';
 
 export type Handlers<P extends Pages> = { [R in keyof P]: RequestHandler | RequestHandler[] };
@@ -13,6 +14,7 @@ const GUARDS: Record<Guard, () => RequestHandler[]> = {
   'one-click': () => [tokenPage],
   visitor: () => [session, deskForm, sameOrigin],
   communicator: () => [session, requireStaff(), deskForm, csrf],
+  upload: () => [session, requireStaff(), uploadForm, csrf],
   operator: () => [session, requireStaff('operator'), deskForm, csrf],
 };
 

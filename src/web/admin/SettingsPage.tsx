@@ -2,6 +2,7 @@ import { config } from '../../config.ts';
 import type { Refusal } from '../../refusal.ts';
 import { type Key, SCOPES } from '../../staff/key.ts';
 import { ROLES, type Staff } from '../../staff/staff.ts';
+import { importWords } from '../../words/deskData.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
 import { Button, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
@@ -37,6 +38,9 @@ export function SettingsPage(props: SettingsProps) {
         </div>
       ) : null}
       <House />
+      <p>
+        <a href={places.retention}>{importWords.retentionLink}</a>
+      </p>
       <StaffPart {...props} />
       <KeyPart {...props} />
     </DeskPage>

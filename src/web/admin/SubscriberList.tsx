@@ -1,6 +1,7 @@
 import { STATES, type Subscriber, type SubscriberState } from '../../subscribers/subscriber.ts';
 import { paths } from '../../urls.ts';
 import { deskWords } from '../../words/desk.sv.ts';
+import { importWords } from '../../words/deskData.sv.ts';
 import { subscriberWords as w } from '../../words/deskFigures.sv.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
@@ -35,7 +36,13 @@ export function SubscriberList({ visit, subscribers, counts, filter, next }: Sub
     })),
   ];
   return (
-    <DeskPage visit={visit} place="subscribers" title={w.title} state={w.state(number(counts.active))}>
+    <DeskPage
+      visit={visit}
+      place="subscribers"
+      title={w.title}
+      state={w.state(number(counts.active))}
+      action={<LinkButton href={places.lists}>{importWords.link}</LinkButton>}
+    >
       {all === 0 ? (
         <EmptyState
           icon="subscriber"

@@ -7,6 +7,17 @@ import { DESK_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
 import { addArticle, articleList, articlePage, dropArticle, newArticle, saveArticle } from './articles.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
+import {
+  beginImport,
+  dropImport,
+  exportReaders,
+  importErrors,
+  importPage,
+  listsPage,
+  retentionPage,
+  tryImport,
+  uploadList,
+} from './import.tsx';
 import { issueDesk, issuePreview } from './issueDesk/desk.tsx';
 import {
   addArticleToIssue,
@@ -72,6 +83,15 @@ export function deskRoutes(): Router {
     'GET /desk/prenumeranter': subscriberList,
     'GET /desk/prenumeranter/:id': subscriberPage,
     'POST /desk/prenumeranter/:id/avsluta': endSubscription,
+    'GET /desk/listor': listsPage,
+    'POST /desk/listor': uploadList,
+    'POST /desk/listor/export': exportReaders,
+    'GET /desk/listor/:id': importPage,
+    'GET /desk/listor/:id/fel.csv': importErrors,
+    'POST /desk/listor/:id/prov': tryImport,
+    'POST /desk/listor/:id/start': beginImport,
+    'POST /desk/listor/:id/ta-bort': dropImport,
+    'GET /desk/gallring': retentionPage,
     'GET /desk/leverans': deliveryList,
     'GET /desk/leverans/:id': monitorPage,
     'POST /desk/leverans/:id/pausa': pauseSending,

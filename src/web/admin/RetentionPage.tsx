@@ -1,0 +1,41 @@
+import type { retentionReport } from '../../subscribers/retention.ts';
+import { deskWords } from '../../words/desk.sv.ts';
+import { importWords as w } from '../../words/deskData.sv.ts';
+import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
+import { moment, number } from '../ui/format.ts';
+import { places } from './places.ts';
+
+/** How long what is kept, and what last night took away (R104). */
+export function RetentionPage({ visit, lines }: { visit: Visit; lines: Awaited<ReturnType<typeof retentionReport>> }) {
+  const c = w.retentionColumns;
+  const back = { href: places.settings, label: deskWords.frame.places.settings };
+  return (
+    <DeskPage visit={visit} place="settings" title={w.retentionTitle} state={w.retentionState} back={back}>
+      <table class="rows">
+        <thead>
+          <tr>
+            <th scope="col">{c.what}</th>
+            <th scope="col" class="number">
+              {c.days}
+            </th>
+            <th scope="col">{c.last}</th>
+            <th scope="col" class="number">
+              {c.removed}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ what, days, last }) => (
+            <tr key={what}>
+              <th scope="row">{w.retained[what]}</th>
+              <td class="number">{w.days(number(days))}</td>
+              <td class="figure">{last ? moment(last.at) : w.never}</td>
+              <td class="number">{last ? number(last.removed) : '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="muted">{w.fixed}</p>
+    </DeskPage>
+  );
+}
