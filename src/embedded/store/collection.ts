@@ -107,17 +107,18 @@ export class Collection {
 
   /**
    * Changes a stored document and the index entries that differ. Answers with the bytes it has now, or undefined when
-   * nothing changed.
+   * nothing changed. `touched` names the fields that may change, where that is known; other indexes need no look.
    */
-  change(old: StoredDocument, apply: (doc: Doc) => Doc): Buffer | undefined {
+  change(old: StoredDocument, apply: (doc: Doc) => Doc, touched?: ReadonlySet<string>): Buffer | undefined {
     const doc = decodeExact(old.raw);
-    const before = this.#keysOf(doc);
+    const indexes = touched ? this.indexes.filter((index) => index.dependsOn(touched)) : this.indexes;
+    const before = indexes.map((index) => index.keysOf(doc));
     const changed = apply(doc);
     const raw = encodeStored(changed);
     if (raw.equals(old.raw)) return undefined;
-    const now = this.#keysOf(changed);
+    const now = indexes.map((index) => index.keysOf(changed));
     const fresh = now.map((list, i) => without(list, before[i] as Buffer[]));
-    this.#checkUnique(changed, fresh);
+    this.#checkUnique(changed, fresh, indexes);
     this.#storage.documents.put(old.record, raw);
     for (const key of before.flatMap((list, i) => without(list, now[i] as Buffer[]))) {
       this.#storage.entries.remove(entryKey(key, old.record.subarray(4)));
@@ -174,8 +175,8 @@ export class Collection {
     this.#storage.entries.put(entryKey(key, record.subarray(4)), EMPTY);
   }
 
-  #checkUnique(doc: Doc, keys: Buffer[][]): void {
-    this.indexes.forEach((index, i) => {
+  #checkUnique(doc: Doc, keys: Buffer[][], indexes = this.indexes): void {
+    indexes.forEach((index, i) => {
       if (!index.definition.unique) return;
       for (const key of keys[i] as Buffer[]) {
         if (this.#storage.entries.firstKey({ start: key, end: after(key) })) {

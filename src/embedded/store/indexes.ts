@@ -54,6 +54,13 @@ export class Index {
     return { start: this.prefix, end: after(this.prefix) };
   }
 
+  /** Whether the keys of a document may change with these of its fields. */
+  dependsOn(fields: ReadonlySet<string>): boolean {
+    const { key, partialFilterExpression = {} } = this.definition;
+    const paths = [...Object.keys(key), ...Object.keys(partialFilterExpression)];
+    return paths.some((path) => path.startsWith('$') || fields.has(path.split('.')[0] as string));
+  }
+
   /** The keys of a document, each with the index number in front; none when the index leaves the document out. */
   keysOf(doc: Doc): Buffer[] {
     if (this.partial && !this.partial.matches(doc)) return [];

@@ -5,8 +5,9 @@ import { equal } from './compare.ts';
 import { isCovered } from './covered.ts';
 import { badValue } from './errors.ts';
 import type { Index } from './indexes.ts';
+import { after } from './keys.ts';
 import { compileFilter } from './match.ts';
-import { type Demand, demandsOf } from './predicates.ts';
+import { type Demand, demandsOf, isPoint } from './predicates.ts';
 import { readSort, type SortField } from './sort.ts';
 import type { Snapshot } from './storage.ts';
 import { asNumber, type Doc, isDoc } from './values.ts';
@@ -53,6 +54,8 @@ function choose(collection: Collection, query: Query, indexes = [collection.prim
   const natural = naturalOrder(query);
   if (natural !== undefined)
     return { index: undefined, ranges: [collection.range], reverse: natural < 0, sorted: sort.length === 0 };
+  if (isPoint(query.filter._id) && isScalar(query.filter._id) && !query.collation && query.hint === undefined)
+    return byId(collection, query.filter._id);
   const demands = demandsOf(query.filter);
   const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
   const usable = (hinted ? [hinted] : indexes).filter((index) => hinted || serves(index, query, demands));
@@ -63,6 +66,17 @@ function choose(collection: Collection, query: Query, indexes = [collection.prim
   if (best && (best.narrows || hinted)) return best;
   const everything = { index: undefined, ranges: [collection.range], reverse: false, sorted: sort.length === 0 };
   return byBranches(collection, query, sort) ?? best ?? everything;
+}
+
+/** Nothing beats the one key that `_id: value` can only be. */
+function byId(collection: Collection, id: unknown): Plan {
+  const start = collection.recordKey(id);
+  const { primary } = collection;
+  return { index: primary, ranges: [{ start, end: after(start), point: true }], reverse: false, sorted: true };
+}
+
+function isScalar(value: unknown): boolean {
+  return value !== undefined && !isDoc(value);
 }
 
 /** A filter with an `$or` is served by indexes when each branch is. */

@@ -13,6 +13,8 @@ import { type Doc, fieldOf, isDoc, setField } from './values.ts';
 export interface Update {
   apply(doc: Doc, options: { matched?: number | undefined; inserting?: boolean }): Doc;
   kind: 'replacement' | 'operators' | 'pipeline';
+  /** The top-level fields it can change, where that is known. */
+  touched?: ReadonlySet<string>;
 }
 
 export interface UpdateOptions {
@@ -94,7 +96,8 @@ function operatorUpdate(spec: Doc, options: UpdateOptions): Update {
     }
     return doc;
   };
-  return { kind: 'operators', apply };
+  const touched = new Set(steps.flatMap(pathsOf).map((path) => path.split('.')[0] as string));
+  return { kind: 'operators', apply, touched };
 }
 
 /** A stored document keeps no such field; one that an upsert makes may, as an inserted one (manual, "Dollar-Prefixed Field Names"). */
@@ -118,11 +121,13 @@ function stepsOf(operator: string, fields: unknown): Step[] {
   return Object.entries(fields).map(([path, operand]) => ({ operator, path, operand }));
 }
 
+function pathsOf({ operator, path, operand }: Step): string[] {
+  return operator === '$rename' ? [path, String(operand)] : [path];
+}
+
 /** Two changes may not touch the same place, nor one a part of the other's. */
 function checkConflicts(steps: Step[]): void {
-  const paths = steps
-    .flatMap(({ operator, path, operand }) => (operator === '$rename' ? [path, String(operand)] : [path]))
-    .sort();
+  const paths = steps.flatMap(pathsOf).sort();
   paths.forEach((path, i) => {
     const before = paths.slice(0, i).find((other) => other === path || path.startsWith(`${other}.`));
     if (before !== undefined)

@@ -113,12 +113,14 @@ export function* search(
 
 const NOTHING: Doc = {};
 
+const CERTAIN = new Set<number>([RANK.string, RANK.objectId, RANK.number]);
+
 /** `{_id: value}` alone is answered by the key; the document need not be read to know that it matches. */
 function isIdLookup({ filter, collation }: Query, { ranges }: Plan): boolean {
   if (collation || ranges.length !== 1 || !ranges[0]?.point) return false;
   const [name, ...others] = Object.keys(filter);
   const rank = rankOf(filter._id);
-  return name === '_id' && others.length === 0 && (rank === RANK.string || rank === RANK.objectId);
+  return name === '_id' && others.length === 0 && CERTAIN.has(rank);
 }
 
 function ordered(

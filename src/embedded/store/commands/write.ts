@@ -134,7 +134,7 @@ export function matching(collection: Collection, query: Query, limit: number): M
 
 /** Changes one document; the bytes it has now, or undefined when the update changed nothing. */
 export function change(collection: Collection, found: Matched, changes: Update): Buffer | undefined {
-  return collection.change(found, (doc) => updatedDoc(changes, doc, found.position));
+  return collection.change(found, (doc) => updatedDoc(changes, doc, found.position), changes.touched);
 }
 
 export function upsert(collection: Collection, filter: Doc, changes: Update): Doc {
