@@ -5,7 +5,7 @@ import { maskAddress } from '../../subscribers/address.ts';
 import { leave } from '../../subscribers/leave.ts';
 import { changePreferences, readPreferences } from '../../subscribers/preferences.ts';
 import type { Subscriber } from '../../subscribers/subscriber.ts';
-import { paths, preferencesUrl } from '../../urls.ts';
+import { paths } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
@@ -19,15 +19,21 @@ import { wordingsIn } from './wordings.ts';
 
 /** The reader's choices, opened by the link in every letter. The link is the key: there is no password and no cookie. */
 export const showPreferences: RequestHandler = async (req, res) => {
-  const read = await readPreferences(param(req, 'token'));
+  const token = param(req, 'token');
+  const read = await readPreferences(token);
   if (!read.ok) return showBadLink(req, res, read.why);
   const say = spoken(req, read.subscriber.language);
-  if (read.subscriber.state !== 'active') return showInactive(res, say, read.subscriber.id);
-  show(res, say, <PreferencesPage say={say} reader={read.subscriber} values={profileOf(read.subscriber)} />);
+  if (read.subscriber.state !== 'active') return showInactive(res, say, token);
+  show(
+    res,
+    say,
+    <PreferencesPage say={say} token={token} reader={read.subscriber} values={profileOf(read.subscriber)} />,
+  );
 };
 
 export const savePreferences: RequestHandler = async (req, res) => {
-  const read = await readPreferences(param(req, 'token'));
+  const token = param(req, 'token');
+  const read = await readPreferences(token);
   if (!read.ok) return showBadLink(req, res, read.why);
   const reader = read.subscriber;
   const say = spoken(req, reader.language);
@@ -35,14 +41,19 @@ export const savePreferences: RequestHandler = async (req, res) => {
     await leave(reader.id, { source: 'page' });
     return showGone(res, say);
   }
-  if (reader.state !== 'active') return showInactive(res, say, reader.id);
+  if (reader.state !== 'active') return showInactive(res, say, token);
   const values = readProfile(req);
   const problems = checkProfileFields(values, say.language);
   if (Object.keys(problems).length)
-    return show(res, say, <PreferencesPage say={say} reader={reader} values={values} problems={problems} />, 400);
+    return show(
+      res,
+      say,
+      <PreferencesPage say={say} token={token} reader={reader} values={values} problems={problems} />,
+      400,
+    );
   const after = await changePreferences(reader.id, changeOf(values, reader), wordingsIn(say.language));
   const now = spoken(req, after.language);
-  show(res, now, <PreferencesPage say={now} reader={after} values={profileOf(after)} saved />);
+  show(res, now, <PreferencesPage say={now} token={token} reader={after} values={profileOf(after)} saved />);
 };
 
 /** A region's or municipality's code that an import knew stays, as long as the kind stays. */
@@ -56,12 +67,13 @@ function changeOf(values: Profile, reader: Subscriber) {
 
 function PreferencesPage(props: {
   say: Spoken;
+  token: string;
   reader: Subscriber;
   values: Profile;
   problems?: Problems;
   saved?: boolean;
 }) {
-  const { say, reader, values, problems = {}, saved } = props;
+  const { say, token, reader, values, problems = {}, saved } = props;
   const { preferences: p, subscribe } = say.w;
   return (
     <PublicPage title={p.title} language={say.language}>
@@ -85,28 +97,28 @@ function PreferencesPage(props: {
         <input type="hidden" name="do" value="leave" />
         <Button>{p.leaveButton}</Button>
       </form>
-      <MyDataLink say={say} readerId={reader.id} />
+      <MyDataLink say={say} token={token} />
     </PublicPage>
   );
 }
 
 /** Also for who has left: what is kept is still hers to see and to erase. */
-function MyDataLink({ say, readerId }: { say: Spoken; readerId: string }) {
+function MyDataLink({ say, token }: { say: Spoken; token: string }) {
   return (
     <p>
-      <a href={`${preferencesUrl(readerId)}/uppgifter`}>{say.w.myData.link}</a>
+      <a href={`${paths.preferences}/${token}/uppgifter`}>{say.w.myData.link}</a>
     </p>
   );
 }
 
-function showInactive(res: Response, say: Spoken, readerId: string): void {
+function showInactive(res: Response, say: Spoken, token: string): void {
   const { preferences: p } = say.w;
   const on = { href: paths.subscribe, text: p.inactiveButton };
   show(
     res,
     say,
     <Plain say={say} title={p.title} text={p.inactive} on={on}>
-      <MyDataLink say={say} readerId={readerId} />
+      <MyDataLink say={say} token={token} />
     </Plain>,
   );
 }

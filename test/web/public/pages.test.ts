@@ -5,7 +5,7 @@ import { keepPicture } from '../../../src/articles/pictures/keepPicture.ts';
 import { feedbackOn } from '../../../src/events/feedback.ts';
 import { recordClick } from '../../../src/events/measure.ts';
 import { ROOT } from '../../../src/platform/root.ts';
-import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
+import { confirmUrl, eraseUrl, exportUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
 import { DESK_PAGES, PUBLIC_PAGES } from '../../../src/web/pages.ts';
 import { en } from '../../../src/words/public.en.ts';
 import { sv } from '../../../src/words/public.sv.ts';
@@ -43,6 +43,10 @@ function samples(): Record<string, string> {
     ':token': '',
     '/bekrafta/:token': confirmUrl(readerId),
     '/val/:token': preferencesUrl(readerId),
+    '/val/:token/uppgifter': `${preferencesUrl(readerId)}/uppgifter`,
+    '/mina-uppgifter/:token': exportUrl(readerId),
+    '/mina-uppgifter/:token/fil': `${exportUrl(readerId)}/fil`,
+    '/radera/:token': eraseUrl(readerId),
     '/avsluta/:token': unsubscribeUrl(made.issue.id, readerId),
     '/nummer/:number': `/nummer/${made.issue.number}`,
     '/artiklar/:id': `/artiklar/${made.articleId}`,
