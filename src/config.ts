@@ -129,6 +129,9 @@ export const settings = {
     .enum(['hold', 'resend', 'count-as-sent'])
     .default('hold')
     .meta({ help: 'What happens to a letter whose hand-over never got its answer. hold shows it to a person.' }),
+  UNDO_MINUTES: whole(0, 1440)
+    .default(10)
+    .meta({ help: 'How long before the first letter an issue waits, so that whoever sent it can change their mind.' }),
   LATEST_USEFUL_HOURS: whole(1, 240)
     .default(72)
     .meta({ help: 'How long an issue is worth trying; after that a deferred letter fails.' }),

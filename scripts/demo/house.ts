@@ -76,6 +76,7 @@ async function settings(folder: string, smtpUrl: string): Promise<NodeJS.Process
     LOG_LEVEL: 'warn',
     MEASURING: 'individual',
     RETRY_FIRST_SECONDS: '2',
+    UNDO_MINUTES: '0',
     SIGNUPS_PER_NETWORK_HOUR: '1000000',
     CONFIRMATIONS_PER_HOUR: '1000000',
     CONFIRMATIONS_PER_DOMAIN_HOUR: '1000000',

@@ -108,6 +108,11 @@ export async function tally(
   return groups.map((group) => ({ state: group._id.state, reason: group._id.reason ?? null, count: group.count }));
 }
 
+/** How many letters failed or came back. */
+export async function countTrouble(issueId: string): Promise<number> {
+  return Deliveries.countDocuments({ issueId, state: { $in: ['failed', 'bounced'] } });
+}
+
 /** Whether a letter of the issue has not come to its end; with `due`, whether one is due before that time. */
 export async function hasOpen(issueId: string, due?: Date): Promise<boolean> {
   const states: DeliveryState[] = due ? ['waiting', 'deferred'] : OPEN;

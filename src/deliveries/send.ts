@@ -1,14 +1,13 @@
 import { findIssue } from '../issues/issue.store.ts';
 import type { Issue, IssueState } from '../issues/issue.ts';
-import { finish, pause } from '../issues/release.ts';
+import { finish } from '../issues/release.ts';
 import { log } from '../platform/log.ts';
 import { DkimProblem, type Signer, signer } from '../platform/mail/dkim.ts';
 import { relay } from '../platform/mail/relay.ts';
 import { enqueue } from '../platform/queue.ts';
-import { Refusal } from '../refusal.ts';
-import { HOUSE } from '../staff/actor.ts';
 import { compiledFor } from './compiled.ts';
 import { hasOpen, skipWaiting } from './delivery.store.ts';
+import { stopIssue } from './stopIssue.ts';
 import { sendWindow, type Went } from './window.ts';
 
 /** An issue that was finished may still have letters that somebody settled as "send again". */
@@ -92,7 +91,7 @@ async function ended(issue: Issue, went: Exclude<Went, 'taken' | 'worked'>): Pro
     return;
   }
   if (went === 'empty') return finishIfDone(issue);
-  await pauseBecause(issue, went.stop);
+  await stopIssue(issue, { sentence: went.stop, remedy: 'Rätta felet, och låt sedan utskicket fortsätta.' });
 }
 
 /** Says that an issue is done when every letter has come to its end. */
@@ -107,14 +106,8 @@ async function signerOrPause(issue: Issue): Promise<Signer | null | undefined> {
     return signer('newsletter');
   } catch (error) {
     if (!(error instanceof DkimProblem)) throw error;
-    await pauseBecause(issue, `Breven kan inte signeras (DKIM). ${error.message}`);
+    const remedy = 'Rätta DKIM_KEY_FILE och DKIM_SELECTOR, och låt sedan utskicket fortsätta.';
+    await stopIssue(issue, { sentence: `Breven kan inte signeras (DKIM). ${error.message}`, remedy });
     return undefined;
   }
-}
-
-async function pauseBecause(issue: Issue, why: string): Promise<void> {
-  log.error({ issue: issue.number, why }, 'the sending was stopped: a person must act');
-  await pause(issue.id, why, HOUSE).catch((error: unknown) => {
-    if (!(error instanceof Refusal)) throw error; // somebody else has stopped it already
-  });
 }

@@ -4,6 +4,7 @@ import type { Issue } from '../issues/issue.ts';
 import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.ts';
 import { hasOpen, skipWaiting } from './delivery.store.ts';
 import { startSenders } from './fanOut.ts';
+import { guard } from './guard.ts';
 import { afterUncertain } from './outcome.ts';
 import { finishIfDone } from './send.ts';
 
@@ -24,6 +25,7 @@ export async function sweepDeliveries(now = new Date()): Promise<void> {
 
 async function sweepIssue(issue: Issue, now: Date): Promise<void> {
   if (issue.state === 'cancelled') return skipWaiting({ issueId: issue.id }, 'cancelled');
+  if (issue.state === 'releasing') await guard(issue);
   if (issue.intended === null) return; // the fan-out is not done; the issues' own sweeper sees to it
   if (await hasOpen(issue.id, now)) return startSenders(issue.id, now);
   await finishIfDone(issue);

@@ -6,19 +6,26 @@ import { countAudience } from '../subscribers/audience.ts';
 import { itemsOf } from './assemble.ts';
 import { listIssues, take, theIssue } from './issue.store.ts';
 import type { Issue } from './issue.ts';
+import { tellOperators } from './tellOperators.ts';
+import { toLocalTime } from './zone.ts';
 
 /** The audience may grow or shrink this much after the approval; more asks again. Small lists may always move a little. */
 const AUDIENCE_SHARE = 0.05;
 const AUDIENCE_SLACK = 5;
 
+/** A time that was missed by more than this, because the house was down, may no longer be the right one. */
+const MOST_LATE_MS = 3_600_000;
+
 /**
  * Lets a scheduled issue out when its time has come; too early, too late or twice does nothing.
- * When the audience is no longer the one that was approved, the issue goes back to review and says why.
+ * When the audience is no longer the one that was approved, the issue goes back to review and says why; when its time
+ * has passed by more than an hour, a person chooses another.
  */
 export async function release(issueId: string, now = new Date()): Promise<void> {
   const issue = await theIssue(issueId);
   if (issue.state === 'releasing' && issue.intended === null) return sendOut(issue);
   if (issue.state !== 'scheduled' || !issue.schedule || issue.schedule.at > now) return;
+  if (now.getTime() - issue.schedule.at.getTime() > MOST_LATE_MS) return hold(issue, issue.schedule);
   const audience = await countAudience();
   if (hasMoved(issue.approval?.audience ?? 0, audience)) return askAgain(issue, audience);
   await onlyOnce(take('release', issueId, { releasedAt: now, pausedWhy: null }));
@@ -65,6 +72,22 @@ async function sendOut(issue: Issue): Promise<void> {
   await fanOut(issue.id);
 }
 
+/** Nobody is surprised by Tuesday's letter on a Thursday night: the approval stays, the time is taken away. */
+async function hold(issue: Issue, { at, zone }: { at: Date; zone: string }): Promise<void> {
+  const when = toLocalTime(at, zone).replace('T', ' klockan ');
+  const sentence = `Numret skulle ha skickats ${when}, men systemet var inte igång. Det har inte skickats.`;
+  const remedy = 'Välj en ny tid, eller skicka nu.';
+  const held = await take(
+    'unschedule',
+    issue.id,
+    { schedule: null, pausedWhy: `${sentence} ${remedy}` },
+    {
+      'schedule.at': at,
+    },
+  ).catch(tooLate);
+  if (held) await tellOperators(issue, { sentence, remedy });
+}
+
 async function askAgain(issue: Issue, audience: number): Promise<void> {
   const before = issue.approval?.audience ?? 0;
   const why = `Antalet prenumeranter har ändrats från ${before} till ${audience} sedan godkännandet. Numret behöver godkännas igen.`;
@@ -82,7 +105,10 @@ function fanOut(issueId: string): Promise<void> {
 
 /** Of two who take the same step one is too late, and that is fine. */
 async function onlyOnce(step: Promise<Issue>): Promise<void> {
-  await step.catch((error: unknown) => {
-    if (!(error instanceof Refusal && error.code === 'conflict')) throw error;
-  });
+  await step.catch(tooLate);
+}
+
+function tooLate(error: unknown): null {
+  if (error instanceof Refusal && error.code === 'conflict') return null;
+  throw error;
 }

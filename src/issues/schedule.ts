@@ -1,3 +1,4 @@
+import { config } from '../config.ts';
 import { enqueue } from '../platform/queue.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
@@ -5,11 +6,15 @@ import { take } from './issue.store.ts';
 import type { Issue } from './issue.ts';
 import { isZone } from './zone.ts';
 
+const MINUTE_MS = 60_000;
 /** A time that has just passed means "now": the form was open for a while. */
-const GRACE_MS = 10 * 60_000;
+const GRACE_MS = 10 * MINUTE_MS;
 const FARTHEST_MS = 366 * 86_400_000;
 
-/** Schedules an approved issue, or moves its time. The zone is the one the person chose in; the moment is what counts. */
+/**
+ * Schedules an approved issue, or moves its time. The zone is the one the person chose in; the moment is what counts.
+ * It is never sooner than UNDO_MINUTES from now: until then `unschedule` takes it all back.
+ */
 export async function schedule(
   issueId: string,
   when: { at: Date; zone: string },
@@ -24,9 +29,11 @@ export async function schedule(
     throw new Refusal('invalid', 'Tiden har redan varit. Välj en kommande tid.', 'at');
   if (when.at.getTime() > now.getTime() + FARTHEST_MS)
     throw new Refusal('invalid', 'Tiden ligger mer än ett år bort. Välj en tidigare tid.', 'at');
-  const issue = await take('schedule', issueId, { schedule: { ...when, by: actor.id } });
+  const undo = config().UNDO_MINUTES * MINUTE_MS;
+  const at = undo ? new Date(Math.max(when.at.getTime(), now.getTime() + undo)) : when.at;
+  const issue = await take('schedule', issueId, { schedule: { at, zone: when.zone, by: actor.id }, pausedWhy: null });
   // The clock in the store decides; the job only makes it punctual. A lost job is found by the sweeper.
-  await enqueue('issues.release', { issueId }, { at: when.at }).catch(() => undefined);
+  await enqueue('issues.release', { issueId }, { at }).catch(() => undefined);
   return issue;
 }
 

@@ -72,6 +72,8 @@ export const doneWords = {
   schemalagt: 'Utskicket är schemalagt.',
   'tid-borta': 'Tiden är borttagen. Godkännandet gäller fortfarande.',
   skickas: 'Utskicket har börjat.',
+  strax:
+    'Utskicket börjar om en liten stund. Till dess kan du ångra dig: välj ”Ändra tiden” och sedan ”Ta bort tiden”.',
   pausat: 'Utskicket är pausat. Inga fler brev lämnas över.',
   fortsatt: 'Utskicket fortsätter.',
   installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',

@@ -15,6 +15,7 @@ import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { cancel, pause, resume } from '../../src/issues/release.ts';
+import { lettersTo } from '../../src/platform/mail/letters.ts';
 import { closeRelay } from '../../src/platform/mail/relay.ts';
 import { newId } from '../../src/platform/mongo.ts';
 import { queueCounts } from '../../src/platform/queue.ts';
@@ -300,6 +301,26 @@ describe('when something dies', () => {
       return (await state()) === 'sent';
     });
     expect(copies()).toEqual(all());
+  });
+
+  test('many refusals stop the issue and tell a person once; who lets it go on is not stopped again for the same', async () => {
+    world.set({ OPS_EMAIL: 'drift@nyhetsbrev.example' });
+    for (let n = 0; n < 30; n++) await aReader(`m${n}@kommun.example`);
+    sink.answer((to) =>
+      to.startsWith('m') ? { reply: '550 5.7.1 not today', at: 'rcpt' } : { reply: '450 4.2.0 greylisted', at: 'rcpt' },
+    );
+    await sendOut(issue.id);
+    await Promise.all([sweepDeliveries(), sweepDeliveries()]);
+    expect(await findIssue(issue.id)).toMatchObject({ state: 'paused' });
+    expect((await findIssue(issue.id))?.pausedWhy).toContain('30 brev (100 procent)');
+    expect(await lettersTo('drift@nyhetsbrev.example')).toHaveLength(1);
+    sink.answer(() => 'ok');
+    await resume(issue.id, HOUSE);
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 38, sent: 8, failed: 30 });
   });
 
   test('a bad DKIM key stops the issue: nothing leaves unsigned', async () => {

@@ -28,6 +28,7 @@ export const TEST_SETTINGS = {
   ...TEST_SECRETS,
   RETRY_FIRST_SECONDS: '1',
   CLAIM_LEASE_SECONDS: '2',
+  UNDO_MINUTES: '0',
 };
 
 export interface World {

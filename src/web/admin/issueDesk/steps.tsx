@@ -71,9 +71,10 @@ export const sendIssue = doing(async (req, res) => {
   const id = param(req, 'id');
   const now = field(req, 'gor') === 'nu';
   const at = now ? new Date() : atLocalTime(field(req, 'at'), STOCKHOLM);
-  await schedule(id, { at, zone: STOCKHOLM }, actorOf(req));
-  await audit(actorOf(req), 'issue-scheduled', { issueId: id, at: at.toISOString() });
-  if (now) return goTo(res, places.delivery(id), 'skickas');
+  const chosen = (await schedule(id, { at, zone: STOCKHOLM }, actorOf(req))).schedule?.at ?? at;
+  await audit(actorOf(req), 'issue-scheduled', { issueId: id, at: chosen.toISOString() });
+  // With a time to change one's mind the issue does not leave yet: its own page is where the time is taken back.
+  if (now) return chosen > at ? goTo(res, places.issue(id), 'strax') : goTo(res, places.delivery(id), 'skickas');
   goTo(res, places.issue(id), 'schemalagt');
 }, drawSend);
 

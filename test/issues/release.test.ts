@@ -1,0 +1,78 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { findIssue, insertIssue, take } from '../../src/issues/issue.store.ts';
+import { release } from '../../src/issues/release.ts';
+import { schedule, unschedule } from '../../src/issues/schedule.ts';
+import { lettersTo } from '../../src/platform/mail/letters.ts';
+import { newId } from '../../src/platform/mongo.ts';
+import { HOUSE } from '../../src/staff/actor.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+jest.setTimeout(30_000);
+
+const OPS = 'drift@nyhetsbrev.example';
+const STOCKHOLM = 'Europe/Stockholm';
+const minutes = (count: number, from = Date.now()) => new Date(from + count * 60_000);
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld({ OPS_EMAIL: OPS });
+});
+afterEach(() => world.clear());
+afterAll(() => world.close());
+
+async function anApprovedIssue(): Promise<string> {
+  const { id } = await insertIssue({
+    ...{ month: '2026-11', subject: 'Nummer', preheader: '', intro: { text: '', name: '' }, sections: [] },
+  });
+  const asked = { editionHash: 'a'.repeat(64), audience: 0, by: newId(), at: new Date() };
+  await take('submit', id, { review: asked });
+  await take('approve', id, { approval: asked });
+  return id;
+}
+const state = async (id: string) => (await findIssue(id))?.state;
+
+describe('the time to change one’s mind', () => {
+  test('nothing leaves before it is over, and until then it is taken back with one step', async () => {
+    world.set({ UNDO_MINUTES: '10' });
+    const id = await anApprovedIssue();
+    const now = new Date();
+    const { schedule: chosen } = await schedule(id, { at: now, zone: STOCKHOLM }, HOUSE, now);
+    expect(chosen?.at).toEqual(minutes(10, now.getTime()));
+    await release(id, minutes(9, now.getTime()));
+    expect(await state(id)).toBe('scheduled');
+    await unschedule(id, HOUSE);
+    await release(id, minutes(11, now.getTime()));
+    expect(await state(id)).toBe('approved');
+    world.set({ UNDO_MINUTES: '0' });
+  });
+
+  test('a time that is further away stays as it was chosen', async () => {
+    world.set({ UNDO_MINUTES: '10' });
+    const id = await anApprovedIssue();
+    const at = minutes(60);
+    expect((await schedule(id, { at, zone: STOCKHOLM }, HOUSE)).schedule?.at).toEqual(at);
+    world.set({ UNDO_MINUTES: '0' });
+  });
+});
+
+describe('a time that was missed', () => {
+  test('by less than an hour: it is sent', async () => {
+    const id = await anApprovedIssue();
+    await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
+    await release(id, minutes(59));
+    expect(await state(id)).toBe('releasing');
+  });
+
+  test('by more: it is held, says so, and somebody is told once', async () => {
+    const id = await anApprovedIssue();
+    await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
+    await Promise.all([release(id, minutes(61)), release(id, minutes(61))]);
+    const issue = await findIssue(id);
+    expect(issue).toMatchObject({ state: 'approved', schedule: null });
+    expect(issue?.approval).not.toBeNull();
+    expect(issue?.pausedWhy).toContain('systemet var inte igång');
+    expect(await lettersTo(OPS)).toMatchObject([{ purpose: 'alert' }]);
+    const again = await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
+    expect(again).toMatchObject({ state: 'scheduled', pausedWhy: null });
+  });
+});
