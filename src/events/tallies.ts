@@ -5,13 +5,12 @@ import type { Fetcher, Tally } from './event.ts';
 import { addTallies, addTraces, type Trace, talliesOf } from './tally.store.ts';
 
 /*
- * Counting without making a reader wait: hits are added up in memory and written together, a few milliseconds later or
- * when there are many. A store that is down costs nothing but memory, within bounds; a process that is killed loses at
+ * Counting without making a reader wait: hits are added up in memory and written together, a few milliseconds later,
+ * one write after the other: the busier the store, the more hits stand in one write. A store that is down costs nothing but memory, within bounds; a process that is killed loses at
  * most what it had not written yet.
  */
 
 const WRITE_AFTER_MS = 50;
-const WRITE_AT_HITS = 500;
 const AGAIN_AFTER_MS = 1_000;
 /** Rounds of one flush: counters that two processes began at once are refused to one of them and added again. */
 const TRIES = 5;
@@ -32,7 +31,6 @@ export interface Hit {
 type Kept = Tally & { subscriberId: string | null };
 
 let kept = new Map<string, Kept>();
-let hits = 0;
 let timer: NodeJS.Timeout | undefined;
 let writing: Promise<void> | undefined;
 
@@ -42,21 +40,16 @@ export function count(hit: Hit): void {
   const { issueId, kind, link, subscriberId } = hit;
   const people = hit.fetcher === 'person' ? 1 : 0;
   keep({ issueId, kind, link, subscriberId, hour, people, machines: 1 - people });
-  hits += 1;
-  writeSoon(hits === WRITE_AT_HITS ? 0 : WRITE_AFTER_MS);
+  writeSoon(WRITE_AFTER_MS);
 }
 
 /** Writes everything counted so far. For shutdown and tests; throws when the store is away (the counts are kept). */
 export async function flushEvents(): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    while (writing !== undefined) await writing.catch(() => undefined);
+    await writeOnce();
     if (kept.size === 0) return;
-    writing = write().finally(() => {
-      writing = undefined;
-    });
-    await writing;
   }
-  if (kept.size) throw new Error('the store refuses some counters');
+  throw new Error('the store refuses some counters');
 }
 
 /** The counters of an issue by kind, link and hour, oldest hour first. */
@@ -65,22 +58,33 @@ export async function tallies(issueId: string): Promise<Tally[]> {
 }
 
 function writeSoon(waitMs: number): void {
-  if (timer && waitMs > 0) return;
-  clearTimeout(timer);
+  if (timer) return;
   timer = setTimeout(() => {
     timer = undefined;
-    flushEvents().catch((error: Error) => {
-      log.warn({ problem: error.message, kept: kept.size }, 'counts wait: the store did not take them');
-      writeSoon(AGAIN_AFTER_MS);
-    });
+    writeOnce().then(
+      () => void (kept.size && writeSoon(WRITE_AFTER_MS)),
+      (error: Error) => {
+        log.warn({ problem: error.message, kept: kept.size }, 'counts wait: the store did not take them');
+        writeSoon(AGAIN_AFTER_MS);
+      },
+    );
   }, waitMs);
   timer.unref();
+}
+
+/** Waits for the write that runs, then writes what has come since. */
+async function writeOnce(): Promise<void> {
+  while (writing !== undefined) await writing.catch(() => undefined);
+  if (kept.size === 0) return;
+  writing = write().finally(() => {
+    writing = undefined;
+  });
+  await writing;
 }
 
 async function write(): Promise<void> {
   const taken = [...kept.values()];
   kept = new Map();
-  hits = 0;
   try {
     const counting = await onlyConsenting(taken);
     await addTraces(tracesIn(counting));

@@ -61,7 +61,8 @@ export async function addTallies(tallies: Tally[]): Promise<Tally[]> {
     },
   }));
   try {
-    await Tallies.bulkWrite(operations, { ordered: false });
+    // The driver's own: every field has its type already, and a flood is no time to check each again.
+    await Tallies.collection.bulkWrite(operations, { ordered: false });
     return [];
   } catch (error) {
     const refused = refusedOf(error);
@@ -83,7 +84,7 @@ export async function addTraces(traces: Trace[]): Promise<void> {
     return { updateOne: { filter, update: { $setOnInsert: { since } }, upsert: true } };
   });
   try {
-    await Traces.bulkWrite(operations, { ordered: false });
+    await Traces.collection.bulkWrite(operations, { ordered: false });
   } catch (error) {
     if (!refusedOf(error)) throw error; // a double is what "once each" means
   }

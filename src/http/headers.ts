@@ -40,6 +40,13 @@ export function securityHeaders(): RequestHandler {
   });
 }
 
+/** The headers of such a page. */
+export const HUSHED = {
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+  'X-Robots-Tag': 'noindex, nofollow',
+} as const;
+
 /** Pages whose address holds a token: told to nobody, kept nowhere (R132). */
 export const tokenPage: RequestHandler = (_req, res, next) => {
   hush(res);
@@ -47,9 +54,7 @@ export const tokenPage: RequestHandler = (_req, res, next) => {
 };
 
 export function hush(res: ServerResponse): void {
-  res.setHeader('Referrer-Policy', 'no-referrer');
-  res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('X-Robots-Tag', 'noindex, nofollow');
+  for (const [name, value] of Object.entries(HUSHED)) res.setHeader(name, value);
 }
 
 /**

@@ -25,6 +25,7 @@ export function scrub(url: string): string {
 
 /** Writes one line a request: method, path, status and time. No address, no user agent, no token (R91). */
 export function logRequests(req: IncomingMessage, res: ServerResponse): void {
+  if (!log.isLevelEnabled('debug')) return;
   const begun = performance.now();
   const { method, url = '/' } = req;
   res.once('close', () => {

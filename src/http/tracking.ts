@@ -3,7 +3,7 @@ import { recordClick, recordImage } from '../events/measure.ts';
 import { log } from '../platform/log.ts';
 import { paths } from '../urls.ts';
 import { toRefusal } from './errors.ts';
-import { hush } from './headers.ts';
+import { HUSHED } from './headers.ts';
 import { logRequests } from './requestLog.ts';
 
 /*
@@ -19,17 +19,18 @@ const PIXEL = new RegExp(`^${paths.pixel}/${NUMBER}(?:/${TOKEN})?\\.gif$`);
 /** One transparent dot, 43 bytes. */
 const DOT = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 
+/** Headers as node sends them: a name, its value, and so on. One list a kind of answer, because they come in floods. */
+const QUIET = Object.entries({ ...HUSHED, 'X-Content-Type-Options': 'nosniff' }).flat();
+const OF_DOT = [...QUIET, 'Content-Type', 'image/gif', 'Content-Length', String(DOT.length)];
+
 /** Answers an image or a link of a letter; false when the request is for somebody else. */
 export function answerTracking(req: IncomingMessage, res: ServerResponse): boolean {
   const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
   const isLink = path.startsWith(`${paths.link}/`);
   if (!isLink && !path.startsWith(`${paths.pixel}/`)) return false;
   logRequests(req, res);
-  hush(res);
-  res.setHeader('X-Content-Type-Options', 'nosniff');
   if (req.method !== 'GET' && req.method !== 'HEAD') {
-    res.setHeader('Allow', 'GET, HEAD');
-    end(res, 405, 'Method not allowed');
+    end(res, 405, 'Method not allowed', ['Allow', 'GET, HEAD']);
     return true;
   }
   const answer = isLink ? follow(path, req, res) : show(path, req, res);
@@ -45,7 +46,7 @@ async function show(path: string, req: IncomingMessage, res: ServerResponse): Pr
       log.warn({ problem: (error as Error).message }, 'an image was not counted'),
     );
   }
-  res.writeHead(found ? 200 : 404, { 'Content-Type': 'image/gif', 'Content-Length': DOT.length });
+  res.writeHead(found ? 200 : 404, OF_DOT);
   res.end(req.method === 'HEAD' ? undefined : DOT);
 }
 
@@ -53,7 +54,7 @@ async function follow(path: string, req: IncomingMessage, res: ServerResponse): 
   const found = LINK.exec(path);
   const url = found ? await recordClick(Number(found[1]), Number(found[2]), found[3] ?? null, fetched(req)) : null;
   if (!url) return end(res, 404, 'Länken finns inte. The link does not exist.');
-  res.writeHead(302, { Location: url, 'Content-Length': 0 });
+  res.writeHead(302, [...QUIET, 'Location', url, 'Content-Length', '0']);
   res.end();
 }
 
@@ -66,12 +67,13 @@ function fail(error: unknown, res: ServerResponse): void {
   const away = toRefusal(error)?.code === 'unavailable';
   if (!away) log.error({ err: error }, 'a link or image could not be answered');
   if (res.headersSent) return void res.destroy();
-  if (away) res.setHeader('Retry-After', '30');
-  end(res, away ? 503 : 500, 'Länken kan inte öppnas just nu. Försök igen om en stund.');
+  const again = away ? ['Retry-After', '30'] : [];
+  end(res, away ? 503 : 500, 'Länken kan inte öppnas just nu. Försök igen om en stund.', again);
 }
 
-function end(res: ServerResponse, status: number, text: string): void {
+function end(res: ServerResponse, status: number, text: string, more: string[] = []): void {
   const body = Buffer.from(`${text}\n`);
-  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Content-Length': body.length });
+  const length = ['Content-Length', String(body.length)];
+  res.writeHead(status, [...QUIET, 'Content-Type', 'text/plain; charset=utf-8', ...length, ...more]);
   res.end(res.req.method === 'HEAD' ? undefined : body);
 }
