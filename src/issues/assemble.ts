@@ -100,6 +100,13 @@ export function stepSection(sections: Sections, sectionId: string, step: -1 | 1)
   return sections.toSpliced(at, 1).toSpliced(to, 0, section);
 }
 
+/** Moves a section to a place (0 = first). */
+export function moveSection(sections: Sections, sectionId: string, place: number): Sections {
+  const section = theSection(sections, sectionId);
+  const rest = sections.filter((one) => one !== section);
+  return rest.toSpliced(Math.min(Math.max(0, place), rest.length), 0, section);
+}
+
 /** Removes a section; its items go back to the material. */
 export function removeSection(sections: Sections, sectionId: string): Sections {
   theSection(sections, sectionId);

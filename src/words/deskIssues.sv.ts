@@ -88,6 +88,13 @@ export const issueWords = {
     remove: (heading: string) => `Ta bort avdelningen ${heading}`,
     empty: 'Tom avdelning. Den skrivs inte ut i brevet.',
   },
+  /** Filled in by the browser: {namn}, {plats}, {antal}, {avdelning}. */
+  announced: {
+    moved: '{namn} står nu på plats {plats} av {antal} i {avdelning}.',
+    added: '{namn} är tillagd på plats {plats} av {antal} i {avdelning}.',
+    removed: '{namn} är borttagen.',
+    sectionMoved: 'Avdelningen {namn} står nu på plats {plats} av {antal}.',
+  },
   views: { dator: 'Dator', mobil: 'Mobil', mork: 'Mörk', utanbilder: 'Utan bilder', text: 'Text' },
   previewTitle: (number: number) => `Nummer ${number} som läsarna ser det`,
   openPreview: 'Öppna i eget fönster',

@@ -1,6 +1,8 @@
 import 'htmx.org';
+import { announceMoves } from './announce.ts';
 import { sayWhenAway } from './away.ts';
 import { countLengths } from './counter.ts';
+import { letDrag } from './drag.ts';
 import { fitPreviews } from './preview.ts';
 import { saveOnChange } from './saveOnChange.ts';
 import { keepUnsaved } from './unsaved.ts';
@@ -14,3 +16,5 @@ sayWhenAway();
 saveOnChange();
 keepUnsaved();
 fitPreviews();
+letDrag();
+announceMoves();

@@ -52,6 +52,7 @@ export function IssueDesk(props: IssueDeskProps) {
       state={<State issue={issue} />}
       wide
     >
+      <Announcer />
       <div id="arbetsbank" class="workbench" {...swapWorkbench}>
         <Said visit={visit} typed={props.typed} />
         <div class={editable ? 'zones' : 'zones zones-settled'}>
@@ -72,6 +73,22 @@ export function IssueDesk(props: IssueDeskProps) {
         <FootBar issue={issue} csrf={visit.csrf} staffId={props.staffId} findings={props.findings} view={props.view} />
       </div>
     </DeskPage>
+  );
+}
+
+/** What was moved, added or removed is said here (client/announce.ts); it stands outside what is swapped. */
+function Announcer() {
+  const { moved, added, removed, sectionMoved } = w.announced;
+  return (
+    <p
+      id="besked"
+      class="visually-hidden"
+      role="status"
+      data-moved={moved}
+      data-added={added}
+      data-removed={removed}
+      data-section-moved={sectionMoved}
+    />
   );
 }
 

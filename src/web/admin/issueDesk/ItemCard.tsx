@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { TextArea, TextField } from '../../ui/Field.tsx';
 import { kindWord } from '../ArticleList.tsx';
 import { places } from '../places.ts';
-import { type EditContext, EditFields, SaveOnEnter } from './EditFields.tsx';
+import { DropFields, type EditContext, EditFields, Grip, SaveOnEnter } from './EditFields.tsx';
 import { sectionName } from './state.ts';
 
 const w = issueWords.item;
@@ -23,11 +23,13 @@ interface ItemCardProps {
 export function ItemCard({ edit, issue, section, item, article, editable }: ItemCardProps) {
   const title = item.title ?? article?.title ?? w.gone;
   return (
-    <li class={`card card-${item.layout}`} id={`kort-${item.id}`}>
+    <li class={`card card-${item.layout}`} id={`kort-${item.id}`} data-name={title}>
       <form method="post" action={`${places.issue(issue.id)}/artikel/${item.id}`} id={`kort-form-${item.id}`}>
         <EditFields {...edit} />
         <SaveOnEnter />
+        {editable ? <DropFields /> : null}
         <div class="card-head">
+          {editable ? <Grip /> : null}
           <div class="card-text">
             <span class="kind">{article ? kindWord(article) : ''}</span>
             <h4>{title}</h4>

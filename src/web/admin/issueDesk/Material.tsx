@@ -5,7 +5,7 @@ import { Button, LinkButton } from '../../ui/Button.tsx';
 import { Search } from '../../ui/Listing.tsx';
 import { kindWord } from '../ArticleList.tsx';
 import { places } from '../places.ts';
-import { type EditContext, EditFields } from './EditFields.tsx';
+import { type EditContext, EditFields, Grip } from './EditFields.tsx';
 
 const w = issueWords.material;
 
@@ -25,7 +25,8 @@ export function Material({ edit, issue, articles, search }: MaterialProps) {
       {articles.length ? (
         <ul class="material">
           {articles.map((article) => (
-            <li key={article.id} id={`material-${article.id}`}>
+            <li key={article.id} id={`material-${article.id}`} data-name={article.title}>
+              <Grip />
               <div class="material-text">
                 <span class="kind">{kindWord(article)}</span>
                 <a href={places.article(article.id)} hx-boost="false">
@@ -35,6 +36,8 @@ export function Material({ edit, issue, articles, search }: MaterialProps) {
               <form method="post" action={`${places.issue(issue.id)}/artikel`}>
                 <EditFields {...edit} />
                 <input type="hidden" name="articleId" value={article.id} />
+                <input type="hidden" name="sectionId" value="" />
+                <input type="hidden" name="place" value="" />
                 <Button small icon="plus" label={w.addLabel(article.title)} children={null} />
               </form>
             </li>

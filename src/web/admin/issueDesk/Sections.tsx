@@ -4,7 +4,7 @@ import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { places } from '../places.ts';
-import { type EditContext, EditFields, SaveOnEnter } from './EditFields.tsx';
+import { DropFields, type EditContext, EditFields, Grip, SaveOnEnter } from './EditFields.tsx';
 import { ItemCard } from './ItemCard.tsx';
 import { sectionName } from './state.ts';
 
@@ -23,9 +23,15 @@ export function Sections({ edit, issue, articles, editable }: SectionsProps) {
   return (
     <div class="sections">
       {shown.map((section, place) => (
-        <div class="issue-section" key={section.id} id={`avdelning-${section.id}`}>
+        <div
+          class="issue-section"
+          key={section.id}
+          id={`avdelning-${section.id}`}
+          data-section={section.id}
+          data-name={sectionName(section)}
+        >
           <SectionHead edit={edit} issue={issue} section={section} place={place} editable={editable} />
-          {section.items.length ? (
+          {section.items.length || editable ? (
             <ol class="cards">
               {section.items.map((item) => (
                 <ItemCard
@@ -39,9 +45,8 @@ export function Sections({ edit, issue, articles, editable }: SectionsProps) {
                 />
               ))}
             </ol>
-          ) : (
-            <p class="muted small">{w.empty}</p>
-          )}
+          ) : null}
+          {section.items.length ? null : <p class="muted small cards-empty">{w.empty}</p>}
         </div>
       ))}
       {editable ? <AddSection edit={edit} issue={issue} /> : null}
@@ -69,7 +74,11 @@ function SectionHead({ edit, issue, section, place, editable }: SectionHeadProps
     >
       <EditFields {...edit} />
       <SaveOnEnter />
-      <h3 class={section.heading ? '' : 'muted'}>{name}</h3>
+      <DropFields />
+      <h3 class={section.heading ? '' : 'muted'}>
+        <Grip />
+        {name}
+      </h3>
       <div class="handles">
         <Button
           small

@@ -6,6 +6,7 @@ import {
   changeItem,
   itemsOf,
   moveItem,
+  moveSection,
   removeItem,
   removeSection,
   renameSection,
@@ -37,14 +38,14 @@ export const takeTheSuggestion = edit(async (req) => {
   return 'forslag';
 });
 
-export const addArticleToIssue = rearranged((sections, req) =>
-  addItem(
-    sections,
-    field(req, 'articleId'),
-    field(req, 'sectionId') || sections.at(-1)?.id,
-    sections.length ? 'standard' : 'hero',
-  ),
-);
+/** Last in the section, or where it was dropped. */
+export const addArticleToIssue = rearranged((sections, req) => {
+  const [articleId, sectionId] = [field(req, 'articleId'), field(req, 'sectionId') || sections.at(-1)?.id];
+  const added = addItem(sections, articleId, sectionId, sections.length ? 'standard' : 'hero');
+  const item = itemsOf(added).find((one) => one.articleId === articleId);
+  const place = placeOf(req);
+  return item && sectionId && place !== null ? moveItem(added, item.id, sectionId, place) : added;
+});
 
 export const changeCard = rearranged((sections, req) => {
   const itemId = param(req, 'itemId');
@@ -53,6 +54,8 @@ export const changeCard = rearranged((sections, req) => {
       return stepItem(sections, itemId, -1);
     case 'ner':
       return stepItem(sections, itemId, 1);
+    case 'flytta':
+      return moveItem(sections, itemId, field(req, 'sectionId'), placeOf(req) ?? 0);
     case 'bort':
       return removeItem(sections, itemId);
     default:
@@ -69,6 +72,8 @@ export const changeSection = rearranged((sections, req) => {
       return stepSection(sections, sectionId, -1);
     case 'ner':
       return stepSection(sections, sectionId, 1);
+    case 'flytta':
+      return moveSection(sections, sectionId, placeOf(req) ?? 0);
     case 'bort':
       return removeSection(sections, sectionId);
     default:
@@ -127,6 +132,12 @@ function textsOf(req: Request): Pick<Issue, 'subject' | 'preheader' | 'intro'> {
 function typedTexts(req: Request): Record<string, string> {
   const { subject, preheader, intro } = textsOf(req);
   return { [w.texts.subject]: subject, [w.texts.preheader]: preheader, [w.texts.intro]: intro.text };
+}
+
+/** Where something was dropped, 0 first; null when nothing was. */
+function placeOf(req: Request): number | null {
+  const place = field(req, 'place');
+  return /^\d{1,3}$/.test(place) ? Number(place) : null;
 }
 
 function versionOf(req: Request): number {
