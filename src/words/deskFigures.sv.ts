@@ -128,6 +128,7 @@ export const monitorWords = {
   example: 'Serverns sista ord',
   remote: 'utan svar',
   noRows: 'Breven läggs upp. Sidan uppdateras av sig själv.',
+  noRowsLeft: 'Inga brev finns bokförda för det här numret.',
   report: 'Se rapporten',
   skippedBy: { left: 'avslutade', suppressed: 'spärrade', pending: 'obekräftade', cancelled: 'inställda' },
   reasons: {

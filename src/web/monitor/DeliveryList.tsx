@@ -17,6 +17,11 @@ interface DeliveryListProps {
   next: string | null;
 }
 
+/** Why the books are empty: the letters are still being listed, or there is nothing to come. */
+export function noRows({ state }: Issue): string {
+  return state === 'releasing' || state === 'paused' ? w.noRows : w.noRowsLeft;
+}
+
 /** Every issue that has begun to go out, with its books. */
 export function DeliveryList({ visit, rows, next }: DeliveryListProps) {
   const moving = rows.some(({ issue }) => issue.state === 'releasing');
@@ -35,7 +40,7 @@ export function DeliveryList({ visit, rows, next }: DeliveryListProps) {
                   <Chip {...issueChip(issue.state)} />
                 </div>
               </div>
-              {books.intended ? <BooksBar books={books} /> : <p class="muted">{w.noRows}</p>}
+              {books.intended ? <BooksBar books={books} /> : <p class="muted">{noRows(issue)}</p>}
             </section>
           ))}
           <Pager href={next && query(places.deliveries, { efter: next })} />

@@ -14,6 +14,7 @@ import { duration, moment, number } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { noRows } from './DeliveryList.tsx';
 
 interface MonitorPageProps {
   visit: Visit;
@@ -41,7 +42,7 @@ export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
     >
       <div id="leverans" class="stack-wide" {...(moving ? live(places.delivery(issue.id), '#leverans') : {})}>
         <Trouble visit={visit} issue={issue} monitor={monitor} />
-        {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{w.noRows}</p>}
+        {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{noRows(issue)}</p>}
         <Failures failures={monitor.failures} />
       </div>
       {may('cancel', issue.state) && moving ? (

@@ -6,6 +6,7 @@ import { checklist } from '../../../src/web/admin/checklist.ts';
 import { nextMorning } from '../../../src/web/admin/issueDesk/steps.tsx';
 import { runningTotal } from '../../../src/web/admin/OverviewPage.tsx';
 import { mostUrgent } from '../../../src/web/admin/overview.tsx';
+import { noRows } from '../../../src/web/monitor/DeliveryList.tsx';
 
 const draft: Issue = {
   ...{ id: 'a'.repeat(24), number: 9, month: '2026-11', state: 'draft', subject: '', preheader: '' },
@@ -54,6 +55,11 @@ test('the growth ends at the number of today, and each day differs by who came a
         if (at) expect((totals[at] ?? 0) - (totals[at - 1] ?? 0)).toBe(one.joined - one.left);
     }),
   );
+});
+
+test('empty books promise letters only while letters are to come', () => {
+  expect(noRows({ ...draft, state: 'releasing' })).toContain('läggs upp');
+  for (const state of ['sent', 'cancelled'] as const) expect(noRows({ ...draft, state })).not.toContain('läggs upp');
 });
 
 test('the suggested time is a weekday morning at nine in Stockholm, soon', () => {
