@@ -102,10 +102,6 @@ function compileTopLevel(name: string, operand: unknown, context: MatchContext, 
     }
     case '$comment':
       return;
-    case '$alwaysTrue':
-    case '$alwaysFalse':
-      into.predicates.push(() => name === '$alwaysTrue');
-      return;
     default:
       throw refusedTopLevel(name);
   }

@@ -18,14 +18,6 @@ export const arithmetic: Record<string, Operator> = {
   $abs: one('$abs', Math.abs),
   $ceil: one('$ceil', Math.ceil),
   $floor: one('$floor', Math.floor),
-  $sqrt: one('$sqrt', Math.sqrt),
-  $exp: one('$exp', Math.exp),
-  $ln: one('$ln', Math.log),
-  $log10: one('$log10', Math.log10),
-  $log: taking(2, 2, (a, b) =>
-    nullish(a) || nullish(b) ? null : Math.log(number('$log', a)) / Math.log(number('$log', b)),
-  ),
-  $pow: taking(2, 2, (a, b) => (nullish(a) || nullish(b) ? null : number('$pow', a) ** number('$pow', b))),
   $round: taking(1, 2, (value, places) => (nullish(value) ? null : roundHalfEven(number('$round', value), places))),
   $trunc: taking(1, 2, (value, places) => (nullish(value) ? null : truncate(number('$trunc', value), places))),
 };

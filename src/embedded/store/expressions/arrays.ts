@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts';
-import { badValue, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { sortOrder } from '../sort.ts';
 import { asInteger, asNumber, isDoc, isTruthy, typeName } from '../values.ts';
 import { compute } from './arithmetic.ts';
@@ -28,10 +28,6 @@ export const arrays: Record<string, Operator> = {
   ),
   $slice: takingAll(slice),
   $reverseArray: taking(1, 1, (list) => (nullish(list) ? null : [...array('$reverseArray', list)].reverse())),
-  $range: takingAll(range),
-  $indexOfArray: taking(2, 2, (list, value) =>
-    nullish(list) ? null : array('$indexOfArray', list).findIndex((item) => compare(item, value) === 0),
-  ),
   $sortArray: takingNamed(['input', 'sortBy'], [], ({ input, sortBy }) =>
     nullish(input) ? null : sorted(array('$sortArray', input), sortBy),
   ),
@@ -46,9 +42,6 @@ export const arrays: Record<string, Operator> = {
       ? null
       : distinct(array('$setDifference', a)).filter((item) => !holds(array('$setDifference', b), item)),
   ),
-  $setIsSubset: taking(2, 2, (a, b) => array('$setIsSubset', a).every((item) => holds(array('$setIsSubset', b), item))),
-  $anyElementTrue: taking(1, 1, (list) => array('$anyElementTrue', list).some(isTruthy)),
-  $allElementsTrue: taking(1, 1, (list) => array('$allElementsTrue', list).every(isTruthy)),
   $sum: takingAll((values) => numbersIn(values).reduce((a, b) => compute('$add', a, b), 0)),
   $avg: takingAll((values) => average(numbersIn(values))),
   $min: takingAll((values) => extreme(values, -1)),
@@ -57,7 +50,6 @@ export const arrays: Record<string, Operator> = {
   $filter: (operand, compile) =>
     mapping(operand, compile, 'cond', (list, each) => list.filter((item) => isTruthy(each(item)))),
   $reduce: compileReduce,
-  $zip: takingNamed(['inputs'], [], ({ inputs }) => zip(array('$zip', inputs))),
 };
 
 export function array(operator: string, value: unknown): unknown[] {
@@ -81,16 +73,6 @@ function slice([list, a, b]: unknown[]): unknown {
   if (count <= 0) throw new StoreError(28729, 'Third argument to $slice must be positive');
   const start = first >= 0 ? first : Math.max(0, items.length + first);
   return items.slice(start, start + count);
-}
-
-const MAX_RANGE = 1_000_000;
-
-function range([from, to, by]: unknown[]): number[] {
-  const [start = 0, end = 0, step = 1] = [from, to, by ?? 1].map((part) => asInteger(part));
-  if (step === 0) throw new StoreError(34449, '$range requires a non-zero step value');
-  const count = Math.max(0, Math.ceil((end - start) / step));
-  if (count > MAX_RANGE) throw badValue(`$range would make more than ${MAX_RANGE} numbers`);
-  return Array.from({ length: count }, (_, i) => start + i * step);
 }
 
 function sorted(list: unknown[], by: unknown): unknown[] {
@@ -164,11 +146,4 @@ function compileReduce(operand: unknown, compile: Compile): Expression {
       initial(doc, variables),
     );
   };
-}
-
-function zip(lists: unknown[]): unknown {
-  if (lists.some(nullish)) return null;
-  const columns = lists.map((list) => array('$zip', list));
-  const length = Math.min(...columns.map((column) => column.length));
-  return Array.from({ length }, (_, i) => columns.map((column) => column[i]));
 }

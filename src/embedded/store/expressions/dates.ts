@@ -5,8 +5,7 @@ import { formatDate, isoWeek, isoWeekYear, weekday, yearday } from './date-forma
 import { addUnits, difference, truncate } from './date-units.ts';
 import type { Compile, Expression, Operator } from './expression.ts';
 import { nullish, takingNamed } from './operands.ts';
-import { type Clock, clockAt, momentOf } from './time-zones.ts';
-import { toDate } from './types.ts';
+import { type Clock, clockAt } from './time-zones.ts';
 
 /** Dates. Every operator takes a `timezone`; without one it is UTC. */
 export const dates: Record<string, Operator> = {
@@ -24,15 +23,6 @@ export const dates: Record<string, Operator> = {
   $isoWeekYear: part(isoWeekYear),
   $dateToString: takingNamed(['date'], ['format', 'timezone', 'onNull'], ({ date, format, timezone, onNull }) =>
     nullish(date) ? (onNull ?? null) : formatDate(moment(date), format, zoneOf(timezone)),
-  ),
-  $dateFromString: takingNamed(['dateString'], ['timezone', 'onNull', 'onError'], fromString),
-  $dateFromParts: takingNamed(
-    ['year'],
-    ['month', 'day', 'hour', 'minute', 'second', 'millisecond', 'timezone'],
-    fromParts,
-  ),
-  $dateToParts: takingNamed(['date'], ['timezone'], ({ date, timezone }) =>
-    nullish(date) ? null : clockAt(moment(date), zoneOf(timezone)),
   ),
   $dateTrunc: takingNamed(
     ['date', 'unit'],
@@ -83,32 +73,6 @@ function zoneOf(value: unknown): string {
   if (nullish(value)) return 'UTC';
   if (typeof value !== 'string') throw new StoreError(40517, 'timezone must evaluate to a string');
   return value;
-}
-
-function fromString({ dateString, timezone, onNull, onError }: Doc): unknown {
-  if (nullish(dateString)) return onNull ?? null;
-  try {
-    const date = toDate(dateString);
-    const hasZone = /([zZ]|[+-]\d\d:?\d\d)$/.test(String(dateString).slice(10));
-    return hasZone ? date : momentOf(clockAt(date, 'UTC'), zoneOf(timezone));
-  } catch (error) {
-    if (onError !== undefined) return onError;
-    throw error;
-  }
-}
-
-function fromParts({ year, month, day, hour, minute, second, millisecond, timezone }: Doc): Date {
-  const whole = (value: unknown, otherwise: number) => asInteger(value) ?? otherwise;
-  const clock = {
-    year: whole(year, 1970),
-    month: whole(month, 1),
-    day: whole(day, 1),
-    hour: whole(hour, 0),
-    minute: whole(minute, 0),
-    second: whole(second, 0),
-    millisecond: whole(millisecond, 0),
-  };
-  return momentOf(clock, zoneOf(timezone));
 }
 
 function shifted({ startDate, unit, amount, timezone }: Doc, sign: number): Date | null {

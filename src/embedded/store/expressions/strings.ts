@@ -1,4 +1,3 @@
-import { compareText } from '../compare.ts';
 import { badValue, StoreError } from '../errors.ts';
 import { toRegExp } from '../regex.ts';
 import { asInteger, asNumber, type Doc, typeName } from '../values.ts';
@@ -20,23 +19,14 @@ export const strings: Record<string, Operator> = {
     nullish(value) || nullish(mark) ? null : text('$split', value).split(text('$split', mark)),
   ),
   $strLenCP: taking(1, 1, (value) => [...text('$strLenCP', value)].length),
-  $strLenBytes: taking(1, 1, (value) => Buffer.byteLength(text('$strLenBytes', value))),
   $substrCP: taking(3, 3, substring),
-  $substr: taking(3, 3, substringBytes),
-  $substrBytes: taking(3, 3, substringBytes),
   $indexOfCP: takingAll(([value, part, from]) =>
     nullish(value) ? null : indexOfCodePoint(text('$indexOfCP', value), text('$indexOfCP', part), from),
-  ),
-  $strcasecmp: taking(2, 2, (a, b) =>
-    Math.sign(compareText(toText(a ?? '').toUpperCase(), toText(b ?? '').toUpperCase())),
   ),
   $replaceOne: takingNamed(['input', 'find', 'replacement'], [], (args) => replaced(args, false)),
   $replaceAll: takingNamed(['input', 'find', 'replacement'], [], (args) => replaced(args, true)),
   $regexMatch: takingNamed(['input', 'regex'], ['options'], ({ input, regex, options }) =>
     nullish(input) || nullish(regex) ? false : toRegExp(regex, options ?? undefined).test(text('$regexMatch', input)),
-  ),
-  $regexFind: takingNamed(['input', 'regex'], ['options'], ({ input, regex, options }) =>
-    nullish(input) || nullish(regex) ? null : foundBy(toRegExp(regex, options ?? undefined), text('$regexFind', input)),
   ),
 };
 
@@ -64,14 +54,6 @@ function substring(value: unknown, start: unknown, length: unknown): string {
   return [...toText(value ?? '')].slice(from, from + count).join('');
 }
 
-function substringBytes(value: unknown, start: unknown, length: unknown): string {
-  const from = asInteger(start) ?? -1;
-  const count = asInteger(length) ?? -1;
-  if (from < 0) return '';
-  const bytes = Buffer.from(toText(value ?? ''));
-  return bytes.subarray(from, count < 0 ? undefined : from + count).toString();
-}
-
 function indexOfCodePoint(value: string, part: string, from: unknown): number {
   const points = [...value];
   const start = points.slice(0, asNumber(from) ?? 0).join('').length;
@@ -87,14 +69,4 @@ function replaced({ input, find, replacement }: Doc, every: boolean): string | n
     string,
   ];
   return every ? source.replaceAll(mark, () => into) : source.replace(mark, () => into);
-}
-
-function foundBy(pattern: RegExp, value: string): Doc | null {
-  const found = pattern.exec(value);
-  if (!found) return null;
-  return {
-    match: found[0],
-    idx: [...value.slice(0, found.index)].length,
-    captures: found.slice(1).map((part) => part ?? null),
-  };
 }

@@ -2,7 +2,7 @@ import { Decimal128, Double, Int32, Long, ObjectId } from 'bson';
 import { StoreError } from '../errors.ts';
 import { asNumber, isDoc, isTruthy, typeName } from '../values.ts';
 import type { Operator } from './expression.ts';
-import { nullish, taking, takingAll, takingNamed } from './operands.ts';
+import { nullish, taking, takingAll } from './operands.ts';
 
 const NUMBER_NAMES = ['int', 'long', 'double', 'decimal'];
 
@@ -25,30 +25,11 @@ export const types: Record<string, Operator> = {
   $arrayToObject: taking(1, 1, (value) =>
     Array.isArray(value) ? fromPairs(value) : nullAsIs('$arrayToObject', value),
   ),
-  $getField: getField(),
-  $setField: takingNamed(['field', 'input', 'value'], [], ({ field, input, value }) => {
-    if (nullish(input)) return null;
-    const { [String(field)]: _old, ...rest } = input as Record<string, unknown>;
-    return value === undefined ? rest : { ...rest, [String(field)]: value };
-  }),
 };
 
 function nullAsIs(operator: string, value: unknown): null {
   if (nullish(value)) return null;
   throw new StoreError(40386, `${operator} cannot use ${typeName(value)}`);
-}
-
-function getField(): Operator {
-  return (operand, compile) => {
-    const spec = isDoc(operand) && 'field' in operand ? operand : { field: operand, input: '$$CURRENT' };
-    const field = compile(spec.field);
-    const input = compile(spec.input ?? '$$CURRENT');
-    return (doc, variables) => {
-      const from = input(doc, variables);
-      const name = String(field(doc, variables));
-      return isDoc(from) && Object.hasOwn(from, name) ? from[name] : undefined;
-    };
-  };
 }
 
 export function mergeObjects(values: unknown[]): unknown {
