@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Binary, BSONRegExp, DBRef, Decimal128, Double, Int32, Long, MaxKey, ObjectId, Timestamp } from 'bson';
 import { type Manifest, readBackup, writeBackup } from '../../../scripts/copy/backup.ts';
 import { documentsOf, sumOf } from '../../../scripts/copy/documents.ts';
 import { move } from '../../../scripts/copy/move.ts';
 import { openPlace, type Place } from '../../../scripts/copy/place.ts';
+import { openStore } from '../../../src/embedded/store/server.ts';
 import { temporaryFolder } from './given.ts';
 
 interface Row {
@@ -163,6 +165,30 @@ describe('backup, restore and move', () => {
       expect(await to.db.collection('things').indexes()).toEqual(await from.db.collection('things').indexes());
       await expect(move(from, to)).rejects.toThrow('--yes');
       await move(from, to, true);
+    },
+    SLOW_DISK_MS,
+  );
+
+  test(
+    'a house that runs is asked where it is, and must stand still for a move',
+    async () => {
+      const data = folder();
+      const store = await openStore({ folder: join(data, 'store'), socketPath: join(data, 'store.sock') });
+      ends.push(() => store.close());
+      writeFileSync(join(data, 'house.json'), JSON.stringify({ pid: process.pid, born: '', sockets: data }));
+      const running = await openPlace({ data, url: null });
+      ends.push(() => running.close());
+      expect(running.name).toContain('running house');
+      await running.db.collection<Row>('rows').insertOne({ _id: 'a', n: 1 });
+      expect((await writeBackup(running, join(data, 'backup'))).collections).toMatchObject([
+        { name: 'rows', documents: 1 },
+      ]);
+      await expect(openPlace({ data, url: null, still: true })).rejects.toThrow('Stop it first');
+      await running.close();
+      await store.close();
+      const alone = await openPlace({ data, url: null, still: true });
+      ends.push(() => alone.close());
+      expect(await alone.db.collection('rows').countDocuments()).toBe(1);
     },
     SLOW_DISK_MS,
   );
