@@ -16,8 +16,8 @@ const TOKEN = '([A-Za-z0-9_-]{20,120})';
 const LINK = new RegExp(`^${paths.link}/${NUMBER}/([1-9]\\d{0,4})(?:/${TOKEN})?/?$`);
 const PIXEL = new RegExp(`^${paths.pixel}/${NUMBER}(?:/${TOKEN})?\\.gif$`);
 
-/** One transparent dot, 43 bytes. */
-const DOT = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
+/** One transparent dot, 43 bytes; as a string, because node sends that and the headers in one piece. */
+const DOT = Buffer.from('R0lGODlhAQABAPAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64').toString('latin1');
 
 /** Headers as node sends them: a name, its value, and so on. One list a kind of answer, because they come in floods. */
 const QUIET = Object.entries({ ...HUSHED, 'X-Content-Type-Options': 'nosniff' }).flat();
@@ -47,7 +47,8 @@ async function show(path: string, req: IncomingMessage, res: ServerResponse): Pr
     );
   }
   res.writeHead(found ? 200 : 404, OF_DOT);
-  res.end(req.method === 'HEAD' ? undefined : DOT);
+  if (req.method === 'HEAD') res.end();
+  else res.end(DOT, 'latin1');
 }
 
 async function follow(path: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
