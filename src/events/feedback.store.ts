@@ -2,7 +2,8 @@ import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 
 const schema = new Schema(
   {
-    issueId: { type: Schema.Types.ObjectId, required: true },
+    issueId: { type: Schema.Types.ObjectId, default: null }, // about an issue,
+    articleId: { type: Schema.Types.ObjectId, default: null }, // or about an article
     helpful: { type: Boolean, required: true },
     word: { type: String, default: null },
     at: { type: Date, required: true },
@@ -10,6 +11,7 @@ const schema = new Schema(
   { collection: 'feedback', versionKey: false },
 );
 schema.index({ issueId: 1, at: -1 });
+schema.index({ articleId: 1, at: -1 });
 
 const Answers = mongoose.model('Feedback', schema);
 type Row = InferSchemaType<typeof schema>;
@@ -20,21 +22,24 @@ export interface FeedbackAnswer {
   at: Date;
 }
 
-export async function addAnswer(issueId: string, answer: FeedbackAnswer): Promise<void> {
-  await Answers.create({ issueId, ...answer });
+/** What an answer is about: an issue or an article. */
+export type About = { issueId: string } | { articleId: string };
+
+export async function addAnswer(about: About, answer: FeedbackAnswer): Promise<void> {
+  await Answers.create({ ...about, ...answer });
 }
 
-export async function countAnswers(issueId: string): Promise<{ yes: number; no: number }> {
+export async function countAnswers(about: About): Promise<{ yes: number; no: number }> {
   const [yes, no] = await Promise.all([
-    Answers.countDocuments({ issueId, helpful: true }),
-    Answers.countDocuments({ issueId, helpful: false }),
+    Answers.countDocuments({ ...about, helpful: true }),
+    Answers.countDocuments({ ...about, helpful: false }),
   ]);
   return { yes, no };
 }
 
 /** The latest answers with words, newest first. */
-export async function latestWords(issueId: string, limit: number): Promise<FeedbackAnswer[]> {
-  const rows = await Answers.find({ issueId, word: { $gt: '' } })
+export async function latestWords(about: About, limit: number): Promise<FeedbackAnswer[]> {
+  const rows = await Answers.find({ ...about, word: { $gt: '' } })
     .sort({ at: -1 })
     .limit(limit)
     .lean<Row[]>();

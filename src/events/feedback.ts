@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { addAnswer, countAnswers, type FeedbackAnswer, latestWords } from './feedback.store.ts';
+import { type About, addAnswer, countAnswers, type FeedbackAnswer, latestWords } from './feedback.store.ts';
 import { knownEdition } from './known.ts';
 
 /** "Hjälpte informationen?": an answer without a name, so it is counted and never tied to a reader. */
@@ -22,15 +22,37 @@ export async function feedback(
 ): Promise<void> {
   const known = await knownEdition(issueNumber);
   if (!known) throw new Refusal('not-found', 'Numret finns inte.');
+  await keep({ issueId: known.issueId }, answer, word, now);
+}
+
+/** Keeps an answer about an article. The caller has seen to it that readers can see the article. */
+export async function articleFeedback(
+  articleId: string,
+  answer: 'ja' | 'nej',
+  word?: string,
+  now = new Date(),
+): Promise<void> {
+  await keep({ articleId }, answer, word, now);
+}
+
+export async function feedbackOn(issueId: string): Promise<Feedback> {
+  return feedbackAbout({ issueId });
+}
+
+export async function feedbackOnArticle(articleId: string): Promise<Feedback> {
+  return feedbackAbout({ articleId });
+}
+
+async function feedbackAbout(about: About): Promise<Feedback> {
+  return { ...(await countAnswers(about)), words: await latestWords(about, SHOWN_WORDS) };
+}
+
+async function keep(about: About, answer: 'ja' | 'nej', word: string | undefined, now: Date): Promise<void> {
   const kept = (word ?? '')
     .normalize('NFC')
     .replace(/[^\P{C}\n]/gu, '')
     .trim();
   if ([...kept].length > WORD_CHARACTERS)
     throw new Refusal('invalid', `Skriv högst ${WORD_CHARACTERS} tecken.`, 'word');
-  await addAnswer(known.issueId, { helpful: answer === 'ja', word: kept || null, at: now });
-}
-
-export async function feedbackOn(issueId: string): Promise<Feedback> {
-  return { ...(await countAnswers(issueId)), words: await latestWords(issueId, SHOWN_WORDS) };
+  await addAnswer(about, { helpful: answer === 'ja', word: kept || null, at: now });
 }

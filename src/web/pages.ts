@@ -40,7 +40,10 @@ export const PUBLIC_PAGES = {
   'GET /nummer': 'anyone',
   'GET /nummer/:number': 'anyone',
   'GET /nummer.atom': 'anyone',
+  'GET /nummer.json': 'anyone',
+  'GET /artiklar': 'anyone',
   'GET /artiklar/:id': 'anyone',
+  'POST /artiklar/:id/hjalpte': 'anyone',
   'GET /kalender/:file': 'anyone',
   'GET /bilder/:file': 'anyone',
   'GET /hjalpte/:number/:answer': 'holder',
@@ -48,6 +51,7 @@ export const PUBLIC_PAGES = {
   'GET /integritet': 'anyone',
   'GET /tillganglighet': 'anyone',
   'GET /robots.txt': 'anyone',
+  'GET /sitemap.xml': 'anyone',
 } as const satisfies Pages;
 
 /** The pages of the desk (src/web/admin, src/web/monitor). */

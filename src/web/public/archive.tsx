@@ -76,7 +76,10 @@ export const showArchive: RequestHandler = async (req, res) => {
         </p>
       ) : null}
       <p>
-        <a href={`${paths.archive}.atom`}>{archive.feed}</a>
+        <a href={localised(paths.article, say.language)}>{archive.search}</a>
+      </p>
+      <p>
+        <a href={`${paths.archive}.atom`}>{archive.feed}</a>, <a href={`${paths.archive}.json`}>{archive.jsonFeed}</a>
       </p>
     </PublicPage>,
   );

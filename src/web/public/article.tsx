@@ -5,8 +5,10 @@ import { param } from '../../http/parse.ts';
 import { Refusal } from '../../refusal.ts';
 import { paths } from '../../urls.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
+import { hrefOf } from './articles.tsx';
 import { Body } from './Body.tsx';
 import { dayName, timeSpan } from './dates.ts';
+import { HelpfulForm } from './helpfulArticle.tsx';
 import { type Headline, headlines, isPublished, outNumber, ownPicture } from './issues.ts';
 import { type Spoken, show, spoken } from './show.ts';
 
@@ -28,15 +30,23 @@ export const showArticle: RequestHandler = async (req, res) => {
       path={`${paths.article}/${article.id}`}
       index
       {...(article.lead ? { description: article.lead } : {})}
+      {...sharing(article)}
     >
       <ArticleText say={say} article={article} issueNumber={issue?.number ?? null} />
       <p>
         <a href="#innehall">{say.w.article.toTop}</a>
       </p>
+      <HelpfulForm say={say} article={article} />
       <More say={say} stories={others.slice(0, MORE)} />
+      <SameKind say={say} article={article} />
     </PublicPage>,
   );
 };
+
+function sharing(article: Article) {
+  const picture = ownPicture(article);
+  return { article: true, ...(picture ? { picture: picture.url } : {}) };
+}
 
 function ArticleText({ say, article, issueNumber }: { say: Spoken; article: Article; issueNumber: number | null }) {
   const { article: words } = say.w;
@@ -96,6 +106,16 @@ function Happening({ say, article }: { say: Spoken; article: Article }) {
         <a href={`${paths.calendar}/${article.id}.ics`}>{words.calendar}</a>
       </p>
     </div>
+  );
+}
+
+/** The way to others of its kind: "Tidigare krönikor". */
+function SameKind({ say, article }: { say: Spoken; article: Article }) {
+  if (!article.kind) return null;
+  return (
+    <p>
+      <a href={hrefOf(say, article.kind)}>{say.w.articles.byKind[article.kind]}</a>
+    </p>
   );
 }
 

@@ -21,9 +21,9 @@ export async function brakeGuessing(req: Request): Promise<void> {
   await brake(BAD_TOKENS, networkOf(ipOf(req)));
 }
 
-/** Brakes answers about one issue per network. */
-export async function brakeAnswers(req: Request, issueNumber: number): Promise<void> {
-  await brake({ name: 'helpful', ...ANSWERS }, `${issueNumber} ${networkOf(ipOf(req))}`);
+/** Brakes answers about one issue (its number) or article (its id) per network. */
+export async function brakeAnswers(req: Request, about: number | string): Promise<void> {
+  await brake({ name: 'helpful', ...ANSWERS }, `${about} ${networkOf(ipOf(req))}`);
 }
 
 /** Does the work in its own time but tells of its end only after a fixed one. Throws at once what the work throws. */

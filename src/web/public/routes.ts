@@ -3,16 +3,19 @@ import { PUBLIC_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
 import { showArchive, showHome, showIssue } from './archive.tsx';
 import { showArticle } from './article.tsx';
+import { showArticles } from './articles.tsx';
 import { askMyData, showAskMyData } from './askMyData.tsx';
 import { showCalendar } from './calendar.ts';
 import { doConfirm, sendConfirmationAgain, showConfirm } from './confirm.tsx';
 import { doErase, showErase } from './erase.tsx';
-import { showFeed } from './feed.ts';
+import { showFeed, showJsonFeed } from './feed.ts';
 import { answerHelpful, showHelpful } from './helpful.tsx';
+import { answerArticle } from './helpfulArticle.tsx';
 import { downloadMyData, showMyData } from './myData.tsx';
 import { showPicture } from './picture.ts';
 import { savePreferences, showPreferences } from './preferences.tsx';
 import { sendLink, showSendLink } from './sendLink.tsx';
+import { showSitemap } from './sitemap.ts';
 import { showAccessibility, showPrivacy, showRobots } from './statements.tsx';
 import { showSubscribe, subscribe } from './subscribe.tsx';
 import { doUnsubscribe, showUnsubscribe } from './unsubscribe.tsx';
@@ -41,7 +44,10 @@ export function publicRoutes(): Router {
     'GET /nummer': showArchive,
     'GET /nummer/:number': showIssue,
     'GET /nummer.atom': showFeed,
+    'GET /nummer.json': showJsonFeed,
+    'GET /artiklar': showArticles,
     'GET /artiklar/:id': showArticle,
+    'POST /artiklar/:id/hjalpte': answerArticle,
     'GET /kalender/:file': showCalendar,
     'GET /bilder/:file': showPicture,
     'GET /hjalpte/:number/:answer': showHelpful,
@@ -49,5 +55,6 @@ export function publicRoutes(): Router {
     'GET /integritet': showPrivacy,
     'GET /tillganglighet': showAccessibility,
     'GET /robots.txt': showRobots,
+    'GET /sitemap.xml': showSitemap,
   });
 }

@@ -91,7 +91,7 @@ export const showRobots: RequestHandler = (_req, res) => {
     '/api',
   ];
   const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}/`), `Disallow: ${paths.desk}`];
-  res.type('text/plain').send(`${lines.join('\n')}\n# ${absolute(paths.archive)}\n`);
+  res.type('text/plain').send(`${lines.join('\n')}\nSitemap: ${absolute('/sitemap.xml')}\n`);
 };
 
 function Rows({ rows }: { rows: string[][] }) {

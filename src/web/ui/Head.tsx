@@ -1,8 +1,10 @@
 import { config, settings } from '../../config.ts';
+import { absolute, paths } from '../../urls.ts';
 import { ASSETS, assetUrl } from './assetUrl.ts';
 
 /** The head of every page. The browser code only enhances: no page needs it. */
-export function Head({ title, description, index }: { title: string; description?: string; index: boolean }) {
+export function Head(props: { title: string; description?: string; index: boolean; sharing?: Sharing }) {
+  const { title, description, index, sharing } = props;
   const { ACCENT_COLOUR } = config();
   return (
     <head>
@@ -11,6 +13,7 @@ export function Head({ title, description, index }: { title: string; description
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       {description ? <meta name="description" content={description} /> : null}
+      {sharing ? <OpenGraph {...sharing} {...(description ? { description } : {})} /> : null}
       {index ? null : <meta name="robots" content="noindex" />}
       <meta name="htmx-config" content={HTMX} />
       <link rel="icon" href={assetUrl('mark.svg')} type="image/svg+xml" />
@@ -18,6 +21,38 @@ export function Head({ title, description, index }: { title: string; description
       {ACCENT_COLOUR === ownAccent() ? null : <link rel="stylesheet" href={`${ASSETS}/house.css`} />}
       <script type="module" src={assetUrl('client.js')} />
     </head>
+  );
+}
+
+/** What a page looks like where somebody shares its address. */
+export interface Sharing {
+  title: string;
+  url: string;
+  article: boolean;
+  picture: string | null;
+  locale: string;
+}
+
+/** Open Graph (ogp.me): read by those who preview links, and by nobody's browser. */
+function OpenGraph({ title, url, article, picture, locale, description }: Sharing & { description?: string }) {
+  const said = {
+    'og:title': title,
+    'og:type': article ? 'article' : 'website',
+    'og:url': url,
+    'og:site_name': config().NEWSLETTER_NAME,
+    'og:locale': locale,
+    ...(description ? { 'og:description': description } : {}),
+    ...(picture ? { 'og:image': picture } : {}),
+  };
+  return (
+    <>
+      {Object.entries(said).map(([property, content]) => (
+        <meta key={property} property={property} content={content} />
+      ))}
+      <link rel="canonical" href={url} />
+      <link rel="alternate" type="application/atom+xml" href={absolute(`${paths.archive}.atom`)} title="Atom" />
+      <link rel="alternate" type="application/feed+json" href={absolute(`${paths.archive}.json`)} title="JSON" />
+    </>
   );
 }
 

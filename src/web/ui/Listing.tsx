@@ -32,6 +32,8 @@ export function Search(props: {
   value: string;
   keep?: Record<string, string>;
   narrow?: boolean;
+  /** The word of its button, on pages that are not the desk's. */
+  button?: string;
 }) {
   return (
     <form class="search" method="get" action={props.action}>
@@ -43,7 +45,7 @@ export function Search(props: {
       </label>
       <input id="f-sok" type="search" name="sok" value={props.value} placeholder={props.label} />
       <Button icon="search" {...(props.narrow ? { label: deskWords.common.search } : {})}>
-        {props.narrow ? null : deskWords.common.search}
+        {props.narrow ? null : (props.button ?? deskWords.common.search)}
       </Button>
     </form>
   );

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { config } from '../../config.ts';
-import { paths } from '../../urls.ts';
+import { absolute, paths } from '../../urls.ts';
 import { frameWords } from '../../words/frame.ts';
 import { Head } from './Head.tsx';
 import { Mark } from './Icon.tsx';
@@ -16,17 +16,21 @@ interface PublicPageProps {
   description?: string;
   /** Pages with a token in their address, and answers to forms, stay out of search engines. */
   index?: boolean;
+  /** The page is one article; `picture` is the path of its own image. For those who share its address. */
+  article?: boolean;
+  picture?: string;
   children: ComponentChildren;
 }
 
 /** The frame of everything a reader sees on the web: wordmark, one calm column, and a foot that says who we are. */
-export function PublicPage({ title, language, path, wide, description, index = false, children }: PublicPageProps) {
+export function PublicPage(props: PublicPageProps) {
+  const { title, language, path, wide, description, index = false, children } = props;
   const { NEWSLETTER_NAME } = config();
   const w = frameWords[language];
   const whole = title === NEWSLETTER_NAME ? title : `${title} – ${NEWSLETTER_NAME}`;
   return (
     <html lang={language} dir="ltr">
-      <Head title={whole} index={index} {...(description ? { description } : {})} />
+      <Head title={whole} index={index} {...(description ? { description } : {})} {...sharingOf(props)} />
       <body class="public">
         <a class="skip" href="#innehall">
           {w.skip}
@@ -54,6 +58,14 @@ export function PublicPage({ title, language, path, wide, description, index = f
       </body>
     </html>
   );
+}
+
+/** Only pages that are meant to be found are meant to be shared. */
+function sharingOf({ title, language, path, index, article = false, picture }: PublicPageProps) {
+  if (!index || !path) return {};
+  const locale = language === 'sv' ? 'sv_SE' : 'en_GB';
+  const url = absolute(localised(path, language));
+  return { sharing: { title, url, article, locale, picture: picture ? absolute(picture) : null } };
 }
 
 /** A path in the page's language: Swedish is the house's own and needs no mark. */
