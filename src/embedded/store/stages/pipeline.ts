@@ -21,7 +21,11 @@ export function compilePipeline(spec: unknown, context: StageContext = NOWHERE):
     const [name, ...others] = isDoc(stage) ? Object.keys(stage) : [];
     if (!name || others.length > 0)
       throw new StoreError(40323, 'A pipeline stage specification object must contain exactly one field.');
-    if (!Object.hasOwn(STAGES, name)) throw notOffered(`the stage ${name}`, 40324);
+    if (!Object.hasOwn(STAGES, name))
+      throw new StoreError(
+        40324,
+        `Unrecognized pipeline stage name: '${name}', or one that the embedded store does not offer`,
+      );
     return (STAGES[name] as Stage)((stage as Doc)[name], context, compilePipeline);
   });
   return (input) => runs.reduce<Iterable<Doc>>((docs, run) => run(docs), input);
