@@ -16,6 +16,9 @@ import { queueConnection } from './redis.ts';
 export type Processor<Name extends JobName> = (payload: Jobs[Name]) => Promise<void>;
 export type Processors = { [Name in JobName]: Processor<Name> };
 
+/** How often it is seen to that the clocks are still there. */
+const WIND_EVERY_MS = 5_000;
+
 const queues = new Map<QueueName, Queue>();
 let connection: Redis | undefined;
 
@@ -55,15 +58,42 @@ export async function serve(names: QueueName[], processors: Processors): Promise
     connections.push(own);
     return work(name, processors, own);
   });
-  for (const [name, clock] of Object.entries(CLOCKS) as [JobName, { every: number } | { pattern: string }][]) {
-    if (!names.includes(queueOf(name))) continue;
-    const repeat = 'every' in clock ? clock : { ...clock, tz: 'Europe/Stockholm' };
-    await queue(queueOf(name)).upsertJobScheduler(name, repeat, { name, data: {} });
-  }
+  await windClocks(names, true);
+  const letGo = keepWinding(names);
   return async () => {
+    letGo();
     await Promise.all(workers.map((worker) => worker.close()));
     for (const one of connections) one.disconnect();
   };
+}
+
+/** One look after the other: while Redis is away, a look waits. */
+function keepWinding(names: QueueName[]): () => void {
+  let looking = false;
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    void windClocks(names, false)
+      .catch(() => undefined)
+      .finally(() => {
+        looking = false;
+      });
+  }, WIND_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+/**
+ * Starts the clocks of these queues. A Redis that has lost everything has lost them too, and with them the sweepers that
+ * would find what else was lost: so those that are missing are started again, `all` at the start of the process.
+ */
+async function windClocks(names: QueueName[], all: boolean): Promise<void> {
+  for (const [name, clock] of Object.entries(CLOCKS) as [JobName, { every: number } | { pattern: string }][]) {
+    if (!names.includes(queueOf(name))) continue;
+    const shelf = queue(queueOf(name));
+    if (!all && (await shelf.getJobScheduler(name))) continue;
+    const repeat = 'every' in clock ? clock : { ...clock, tz: 'Europe/Stockholm' };
+    await shelf.upsertJobScheduler(name, repeat, { name, data: {} });
+  }
 }
 
 /** How many jobs wait, run, are delayed or have failed, per queue. For readiness and the monitor. */

@@ -15,6 +15,8 @@ import { drillOnce, type Round } from './round.ts';
 
 /** Long enough that 20,000 letters over 8 connections take half a minute: there must be something to strike. */
 const SLOW_MS = 10;
+/** After the last blow: retries grow to most of a minute, and the sweepers have their clocks. */
+const SETTLES_WITHIN_MS = 240_000;
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +42,7 @@ for (let n = 0; n < rounds; n++) {
     workers: Number(values.workers),
     blows: Number(values.blows),
     slowMs: SLOW_MS,
+    settlesWithinMs: SETTLES_WITHIN_MS,
     tell,
     ...sinkGiven(),
   });

@@ -41,7 +41,7 @@ export function keep(plan: ChildPlan): Kept {
 
   function start(): Child {
     const started = startChild({ ...plan, quiet: false }, (line) => {
-      words.push(line);
+      if (line !== words.at(-1) && !/(redis is away|ECONNREFUSED)/.test(line)) words.push(line); // that is meant here
       if (words.length > MOST_WORDS) words.shift();
     });
     const pid = started.pid ?? 0;
