@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   // Slow ones: browser, and whole houses. npm run verify (test:all) runs them too.
-  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/embedded/up\\.test'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/embedded/up\\.test', '/test/drills/'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
