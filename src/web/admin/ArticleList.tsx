@@ -1,6 +1,7 @@
 import { type Article, KINDS, type Kind } from '../../articles/article.ts';
 import { deskWords } from '../../words/desk.sv.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -26,9 +27,12 @@ export function ArticleList({ visit, articles, counts, filter, next }: ArticleLi
       title={w.title}
       state={w.state(counts.all, counts.unused)}
       action={
-        <LinkButton href={places.newArticle} weight="primary" icon="plus">
-          {w.add}
-        </LinkButton>
+        <div class="row">
+          <LinkButton href={places.feeds}>{feedWords.toFeeds}</LinkButton>
+          <LinkButton href={places.newArticle} weight="primary" icon="plus">
+            {w.add}
+          </LinkButton>
+        </div>
       }
     >
       {counts.all === 0 ? (

@@ -1,13 +1,17 @@
 import type { Article } from '../../articles/article.ts';
+import type { Feedback } from '../../events/feedback.ts';
 import { toLocalTime } from '../../issues/zone.ts';
 import type { Refusal } from '../../refusal.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
-import { Button, PostButton } from '../ui/Button.tsx';
+import { blockWords } from '../../words/deskBlocks.sv.ts';
+import { feedWords } from '../../words/deskFeeds.sv.ts';
+import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { Choice, Choices, Select, TextArea, TextField } from '../ui/Field.tsx';
 import { day } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
+import { ArticleFeedback } from './ArticleFeedback.tsx';
 import { kindWord } from './ArticleList.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
 import { problemOf } from './answer.ts';
@@ -18,10 +22,11 @@ interface ArticlePageProps {
   visit: Visit;
   article: Article;
   refusal: Refusal | null;
+  feedback?: Feedback;
 }
 
 /** One article: how its text was read, the facts that can be changed, and the body. */
-export function ArticlePage({ visit, article, refusal }: ArticlePageProps) {
+export function ArticlePage({ visit, article, refusal, feedback }: ArticlePageProps) {
   return (
     <DeskPage
       visit={visit}
@@ -34,6 +39,7 @@ export function ArticlePage({ visit, article, refusal }: ArticlePageProps) {
         <section class="section">
           <h2>{w.edit}</h2>
           <ArticleForm visit={visit} article={article} refusal={refusal} />
+          <UploadPicture visit={visit} article={article} refusal={refusal} />
         </section>
         <section class="section">
           <h2>{w.recognised}</h2>
@@ -44,8 +50,14 @@ export function ArticlePage({ visit, article, refusal }: ArticlePageProps) {
         </section>
       </div>
       <Part title={w.body}>
+        <p>
+          <LinkButton href={places.articleText(article.id)} icon="pencil">
+            {blockWords.open}
+          </LinkButton>
+        </p>
         <ArticleText blocks={article.blocks} />
       </Part>
+      {feedback ? <ArticleFeedback feedback={feedback} /> : null}
       {article.usedIn.length ? null : (
         <section class="danger-zone stack-tight">
           <p class="muted">{w.removeHint}</p>
@@ -82,6 +94,47 @@ function ArticleForm({ visit, article, refusal }: ArticlePageProps) {
         <Button weight="primary">{w.save}</Button>
       </div>
     </form>
+  );
+}
+
+/** A form of its own: the file goes last, after what is said of it. */
+function UploadPicture({ visit, article, refusal }: ArticlePageProps) {
+  return (
+    <details class="fold" open={Boolean(problemOf(refusal, 'file'))}>
+      <summary>{feedWords.upload}</summary>
+      <form
+        method="post"
+        action={`${places.article(article.id)}/bild`}
+        class="fields"
+        encType="multipart/form-data"
+        id="ladda-upp"
+      >
+        <Csrf token={visit.csrf} />
+        <input type="hidden" name="version" value={article.version} />
+        <Choices legend={w.imageRole} problem={null}>
+          <Choice type="radio" name="imageRole" value="beskriven" label={w.imageDescribed} checked />
+          <TextField name="alt" id="f-upload-alt" label={w.alt} value="" counter={150} />
+          <Choice
+            type="radio"
+            name="imageRole"
+            value="dekorativ"
+            label={w.imageDecorative}
+            hint={w.imageDecorativeHint}
+          />
+        </Choices>
+        <div class="field">
+          <label for="f-file">{feedWords.file}</label>
+          <div class="field-hint" id="f-file-hint">
+            {feedWords.uploadHint}
+          </div>
+          <input id="f-file" type="file" name="file" accept="image/*" required aria-describedby="f-file-hint" />
+          {problemOf(refusal, 'file') ? <p class="field-problem">{problemOf(refusal, 'file')}</p> : null}
+        </div>
+        <div>
+          <Button>{feedWords.send}</Button>
+        </div>
+      </form>
+    </details>
   );
 }
 

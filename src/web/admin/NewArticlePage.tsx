@@ -2,10 +2,11 @@ import { KINDS, type ParsedArticle, withoutHead } from '../../articles/article.t
 import type { Refusal } from '../../refusal.ts';
 import { deskWords } from '../../words/desk.sv.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { Button } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
-import { Select, TextArea } from '../ui/Field.tsx';
+import { Select, TextArea, TextField } from '../ui/Field.tsx';
 import { Part } from '../ui/Listing.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
 import { problemOf } from './answer.ts';
@@ -13,14 +14,13 @@ import { places } from './places.ts';
 
 interface NewArticlePageProps {
   visit: Visit;
-  text: string;
-  kind: string;
+  typed: { text: string; html: string; url: string; kind: string };
   parsed: ParsedArticle | null;
   refusal: Refusal | null;
 }
 
 /** Add an article by pasting its text; the reading can be looked at before it is kept. */
-export function NewArticlePage({ visit, text, kind, parsed, refusal }: NewArticlePageProps) {
+export function NewArticlePage({ visit, typed, parsed, refusal }: NewArticlePageProps) {
   return (
     <DeskPage
       visit={visit}
@@ -29,19 +29,24 @@ export function NewArticlePage({ visit, text, kind, parsed, refusal }: NewArticl
       state={w.newState}
       back={{ href: places.articles, label: w.back }}
     >
+      {parsed ? null : <FromPage visit={visit} url={typed.url} refusal={refusal} />}
       <form method="post" action={places.newArticle} class="fields">
         <Csrf token={visit.csrf} />
+        <input type="hidden" name="html" data-rich-of="text" value={typed.html} />
         <TextArea
           name="text"
           label={w.text}
           hint={w.textHint}
-          value={text}
+          value={typed.text}
           rows={parsed ? 10 : 18}
           required
-          problem={problemOf(refusal, 'text') ?? problemOf(refusal, 'title')}
+          problem={problemOf(refusal, 'text') ?? problemOf(refusal, 'html') ?? problemOf(refusal, 'title')}
         />
+        <p class="muted" data-rich-notice="" hidden={!typed.html} role="status">
+          {feedWords.rich}
+        </p>
         <div class="narrow">
-          <Select name="kind" label={w.kind} hint={w.kindHint} value={kind} options={kindOptions(w.chooseKind)} />
+          <Select name="kind" label={w.kind} hint={w.kindHint} value={typed.kind} options={kindOptions(w.chooseKind)} />
         </div>
         <div class="row">
           <Button weight="primary" name="gor" value="spara">
@@ -54,6 +59,27 @@ export function NewArticlePage({ visit, text, kind, parsed, refusal }: NewArticl
       </form>
       {parsed ? <Reading parsed={parsed} /> : null}
     </DeskPage>
+  );
+}
+
+/** The quickest way in: the address of the page it stands on. */
+function FromPage({ visit, url, refusal }: { visit: Visit; url: string; refusal: Refusal | null }) {
+  return (
+    <form method="post" action={places.newArticle} class="inline-field from-page">
+      <Csrf token={visit.csrf} />
+      <TextField
+        name="url"
+        inputMode="url"
+        label={feedWords.pageAddress}
+        hint={feedWords.pageHint}
+        value={url}
+        required
+        problem={problemOf(refusal, 'url')}
+      />
+      <Button name="gor" value="hamta">
+        {feedWords.pageTake}
+      </Button>
+    </form>
   );
 }
 

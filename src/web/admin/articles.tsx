@@ -8,9 +8,14 @@ import {
   type Kind,
   type Picture,
 } from '../../articles/article.ts';
+import { takeInHtml, takeInPage } from '../../articles/intake.ts';
 import { parseArticle } from '../../articles/parseArticle.ts';
-import { changeArticle, removeArticle, takeInText } from '../../articles/takeIn.ts';
+import { parseHtml } from '../../articles/parseHtml.ts';
+import { keepPicture } from '../../articles/pictures/keepPicture.ts';
+import { changeArticle, removeArticle, type TakenIn, takeInText } from '../../articles/takeIn.ts';
+import { feedbackOnArticle } from '../../events/feedback.ts';
 import { field, param } from '../../http/parse.ts';
+import { uploadOf } from '../../http/upload.ts';
 import { atLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
@@ -22,6 +27,8 @@ import { places } from './places.ts';
 
 const A_PAGE = 50;
 const ALT_CHARACTERS = 150; // R109
+const MOST_PICTURE_BYTES = 15_000_000;
+const EMPTY = { text: '', html: '', url: '', kind: '' };
 
 export const articleList: RequestHandler = async (req, res) => {
   const filter = { kind: kindOf(asked(req, 'typ')), unused: asked(req, 'visa') === 'ej', search: asked(req, 'sok') };
@@ -39,24 +46,29 @@ export const articleList: RequestHandler = async (req, res) => {
 };
 
 export const newArticle: RequestHandler = (req, res) => {
-  show(res, <NewArticlePage visit={visitOf(req)} text="" kind="" parsed={null} refusal={null} />);
+  show(res, <NewArticlePage visit={visitOf(req)} typed={EMPTY} parsed={null} refusal={null} />);
 };
 
 export const addArticle = doing(async (req, res) => {
   if (field(req, 'gor') === 'las') return drawNew(req, res, null);
-  const kind = kindOf(field(req, 'kind'));
-  const { article, fresh } = await takeInText(field(req, 'text'), kind ? { kind } : {}, actorOf(req));
+  const { article, fresh } = await taken(req);
   goTo(res, places.article(article.id), fresh ? 'inlagd' : 'fanns-redan');
 }, drawNew);
 
 export const articlePage: RequestHandler = async (req, res) => {
-  show(res, <ArticlePage visit={visitOf(req)} article={await theArticle(req)} refusal={null} />);
+  const article = await theArticle(req);
+  const feedback = await feedbackOnArticle(article.id);
+  show(res, <ArticlePage visit={visitOf(req)} article={article} refusal={null} feedback={feedback} />);
 };
 
 export const saveArticle = doing(
   async (req, res) => {
     const id = param(req, 'id');
-    await changeArticle(id, Number(field(req, 'version')), fieldsOf(req), actorOf(req));
+    const given = fieldsOf(req);
+    // A picture that stays keeps its measures.
+    const { image: before } = await theArticle(req);
+    const image = given.image && before?.url === given.image.url ? { ...before, ...given.image } : given.image;
+    await changeArticle(id, Number(field(req, 'version')), { ...given, image: image ?? null }, actorOf(req));
     goTo(res, places.article(id), 'sparad');
   },
   async (req, res, refusal) => {
@@ -77,11 +89,46 @@ export const dropArticle = doing(
   },
 );
 
+/** By its address, by rich text that was pasted, or by plain text. */
+function taken(req: Request): Promise<TakenIn> {
+  const kind = kindOf(field(req, 'kind'));
+  const said = kind ? { kind } : {};
+  if (field(req, 'gor') === 'hamta') return takeInPage(field(req, 'url'), said, actorOf(req));
+  const html = field(req, 'html');
+  return html ? takeInHtml(html, said, actorOf(req)) : takeInText(field(req, 'text'), said, actorOf(req));
+}
+
+/** Keeps a picture from this person's machine, and makes it the article's. */
+export const uploadPicture = doing(
+  async (req, res) => {
+    const id = param(req, 'id');
+    const decorative = field(req, 'imageRole') === 'dekorativ';
+    const alt = altOf(req, decorative);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of uploadOf(req).bytes) {
+      size += chunk.length;
+      if (size > MOST_PICTURE_BYTES)
+        throw new Refusal('too-large', 'Bilden är större än 15 MB. Välj en mindre.', 'file');
+      chunks.push(chunk);
+    }
+    const kept = await keepPicture(Buffer.concat(chunks));
+    await changeArticle(id, Number(field(req, 'version')), { image: { ...kept, alt, decorative } }, actorOf(req));
+    goTo(res, places.article(id), 'bild-uppladdad');
+  },
+  async (req, res, refusal) => {
+    const article = await theArticle(req);
+    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+  },
+);
+
 async function drawNew(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const text = field(req, 'text');
   const visit = visitOf(req, refusal);
-  const parsed = refusal ? null : parseArticle(text);
-  const page = <NewArticlePage visit={visit} text={text} kind={field(req, 'kind')} parsed={parsed} refusal={refusal} />;
+  const html = field(req, 'html');
+  const parsed = refusal ? null : html ? await parseHtml(html) : parseArticle(text);
+  const typed = { text, html, url: field(req, 'url'), kind: field(req, 'kind') };
+  const page = <NewArticlePage visit={visit} typed={typed} parsed={parsed} refusal={refusal} />;
   show(res, page, refusal);
 }
 
@@ -119,10 +166,15 @@ function pictureOf(req: Request): Picture | null {
   const url = field(req, 'imageUrl');
   if (!url) return null;
   const decorative = field(req, 'imageRole') === 'dekorativ';
+  return { url, decorative, alt: altOf(req, decorative) };
+}
+
+/** Described or decorative: somebody has to say which (R109). */
+function altOf(req: Request, decorative: boolean): string | null {
   const alt = field(req, 'alt') || null;
   if (!decorative && !alt) throw new Refusal('invalid', w.altMissing, 'image.alt');
   if ((alt ?? '').length > ALT_CHARACTERS) throw new Refusal('invalid', w.altTooLong, 'image.alt');
-  return { url, decorative, alt: decorative ? null : alt };
+  return decorative ? null : alt;
 }
 
 function happeningOf(req: Request): Happening | null {

@@ -7,6 +7,8 @@ export const places = {
   articles: `${paths.desk}/artiklar`,
   newArticle: `${paths.desk}/artiklar/ny`,
   article: (id: string) => `${paths.desk}/artiklar/${id}`,
+  articleText: (id: string) => `${paths.desk}/artiklar/${id}/text`,
+  feeds: `${paths.desk}/artiklar/floden`,
   issues: `${paths.desk}/nummer`,
   issue: (id: string) => `${paths.desk}/nummer/${id}`,
   subscribers: `${paths.desk}/prenumeranter`,

@@ -5,8 +5,18 @@ import { paths } from '../../urls.ts';
 import { cancelSending, deliveryList, monitorPage, pauseSending, resumeSending, settle } from '../monitor/monitor.tsx';
 import { DESK_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
-import { addArticle, articleList, articlePage, dropArticle, newArticle, saveArticle } from './articles.tsx';
+import {
+  addArticle,
+  articleList,
+  articlePage,
+  dropArticle,
+  newArticle,
+  saveArticle,
+  uploadPicture,
+} from './articles.tsx';
+import { blocksPage, saveBlocks } from './blocks.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
+import { dropFeed, feedsPage, fetchFeedNow, newFeed } from './feeds.tsx';
 import {
   beginImport,
   dropImport,
@@ -56,8 +66,15 @@ export function deskRoutes(): Router {
     'GET /desk/artiklar': articleList,
     'GET /desk/artiklar/ny': newArticle,
     'POST /desk/artiklar/ny': addArticle,
+    'GET /desk/artiklar/floden': feedsPage,
+    'POST /desk/artiklar/floden': newFeed,
+    'POST /desk/artiklar/floden/:feedId/las': fetchFeedNow,
+    'POST /desk/artiklar/floden/:feedId/ta-bort': dropFeed,
     'GET /desk/artiklar/:id': articlePage,
     'POST /desk/artiklar/:id': saveArticle,
+    'GET /desk/artiklar/:id/text': blocksPage,
+    'POST /desk/artiklar/:id/text': saveBlocks,
+    'POST /desk/artiklar/:id/bild': uploadPicture,
     'POST /desk/artiklar/:id/ta-bort': dropArticle,
     'GET /desk/nummer': issueList,
     'POST /desk/nummer': addIssue,

@@ -1,9 +1,11 @@
 import 'htmx.org';
 import { announceMoves } from './announce.ts';
 import { sayWhenAway } from './away.ts';
+import { editBlocks } from './blocks.ts';
 import { countLengths } from './counter.ts';
 import { letDrag } from './drag.ts';
 import { fitPreviews } from './preview.ts';
+import { keepRichText } from './richPaste.ts';
 import { saveOnChange } from './saveOnChange.ts';
 import { keepUnsaved } from './unsaved.ts';
 
@@ -17,4 +19,6 @@ saveOnChange();
 keepUnsaved();
 fitPreviews();
 letDrag();
+editBlocks();
+keepRichText();
 announceMoves();

@@ -1,0 +1,148 @@
+/*
+ * The editor of an article's text: blocks are added, moved and removed at once, each such step can be undone, and what
+ * is typed is saved when one pauses. Texts are plain fields, so the browser's own undo works inside them.
+ */
+
+const PAUSE_MS = 1_000;
+const MOST_UNDO = 100;
+
+interface Editor {
+  form: HTMLFormElement;
+  list: HTMLElement;
+  undo: { nodes: Element[]; focus: HTMLElement | null }[];
+  timer: number;
+  dirty: boolean;
+  saving: boolean;
+}
+
+export function editBlocks(): void {
+  const form = document.querySelector<HTMLFormElement>('.block-editor');
+  const list = form?.querySelector<HTMLElement>('.blocks');
+  if (!form || !list) return;
+  const editor: Editor = { form, list, undo: [], timer: 0, dirty: false, saving: false };
+  for (const part of form.querySelectorAll<HTMLElement>('[data-keys], [data-undo]')) part.hidden = false;
+  form.addEventListener('click', (event) => onClick(editor, event), true);
+  form.addEventListener('keydown', (event) => onKey(editor, event));
+  form.addEventListener('input', (event) => onInput(editor, event));
+  form.addEventListener('change', (event) => onInput(editor, event));
+  form.addEventListener('submit', () => begin(editor));
+  form.addEventListener('autospara', () => begin(editor));
+  document.addEventListener('htmx:after:swap', () => end(editor));
+  window.addEventListener('beforeunload', (event) => {
+    if (editor.dirty) event.preventDefault();
+  });
+}
+
+function onClick(editor: Editor, event: MouseEvent): void {
+  const button = (event.target as Element).closest('button');
+  if (button?.dataset.undo !== undefined) undo(editor);
+  const verb = button?.value.split('-')[0] ?? '';
+  if (!button || !['upp', 'ner', 'ny', 'bort'].includes(verb)) return;
+  event.preventDefault();
+  act(editor, verb, button.closest<HTMLElement>('.block'), button);
+}
+
+function onKey(editor: Editor, event: KeyboardEvent): void {
+  const block = (event.target as Element).closest<HTMLElement>('.block');
+  const command = event.ctrlKey || event.metaKey;
+  const verb = event.altKey && event.key === 'ArrowUp' ? 'upp' : event.altKey && event.key === 'ArrowDown' ? 'ner' : '';
+  if (block && verb) act(editor, verb, block, event.target as HTMLElement);
+  else if (block && command && event.key === 'Enter') act(editor, 'ny', block, null);
+  else if (block && command && event.shiftKey && event.key === 'Backspace') act(editor, 'bort', block, null);
+  else if (command && event.shiftKey && event.key.toLowerCase() === 'z') undo(editor);
+  else return;
+  event.preventDefault();
+}
+
+function act(editor: Editor, verb: string, block: HTMLElement | null, focus: HTMLElement | null): void {
+  editor.undo.push({ nodes: [...editor.list.children], focus: block });
+  editor.undo.splice(0, editor.undo.length - MOST_UNDO);
+  if (verb === 'ny') added(editor, block);
+  if (verb === 'ny' || !block) return;
+  if (verb === 'bort') {
+    const next = block.nextElementSibling ?? block.previousElementSibling;
+    block.remove();
+    next?.querySelector('textarea')?.focus();
+  }
+  if (verb === 'upp') block.previousElementSibling?.before(block);
+  if (verb === 'ner') block.nextElementSibling?.after(block);
+  if (verb !== 'bort') focus?.focus();
+  const place = [...editor.list.children].indexOf(block) + 1;
+  say(editor, verb === 'bort' ? 'removed' : 'moved', String(place));
+  touched(editor);
+}
+
+function added(editor: Editor, after: HTMLElement | null): void {
+  const template = document.querySelector<HTMLTemplateElement>('#nytt-block');
+  const fresh = template?.content.firstElementChild?.cloneNode(true);
+  if (!(fresh instanceof HTMLElement)) return;
+  if (after) after.after(fresh);
+  else editor.list.append(fresh);
+  fresh.querySelector('textarea')?.focus();
+  say(editor, 'added', '');
+  touched(editor);
+}
+
+function undo(editor: Editor): void {
+  const before = editor.undo.pop();
+  if (!before) return;
+  editor.list.replaceChildren(...before.nodes);
+  before.focus?.querySelector('textarea')?.focus();
+  say(editor, 'undone', '');
+  touched(editor);
+}
+
+function onInput(editor: Editor, event: Event): void {
+  const field = event.target;
+  const block = (field as Element).closest<HTMLElement>('.block');
+  if (!block) return;
+  if (field instanceof HTMLSelectElement) block.dataset.type = field.value;
+  touched(editor);
+}
+
+/** Something differs from what is saved: names follow the places, and it is saved when one pauses. */
+function touched(editor: Editor): void {
+  for (const [place, block] of [...editor.list.children].entries()) {
+    for (const part of block.querySelectorAll('[aria-label]')) {
+      const label = (part.getAttribute('aria-label') ?? '').replace(/\d+/, String(place + 1));
+      part.setAttribute('aria-label', label);
+      if (part.hasAttribute('title')) part.setAttribute('title', label);
+    }
+  }
+  editor.dirty = true;
+  show(editor, 'typing');
+  window.clearTimeout(editor.timer);
+  editor.timer = window.setTimeout(() => save(editor), PAUSE_MS);
+}
+
+function save(editor: Editor): void {
+  // While another text stands on the server a person decides, and while one save runs the next waits for its version.
+  const blocked = editor.form.querySelector('#sparlage [name="over"]') !== null;
+  if (editor.saving || blocked || !editor.dirty) return;
+  editor.form.dispatchEvent(new CustomEvent('autospara'));
+}
+
+function begin(editor: Editor): void {
+  window.clearTimeout(editor.timer);
+  editor.saving = true;
+  editor.dirty = false;
+  show(editor, 'saving');
+}
+
+function end(editor: Editor): void {
+  if (!editor.saving) return;
+  editor.saving = false;
+  const saved = editor.form.querySelector<HTMLElement>('#sparlage')?.dataset.saved === 'yes';
+  if (!saved) editor.dirty = true;
+  else if (editor.dirty) save(editor);
+}
+
+function show(editor: Editor, what: 'typing' | 'saving'): void {
+  const state = editor.form.querySelector<HTMLElement>('#sparlage [data-typing]');
+  if (state) state.textContent = state.dataset[what] ?? '';
+}
+
+function say(editor: Editor, what: string, place: string): void {
+  const region = editor.form.querySelector<HTMLElement>('#blockbesked');
+  if (region) region.textContent = (region.dataset[what] ?? '').replace('{plats}', place);
+}

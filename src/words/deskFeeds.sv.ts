@@ -1,0 +1,32 @@
+/** The words of the feeds, and of taking in by web address, rich text and picture. */
+export const feedWords = {
+  title: 'Flöden',
+  state: 'Webbplatser som vi läser av sig själva. Nya artiklar hamnar bland materialet.',
+  back: 'Alla artiklar',
+  toFeeds: 'Flöden',
+  add: 'Lägg till flödet',
+  address: 'Flödets eller webbsidans adress',
+  addressHint: 'RSS, Atom eller JSON Feed. Adressen till en sida som nämner sitt flöde går också bra.',
+  none: 'Inget flöde ännu. Lägg till ett, så hämtas dess senaste artiklar inom en minut.',
+  columns: { feed: 'Flöde', health: 'Läge', last: 'Läst', next: 'Läses igen', taken: 'Artiklar' },
+  well: 'Svarar',
+  waiting: 'Inte läst ännu',
+  failing: (times: number) => (times === 1 ? 'Svarade inte' : `Har inte svarat på ${times} försök`),
+  never: 'aldrig',
+  fetch: 'Läs nu',
+  fetchLabel: (title: string) => `Läs ${title} nu`,
+  remove: 'Ta bort',
+  removeLabel: (title: string) => `Ta bort flödet ${title}`,
+
+  pageAddress: 'Webbsidans adress',
+  pageHint: 'Rubrik, ingress, text, datum och bild läses från sidan.',
+  pageTake: 'Hämta artikeln',
+  fromPage: 'Hämta från en webbsida',
+  fromText: 'Klistra in texten',
+  rich: 'Formaterad text är inklistrad: rubriker, listor, länkar och bilder läses med.',
+
+  upload: 'Ladda upp en bild',
+  uploadHint: 'JPEG, PNG, GIF, WebP eller AVIF, högst 15 MB. Den görs lagom stor för brev.',
+  file: 'Bildfil',
+  send: 'Ladda upp',
+};
