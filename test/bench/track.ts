@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepEdition } from '../../src/editions/edition.store.ts';
 import { flushEvents, tallies } from '../../src/events/tallies.ts';
@@ -15,6 +12,7 @@ import { openWorld } from '../support/world.ts';
 import { type Child, start } from './children.ts';
 import { median, round2, say } from './figures.ts';
 import type { Carried, Load } from './httpLoad.ts';
+import { openStoreChild } from './storeChild.ts';
 
 /*
  * How many images and links of letters the house answers, beside a bare node:http that answers with the same dot and
@@ -41,7 +39,7 @@ const { values } = parseArgs({
   },
 });
 const [rounds, ms, connections] = [Number(values.rounds), Number(values.ms), Number(values.connections)];
-const folder = await mkdtemp(join(tmpdir(), 'aktuellt-bench-'));
+const store = await openStoreChild();
 const children: Child[] = [];
 const begin = async (program: string[], env = {}) => {
   const child = await start(program, env);
@@ -49,9 +47,6 @@ const begin = async (program: string[], env = {}) => {
   return child;
 };
 try {
-  const storeArgs = ['--folder', join(folder, 'store'), '--socket', join(folder, 'store.sock')];
-  const store = await begin(['src/embedded/store/main.ts', ...storeArgs]);
-  process.env.MONGO_URL ??= store.ready.slice('ready '.length);
   const world = await openWorld({ MEASURING: 'individual', LOG_LEVEL: 'warn' });
   try {
     await compare(world.env());
@@ -60,7 +55,7 @@ try {
   }
 } finally {
   for (const child of children.toReversed()) await child.end();
-  await rm(folder, { recursive: true, force: true });
+  await store.close();
 }
 
 async function compare(env: Record<string, string>): Promise<void> {
