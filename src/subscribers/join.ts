@@ -42,7 +42,7 @@ export async function join(input: JoinInput, origin: Origin, now = new Date()): 
     const asked = row ? await askAgain(row, asking) : await insertSubscriber(newcomer(asking, key));
     if (asked) return sendConfirmation(asked.id, asking, now);
   }
-  throw new Refusal('conflict', 'Anmälan gjordes flera gånger i samma stund. Försök igen.');
+  // Others are asking for the same address at this very moment, and one of them got the letter: the answer is the same.
 }
 
 /**
