@@ -115,6 +115,14 @@ export async function giveBack(ids: string[], claim: string, dueAt: Date, called
   );
 }
 
+/** Gives back claimed rows that were given a time to go (`paid`: under which pace). */
+export async function putOff(ids: string[], claim: string, dueAt: Date, paid: number): Promise<void> {
+  await Deliveries.updateMany(
+    { _id: { $in: ids }, claim, state: 'claimed', handedAt: null },
+    { $set: { ...FREE, state: 'waiting', dueAt, paid } },
+  );
+}
+
 /** Ends claimed rows that must not be sent. */
 export async function skipRows(ids: string[], claim: string, reason: SkipReason): Promise<void> {
   await Deliveries.updateMany(

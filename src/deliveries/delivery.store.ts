@@ -10,6 +10,8 @@ const schema = new Schema(
     subscriberId: { type: Schema.Types.ObjectId, required: true },
     address: { type: String, default: '' },
     variant: { type: String, required: true },
+    lane: { type: String, default: '' },
+    paid: { type: Number, default: null },
     state: { type: String, enum: DELIVERY_STATES, required: true },
     dueAt: { type: Date, required: true },
     attempts: { type: Number, default: 0 },
@@ -37,7 +39,7 @@ export const OPEN: DeliveryState[] = ['waiting', 'claimed', 'deferred'];
 /** What a row has that nobody holds. */
 export const FREE = { claim: null, claimedAt: null, handedAt: null };
 
-export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date'>;
+export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date' | 'lane'>;
 
 /** Makes a row for each reader who has none yet for this issue. */
 export async function insertMissing(rows: NewDelivery[]): Promise<void> {

@@ -27,6 +27,8 @@ export interface Delivery {
   subscriberId: string;
   address: string;
   variant: string; // key of the edition's variant
+  lane?: string; // who takes mail for the address: letters of one lane share its pace
+  paid?: number | null; // the number of the pace under which it was given its time (dueAt)
   state: DeliveryState;
   dueAt: Date; // not before this time (waiting, deferred)
   attempts: number;

@@ -2,6 +2,7 @@ import { config } from '../config.ts';
 import { findIssue, noteIntended } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { SEND_LANES } from '../jobs.ts';
+import { lanesOf } from '../platform/mail/mx.ts';
 import { enqueue } from '../platform/queue.ts';
 import { audiencePages } from '../subscribers/audience.ts';
 import { compiledFor } from './compiled.ts';
@@ -26,11 +27,13 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   const variants = [...(await compiledFor(issue)).variants.keys()];
   const { MEASURING } = config();
   for await (const page of audiencePages(PAGE)) {
+    const lanes = await lanesOf(page.map((reader) => reader.address));
     await insertMissing(
-      page.map((reader) => ({
+      page.map((reader, at) => ({
         issueId: issue.id,
         subscriberId: reader.id,
         address: reader.address,
+        lane: lanes[at] ?? '',
         variant: variantFor(reader, MEASURING, variants),
         date: now,
       })),

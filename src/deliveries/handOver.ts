@@ -3,10 +3,11 @@ import { config } from '../config.ts';
 import { grouped } from '../platform/group.ts';
 import { log } from '../platform/log.ts';
 import type { Outcome, Relay } from '../platform/mail/relay.ts';
-import { provesNobody } from '../platform/mail/replies.ts';
+import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
+import { slowDown } from '../platform/pace.ts';
 import { suppress } from '../subscribers/suppression.ts';
 import { giveBack, type Held, markHanded, type Noted, noteOutcomes } from './claim.store.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, Reply } from './delivery.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
 import { noteRelayDown, noteRelayUp } from './relay.store.ts';
@@ -59,9 +60,18 @@ export async function handOver(
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
   await persistently(() => note({ id, claim, after }));
+  if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
   await noteRelayUp();
   return stop ? { stop } : 'worked';
+}
+
+/** The receiver finds us too fast: everybody who writes to it goes slower, after a rest. */
+async function slowLane(row: Delivery, reply: Reply): Promise<void> {
+  if (verdictOf(reply) !== 'throttled' || !row.lane) return;
+  const words = [reply.code, reply.enhanced, reply.text].filter(Boolean).join(' ');
+  if (await slowDown(row.lane, askedWaitMs(reply), words))
+    log.warn({ lane: row.lane, words }, 'a receiver wants us to go slower');
 }
 
 /** There is no such reader: she is not written to next month. Noted first: a crash in between costs one more try, then. */

@@ -1,3 +1,4 @@
+import { type LaneState, limitedLanes } from '../platform/pace.ts';
 import { booksOf } from './books.ts';
 import { listDeliveries, nextDue, sentSince } from './delivery.store.ts';
 import type { Books, Delivery } from './delivery.ts';
@@ -15,23 +16,25 @@ export interface Monitor {
   /** Why letters failed or came back, the most frequent first, with what one server said. */
   failures: { state: 'failed' | 'bounced'; reason: string; count: number; example: string }[];
   uncertain: Delivery[]; // the first of them
+  lanes: LaneState[]; // receivers that we go slower to
   relay: { since: Date; problem: string } | null; // not null: it cannot be reached
 }
 
 /** How a sending goes, for the page and the API. */
 export async function monitor(issueId: string, now = new Date()): Promise<Monitor> {
-  const [books, taken, due, failures, uncertain, relay] = await Promise.all([
+  const [books, taken, due, failures, uncertain, lanes, relay] = await Promise.all([
     booksOf(issueId),
     sentSince(issueId, new Date(now.getTime() - RATE_OVER_MS)),
     nextDue(issueId),
     failuresOf(issueId),
     listDeliveries(issueId, { state: 'uncertain', limit: UNCERTAIN_SHOWN }),
+    limitedLanes(now.getTime()),
     relayDown(now),
   ]);
   const left = books.waiting + books.claimed + books.deferred;
   const ratePerSecond = taken / (RATE_OVER_MS / 1_000);
   const etaSeconds = left && ratePerSecond ? Math.ceil(left / ratePerSecond) : null;
-  return { books, ratePerSecond, etaSeconds, nextDue: due, failures, uncertain: uncertain.items, relay };
+  return { books, ratePerSecond, etaSeconds, nextDue: due, failures, uncertain: uncertain.items, lanes, relay };
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {

@@ -10,15 +10,21 @@ import { suppressedAmong } from '../subscribers/suppression.ts';
 import { claimRows, giveBack, renewClaim, skipRows } from './claim.store.ts';
 import type { Delivery, SkipReason } from './delivery.ts';
 import { type HandedOver, handOver } from './handOver.ts';
+import { LaneLoad, SLOW_MS } from './laneLoad.ts';
+import { mayGoNow } from './lanes.ts';
 import { type Compiled, type Letter, letterFor } from './message.ts';
 
 /** Readers claimed at a time: few, so that a worker that dies holds few. */
 export const WINDOW = 100;
-/** How long a letter waits when the relay cannot be reached. */
+/** How long a letter waits when the relay cannot be reached, and when its lane has all the connections it may. */
 const RELAY_DOWN_MS = 2_000;
+const CROWDED_MS = 1_000;
+/** How often a window looks whether only slow receivers are left. */
+const LOOK_MS = 250;
 
 /** Hand-overs of all windows of this process together: one a connection, until its outcome is written. */
 const slots = new Slots();
+const load = new LaneLoad();
 /** Windows of one process do not reach for the same rows. */
 const claiming = new Slots();
 
@@ -41,9 +47,13 @@ export async function sendWindow(sending: Sending, now = () => new Date()): Prom
   if (!rows.length) return 'empty';
   const stopRenewing = keepClaim(rows, claim, now);
   try {
-    return await handOverAll(sending, await stillReceiving(rows, claim), claim, now);
-  } finally {
+    const receiving = await stillReceiving(rows, claim);
+    const { left, done } = handOverAll(sending, await mayGoNow(receiving, claim), claim, now);
+    done.catch(() => undefined).finally(stopRenewing);
+    return await left;
+  } catch (error) {
     stopRenewing();
+    throw error;
   }
 }
 
@@ -61,27 +71,77 @@ async function stillReceiving(rows: Delivery[], claim: string): Promise<Delivery
   return receiving;
 }
 
-/** The first letter that finds no relay, or a reason to stop, ends the window; what was not handed over waits again. */
-async function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () => Date): Promise<Went> {
+/**
+ * The first letter that finds no relay, or a reason to stop, ends the window; what was not handed over waits again.
+ * `left` comes when there is nothing to do but wait for slow receivers, `done` when they have answered too.
+ */
+function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () => Date) {
+  const { connections } = sending.relay;
   const queue = [...rows];
+  const underWay = new Set<number>();
   let went = 'worked' as Went;
   const goesOn = () => went === 'worked' && !sending.halted();
+  const take = () => {
+    const at = queue.findIndex((row) => load.mayBegin(row.lane ?? '', connections));
+    return at < 0 ? undefined : queue.splice(at, 1)[0];
+  };
   const worker = async () => {
-    for (let row = queue.shift(); row && goesOn(); row = queue.shift()) {
-      const letter = await write(sending, row);
-      if ('stop' in letter) went = letter;
-      const one = await slots.within(sending.relay.connections, async () =>
-        'stop' in letter || !goesOn() ? 'worked' : handOver(sending.relay, row, letter, claim, now),
-      );
+    for (let row = take(); row && goesOn(); row = take()) {
+      const one = await inItsPlace(sending, row, claim, { goesOn, underWay, now });
       if (one !== 'worked') went = one;
     }
   };
-  const workers = Array.from({ length: Math.min(sending.relay.connections, rows.length) }, worker);
-  const failed = (await Promise.allSettled(workers)).find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
-  const dueAt = went === 'relay-down' ? later(now(), RELAY_DOWN_MS) : now();
-  if (!goesOn()) await giveBack(ids(rows), claim, dueAt);
-  return went;
+  const workers = Array.from({ length: Math.min(connections, rows.length) }, worker);
+  const done = Promise.allSettled(workers).then((ends) => {
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+  });
+  const idle = () => queue.every((row) => !load.mayBegin(row.lane ?? '', connections)) && allSlow(underWay);
+  const left = untilEither(done, idle).then(async () => {
+    const dueAt = later(now(), went === 'relay-down' ? RELAY_DOWN_MS : goesOn() ? CROWDED_MS : 0);
+    await giveBack(ids(goesOn() ? queue.splice(0) : rows), claim, dueAt);
+    return went;
+  });
+  return { left, done };
+}
+
+interface Turn {
+  goesOn: () => boolean;
+  underWay: Set<number>;
+  now: () => Date;
+}
+
+/** Writes a letter, waits for a connection and hands it over. */
+async function inItsPlace(sending: Sending, row: Delivery, claim: string, turn: Turn): Promise<Went> {
+  const letter = await write(sending, row);
+  if ('stop' in letter) return letter;
+  return slots.within(sending.relay.connections, async () => {
+    if (!turn.goesOn()) return 'worked';
+    const began = performance.now();
+    const ended = load.begin(row.lane ?? '');
+    turn.underWay.add(began);
+    try {
+      return await handOver(sending.relay, row, letter, claim, turn.now);
+    } finally {
+      turn.underWay.delete(began);
+      ended();
+    }
+  });
+}
+
+function allSlow(underWay: Set<number>): boolean {
+  if (!underWay.size) return false;
+  for (const began of underWay) if (performance.now() - began < SLOW_MS) return false;
+  return true;
+}
+
+/** Waits for the work, or until the fact is true. */
+async function untilEither(work: Promise<void>, fact: () => boolean): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const seen = new Promise<void>((resolve) => {
+    timer = setInterval(() => fact() && resolve(), LOOK_MS);
+  });
+  await Promise.race([work, seen]).finally(() => clearInterval(timer));
 }
 
 /** A letter that cannot be written is a fault of the edition, not of the reader: it stops the issue. */
