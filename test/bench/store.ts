@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
 import { openBare } from './store-bare.ts';
 import { measureLarge } from './store-large.ts';
-import { type Reader, type Readers, type Task, tasks } from './store-tasks.ts';
+import { type Reader, type Readers, shared, type Task, tasks } from './store-tasks.ts';
 
 /*
  * npm run bench:store: how fast the embedded store is, and how much slower than LMDB alone when that moves the same
@@ -26,6 +26,7 @@ const { values } = parseArgs({
 const documents = Number(values.documents);
 const rounds = Number(values.rounds);
 const large = Number(values.large);
+const PINGS = 2_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-store-'));
 const { child, url } = await startStore(join(folder, 'store'));
@@ -35,6 +36,8 @@ try {
   const readers = client.db('bench').collection<Reader>('readers');
   const result: Record<string, unknown> = { documents, rounds };
   for (const task of tasks(documents)) result[task.name] = await compare(task, readers);
+  // What a message costs the driver and the socket alone: a findOne cannot be faster.
+  for (const connections of [1, 20]) result[`pings per second, ${connections}`] = await pings(connections);
   result.rssMb = memoryOf(child);
   if (large > 0) result.large = await measureLarge(client.db('large'), large, () => memoryOf(child));
   process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -70,6 +73,12 @@ async function compare(task: Task, readers: Readers): Promise<Record<string, num
   };
   process.stdout.write(`${task.name.padEnd(34)} ${JSON.stringify(shown)}\n`);
   return shown;
+}
+
+async function pings(connections: number): Promise<number> {
+  const admin = client.db('admin');
+  const took = await timed(() => shared(connections, PINGS, () => admin.command({ ping: 1 })));
+  return Math.round(PINGS / (took / 1_000));
 }
 
 async function timed(work: () => unknown): Promise<number> {
