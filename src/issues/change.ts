@@ -1,8 +1,10 @@
+import { log } from '../platform/log.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { insertIssue, theIssue, writeEdit } from './issue.store.ts';
 import { type Draft, type Issue, LAYOUTS } from './issue.ts';
 import { may, wrongMoment } from './lifecycle.ts';
+import { keepVersion } from './version.store.ts';
 import { STOCKHOLM, toLocalTime } from './zone.ts';
 
 const LONGEST: Record<'subject' | 'preheader' | 'heading' | 'title' | 'lead' | 'intro' | 'name', number> = {
@@ -29,11 +31,17 @@ export async function changeIssue(
   issueId: string,
   version: number,
   change: Partial<Draft>,
-  _actor: Actor,
+  actor: Actor,
 ): Promise<Issue> {
   checkDraft(change);
   const changed = await writeEdit(issueId, version, change);
-  if (changed) return changed;
+  if (changed) {
+    // The history is for people to look back in; an edit does not fail for want of it.
+    await keepVersion(changed, actor.name, new Date()).catch((problem: Error) =>
+      log.warn({ problem: problem.message, issueId }, 'a version of an issue was not kept'),
+    );
+    return changed;
+  }
   const now = await theIssue(issueId);
   if (!may('edit', now.state)) throw wrongMoment('edit', now.state);
   throw new Refusal('conflict', 'Någon annan har ändrat numret. Läs in det igen och gör om din ändring.', 'version');

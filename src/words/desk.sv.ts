@@ -67,6 +67,8 @@ export const doneWords = {
   'flode-lases': 'Flödet läses nu. Läs in sidan igen om en stund.',
   'bild-uppladdad': 'Bilden är uppladdad.',
   forslag: 'Förslaget är infogat. Flytta om, ändra och ta bort som du vill.',
+  aterstalld: 'Versionen är återställd.',
+  kopierat: 'Det här är kopian. Byt ut det som är inaktuellt.',
   slappt: 'Anmärkningen är släppt. Ändras texten prövas den igen.',
   prov: 'Provbrevet är på väg till din adress.',
   'till-granskning': 'Numret väntar på godkännande av en annan person.',

@@ -88,6 +88,19 @@ export const issueWords = {
     remove: (heading: string) => `Ta bort avdelningen ${heading}`,
     empty: 'Tom avdelning. Den skrivs inte ut i brevet.',
   },
+  history: {
+    title: (number: number) => `Versioner av nummer ${number}`,
+    open: 'Versioner och kopia',
+    state: 'Varje ändring finns kvar. Det som står nu finns också kvar om du återställer.',
+    columns: { when: 'När', by: 'Vem', subject: 'Ämnesrad', items: 'Artiklar' },
+    none: 'Numret har inte ändrats ännu.',
+    current: 'Står nu',
+    restore: 'Återställ',
+    restoreLabel: (when: string) => `Återställ versionen från ${when}`,
+    copyTitle: 'Nytt nummer som liknar det här',
+    copyHint: 'Avdelningar, artiklar och texter följer med till ett nytt utkast med nästa nummer.',
+    copy: 'Kopiera till ett nytt nummer',
+  },
   /** Filled in by the browser: {namn}, {plats}, {antal}, {avdelning}. */
   announced: {
     moved: '{namn} står nu på plats {plats} av {antal} i {avdelning}.',

@@ -199,6 +199,30 @@ describeInBrowser('work at the desk', () => {
     await context.close();
   });
 
+  test('an earlier version is taken back, and an issue becomes a new one', async () => {
+    const issue = await anIssueOf(['Säker post till alla']);
+    const first = await changeIssue(issue.id, issue.version, { subject: 'Den första ämnesraden' }, HOUSE);
+    await changeIssue(issue.id, first.version, { subject: 'Den andra ämnesraden', sections: [] }, HOUSE);
+    const { page, context } = await enter();
+    await page.goto(`${base}/desk/nummer/${issue.id}`);
+    await page.getByRole('link', { name: 'Versioner och kopia' }).click();
+    expect(await complaintsOfAxe(page)).toEqual([]);
+    await page
+      .getByRole('row', { name: /Den första/ })
+      .getByRole('button')
+      .click();
+    await page.getByText('Versionen är återställd').waitFor();
+    expect(await theIssue(issue.id)).toMatchObject({ subject: 'Den första ämnesraden', sections: [{}, {}] });
+    expect(await titles(issue.id)).toEqual(['Säker post till alla']);
+    await page.getByRole('link', { name: 'Versioner och kopia' }).click();
+    await page.getByRole('button', { name: 'Kopiera till ett nytt nummer' }).click();
+    await page.getByText('Det här är kopian').waitFor();
+    const id = /nummer\/([0-9a-f]{24})/.exec(page.url())?.[1] ?? '';
+    expect(id).not.toBe(issue.id);
+    expect(await theIssue(id)).toMatchObject({ number: issue.number + 1, subject: 'Den första ämnesraden' });
+    await context.close();
+  });
+
   async function expectBlocks(id: string, wanted: (string | RegExp)[]): Promise<void> {
     const now = async () =>
       ((await findArticle(id))?.blocks ?? []).map(

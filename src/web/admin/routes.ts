@@ -37,6 +37,7 @@ import {
   saveTexts,
   takeTheSuggestion,
 } from './issueDesk/edits.tsx';
+import { duplicateIssue, historyPage, restoreVersion } from './issueDesk/history.tsx';
 import {
   approveIssue,
   askForReview,
@@ -87,6 +88,9 @@ export function deskRoutes(): Router {
     'POST /desk/nummer/:id/avdelning': addSectionToIssue,
     'POST /desk/nummer/:id/avdelning/:sectionId': changeSection,
     'POST /desk/nummer/:id/anmarkning': waiveFinding,
+    'GET /desk/nummer/:id/versioner': historyPage,
+    'POST /desk/nummer/:id/versioner': restoreVersion,
+    'POST /desk/nummer/:id/kopia': duplicateIssue,
     'POST /desk/nummer/:id/prov': testLetter,
     'POST /desk/nummer/:id/granskning': askForReview,
     'GET /desk/nummer/:id/granskning': reviewPage,

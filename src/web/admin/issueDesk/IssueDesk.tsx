@@ -97,6 +97,7 @@ function State({ issue }: { issue: Issue }) {
     <>
       <Chip {...issueChip(issue.state)} />
       {issue.schedule ? <span>{w.send.scheduledFor(moment(new Date(issue.schedule.at)))}</span> : null}
+      <a href={`${places.issue(issue.id)}/versioner`}>{w.history.open}</a>
       {issue.pausedWhy ? <span>{issue.pausedWhy}</span> : null}
     </>
   );
