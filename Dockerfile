@@ -15,7 +15,7 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/public ./public
 COPY --from=build /app/emails ./emails
 COPY --from=build /app/src/web/ui ./src/web/ui
-# The container's own folder for a first password; everything else is kept in MongoDB and Redis.
+# For the files of imports, which web and workers share; everything else is kept in MongoDB and Redis.
 RUN mkdir data && chown node:node data
 USER node
 EXPOSE 3000 2525
