@@ -50,7 +50,10 @@ async function read(args) {
   } catch (problem) {
     throw new Problem(`${problem.message}\n${USAGE}`);
   }
-  if (values.help) throw new Problem(USAGE);
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
   if (values.port !== undefined && !(/^\d{1,5}$/.test(values.port) && Number(values.port) < 65536))
     throw new Problem(`--port ${values.port}: must be a number from 0 to 65535, for example --port 3001`);
   return values;
