@@ -15,7 +15,8 @@ const LINE = /^[^\r\n\0]*$/;
 const line = () => z.string().regex(LINE, 'must be one line').max(200);
 const address = () => z.string().regex(ADDRESS, 'must be one plain address');
 const hostName = () => z.string().regex(HOST_NAME, 'must be a lower-case host name');
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const whole = (least: number, most: number, error = `must be a whole number from ${least} to ${most}`) =>
+  z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 const url = (...schemes: string[]) =>
   z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
     error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,

@@ -69,6 +69,12 @@ describe('wrong settings', () => {
     for (const line of told) expect(line).toMatch(/^[A-Z_]+: .+\. Example: [A-Z_]+=.+/);
   });
 
+  test.each(['abc', '0', '65536', '3000.5'])('say what a number may be: %s', (PORT) => {
+    expect(problemsOf({ SECRET_KEYS: KEYS, PORT })).toEqual([
+      'PORT: must be a whole number from 1 to 65535. Example: PORT=3000',
+    ]);
+  });
+
   test('include keys that are missing, and half a DKIM', () => {
     expect(problemsOf({})).toEqual([expect.stringMatching(/^SECRET_KEYS: .*openssl/)]);
     expect(problemsOf({ SECRET_KEYS: KEYS, DKIM_SELECTOR: 'a2026' })[0]).toMatch(/^DKIM_SELECTOR: .*DKIM_KEY_FILE/);
