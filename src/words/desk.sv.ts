@@ -83,6 +83,7 @@ export const doneWords = {
   fortsatt: 'Utskicket fortsätter.',
   installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',
   avgjort: 'Beslutet är utfört.',
+  takt: 'Takten är ändrad. Den gäller alla utskick som pågår.',
   'konto-skapat': 'Kontot är skapat.',
   'nyckel-borta': 'Nyckeln är återkallad och fungerar inte längre.',
   avslutad: 'Prenumerationen är avslutad.',

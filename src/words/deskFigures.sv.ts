@@ -185,3 +185,17 @@ export const reportWords = {
     `${share} av alla${bounced ? `, varav ${bounced} studsade efteråt` : ''}`,
   share: (share: string) => `${share} av skickade`,
 };
+
+/** Receivers that are written to more slowly. */
+export const laneWords = {
+  title: 'Mottagare som går långsammare',
+  hint: 'Breven till dem skickas glesare, därför att deras server bad om det eller någon här valde det. Andra läsare väntar inte på dem.',
+  lane: 'E-posten tas emot av',
+  pace: 'Takt',
+  change: 'Ändra takten',
+  free: 'Ingen gräns',
+  perMinute: (count: number) => `${count} brev i minuten`,
+  since: (when: string) => `sedan ${when}`,
+  changes: { halva: 'Halvera', dubbla: 'Dubbla', fri: 'Ta bort gränsen' },
+  unknown: 'Den mottagaren har ingen gräns just nu. Ladda om sidan.',
+};

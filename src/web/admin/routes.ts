@@ -2,7 +2,15 @@ import { type ErrorRequestHandler, Router } from 'express';
 import { errorPages, notFound } from '../../http/errors.ts';
 import { session } from '../../http/session.ts';
 import { paths } from '../../urls.ts';
-import { cancelSending, deliveryList, monitorPage, pauseSending, resumeSending, settle } from '../monitor/monitor.tsx';
+import {
+  cancelSending,
+  deliveryList,
+  monitorPage,
+  paceLane,
+  pauseSending,
+  resumeSending,
+  settle,
+} from '../monitor/monitor.tsx';
 import { DESK_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
 import {
@@ -119,6 +127,7 @@ export function deskRoutes(): Router {
     'POST /desk/leverans/:id/fortsatt': resumeSending,
     'POST /desk/leverans/:id/stall-in': cancelSending,
     'POST /desk/leverans/:id/osakra': settle,
+    'POST /desk/leverans/:id/takt': paceLane,
     'GET /desk/installningar': settingsPage,
     'POST /desk/installningar/konton': addStaff,
     'POST /desk/installningar/nycklar': addKey,

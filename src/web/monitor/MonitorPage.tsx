@@ -15,6 +15,7 @@ import { Part } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { noRows } from './DeliveryList.tsx';
+import { Lanes } from './Lanes.tsx';
 
 interface MonitorPageProps {
   visit: Visit;
@@ -43,6 +44,7 @@ export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
       <div id="leverans" class="stack-wide" {...(moving ? live(places.delivery(issue.id), '#leverans') : {})}>
         <Trouble visit={visit} issue={issue} monitor={monitor} />
         {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{noRows(issue)}</p>}
+        <Lanes lanes={monitor.lanes} action={`${places.delivery(issue.id)}/takt`} csrf={visit.csrf} />
         <Failures failures={monitor.failures} />
       </div>
       {may('cancel', issue.state) && moving ? (

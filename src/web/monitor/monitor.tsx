@@ -5,10 +5,11 @@ import { settleUncertain } from '../../deliveries/settle.ts';
 import { field, param } from '../../http/parse.ts';
 import { listIssues, theIssue } from '../../issues/issue.store.ts';
 import { cancel, pause, resume } from '../../issues/release.ts';
+import { limitedLanes, setPace } from '../../platform/pace.ts';
 import { Refusal } from '../../refusal.ts';
 import { audit } from '../../staff/audit.ts';
 import type { doneWords } from '../../words/desk.sv.ts';
-import { monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { laneWords, monitorWords as w } from '../../words/deskFigures.sv.ts';
 import { actorOf, asked, doing, goTo, show, visitOf } from '../admin/answer.ts';
 import { places } from '../admin/places.ts';
 import { DeliveryList } from './DeliveryList.tsx';
@@ -41,6 +42,15 @@ export const settle = step('avgjort', 'uncertain-settled', (id, req) => {
   return settleUncertain(field(req, 'brev'), id, verdict, actorOf(req));
 });
 
+/** Changes the pace of one receiver, for every issue under way. */
+export const paceLane = step('takt', 'lane-paced', async (_id, req) => {
+  const name = field(req, 'mottagare');
+  const lane = (await limitedLanes()).find((one) => one.lane === name);
+  if (!lane?.perSecond) throw new Refusal('conflict', laneWords.unknown, 'mottagare');
+  const change = field(req, 'takt');
+  await setPace(lane.lane, change === 'fri' ? null : change === 'dubbla' ? lane.perSecond * 2 : lane.perSecond / 2);
+});
+
 /** One verb on an issue under way, a line in the audit trail, and back to the monitor. */
 function step(
   done: keyof typeof doneWords,
@@ -50,7 +60,12 @@ function step(
   return doing(async (req, res) => {
     const id = param(req, 'id');
     await verb(id, req);
-    await audit(actorOf(req), what, { issueId: id, verdict: field(req, 'beslut'), letters: field(req, 'brev') });
+    await audit(actorOf(req), what, {
+      issueId: id,
+      verdict: field(req, 'beslut'),
+      letters: field(req, 'brev'),
+      ...paced(req),
+    });
     goTo(res, places.delivery(id), done);
   }, draw);
 }
@@ -59,4 +74,9 @@ async function draw(req: Request, res: Response, refusal: Refusal | null): Promi
   const issue = await theIssue(param(req, 'id'));
   const watched = await monitor(issue.id);
   show(res, <MonitorPage visit={visitOf(req, refusal)} issue={issue} monitor={watched} />, refusal);
+}
+
+function paced(req: Request): Record<string, string> {
+  const lane = field(req, 'mottagare');
+  return lane ? { lane, pace: field(req, 'takt') } : {};
 }
