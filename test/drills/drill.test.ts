@@ -2,15 +2,18 @@ import { expect, jest, test } from '@jest/globals';
 import { log } from '../../src/platform/log.ts';
 import { drillOnce } from './round.ts';
 
-/* The short form of npm run drill: two rounds with seeds that stay the same. */
+/*
+ * The short form of npm run drill: two rounds, with seeds by which a worker, the store and the sink are killed and Redis
+ * loses everything.
+ */
 
 const READERS = 2_000;
-const BLOWS = 7;
+const BLOWS = 5;
 const SETTLES_WITHIN_MS = 60_000;
 jest.setTimeout(3 * SETTLES_WITHIN_MS);
 log.level = 'silent';
 
-test.each([1, 5])(
+test.each([44, 236])(
   'processes are killed and stopped while an issue is sent (seed %d): nobody lost, nobody doubled',
   async (seed) => {
     const told: string[] = [];
