@@ -49,7 +49,7 @@ export function suggestFrom(articles: Article[], since: Date | null, now: Date):
   return {
     sections,
     subject: hero?.title ?? '',
-    preheader: firstSentence(hero?.lead ?? ''),
+    preheader: firstSentence(hero?.lead ?? firstParagraph(hero)),
     chosen: fit.map((article) => ({
       ...about(article),
       why: article === hero ? whyHero(article) : 'Inlagd sedan förra numret och inte använd.',
@@ -125,6 +125,12 @@ function item(article: Article, layout: Layout): Item {
 
 function about(article: Article): { articleId: string; title: string } {
   return { articleId: article.id, title: article.title };
+}
+
+/** An article without a lead begins with what it says first. */
+function firstParagraph(article: Article | undefined): string {
+  const first = article?.blocks.find((block) => block.type === 'paragraph');
+  return first?.type === 'paragraph' && first.text !== article?.title ? first.text : '';
 }
 
 /** Whole sentences up to the length of a preheader; a long first sentence is cut at a word. */

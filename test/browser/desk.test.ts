@@ -84,7 +84,7 @@ describeInBrowser('the desk in a browser', () => {
     await page.getByText('16 / 60').waitFor();
     await page.waitForFunction(() => !document.querySelector('[hx-morph-skip]'));
     expect((await listIssues()).items[0]?.subject).toBe('Ännu inte sparad');
-    expect(page.url()).toMatch(/\/desk\/nummer\/[0-9a-f]{24}$/); // swapped in place, not loaded again
+    expect(page.url()).toMatch(/\/desk\/nummer\/[0-9a-f]{24}(#forslag)?$/); // swapped in place, not loaded again
     await page.getByRole('link', { name: 'Text', exact: true }).click();
     await page.locator('.preview-text').waitFor();
     expect(complaints).toEqual([]);

@@ -9,6 +9,8 @@ export interface House {
   baseUrl: string; // PUBLIC_URL
   /** Everything on loopback: http and unsigned letters are fine. */
   local: boolean;
+  /** The port of this machine that a house of trials may fetch from (FETCH_LOOPBACK_PORT). */
+  trialPort: number | null;
   /** There is a DKIM key, so that our own signature stands on the letter. */
   signed: boolean;
 }

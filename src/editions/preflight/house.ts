@@ -7,8 +7,14 @@ const LEAST_CONTRAST = 4.5; // R113, for text
 
 /** What the settings of this house say. */
 export function thisHouse(): House {
-  const { ACCENT_COLOUR, PUBLIC_URL, local, DKIM_KEY_FILE } = config();
-  return { accent: ACCENT_COLOUR, baseUrl: PUBLIC_URL, local, signed: Boolean(DKIM_KEY_FILE) };
+  const { ACCENT_COLOUR, PUBLIC_URL, local, DKIM_KEY_FILE, FETCH_LOOPBACK_PORT } = config();
+  return {
+    accent: ACCENT_COLOUR,
+    baseUrl: PUBLIC_URL,
+    local,
+    signed: Boolean(DKIM_KEY_FILE),
+    trialPort: FETCH_LOOPBACK_PORT ?? null,
+  };
 }
 
 /** The accent can be read on the letter's papers (R113), and the letter is signed with the sender's domain. */

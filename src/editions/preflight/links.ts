@@ -56,6 +56,7 @@ function aboutTarget(at: Target, house: House | null): Finding[] {
       ),
     ];
   const { protocol, hostname } = new URL(url);
+  if (house?.local && house.trialPort !== null && new URL(url).host === `127.0.0.1:${house.trialPort}`) return [];
   if (protocol !== 'https:' && protocol !== 'http:')
     return [
       error('link-unsafe', at, `Länken börjar med ${protocol}, som inte får finnas.`, 'Byt den mot en https-länk.'),

@@ -26,5 +26,6 @@ export const issueList: RequestHandler = async (req, res) => {
 
 export const addIssue: RequestHandler = async (req, res) => {
   const issue = await createIssue(actorOf(req));
-  goTo(res, places.issue(issue.id));
+  // The suggestion is what one does first: the next Tab stands on it.
+  goTo(res, `${places.issue(issue.id)}#forslag`);
 };
