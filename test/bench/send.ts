@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -39,6 +39,7 @@ const readers = Number(values.readers);
 const rounds = Number(values.rounds);
 const relaySigns = values['relay-signs'];
 
+let storeFolder: string | undefined;
 const sink = await start(['test/bench/smtpSink.ts']);
 const port = Number(sink.ready.split(' ')[1]);
 const store = await startStore();
@@ -90,6 +91,7 @@ try {
   await world.close();
   await store?.end();
   await sink.end();
+  if (storeFolder) rmSync(storeFolder, { recursive: true, force: true });
 }
 
 interface Round {
@@ -102,6 +104,7 @@ interface Round {
 async function startStore(): Promise<Child | null> {
   if (process.env.MONGO_URL) return null;
   const folder = mkdtempSync(join(tmpdir(), 'aktuellt-bench-'));
+  storeFolder = folder;
   const child = await start(['src/embedded/store/main.ts', '--folder', folder, '--socket', join(folder, 'store.sock')]);
   process.env.MONGO_URL = child.ready.slice('ready '.length);
   return child;
