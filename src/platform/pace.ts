@@ -91,7 +91,7 @@ const SLOW = `${PACE}
 local key, now, doubles = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
 local at = tonumber(redis.call('HGET', key, 'at') or 0)
 local slow = watch(key, now, 'slow', 1)
-local went = tonumber(redis.call('HGET', key, 'went'))
+local went = watch(key, now, 'went', tonumber(ARGV[6]))
 if now - at < doubles * ${ONE_SLOWING} or slow * ${MEANT_FROM} < went then return 0 end
 if redis.call('HGET', key, 'fixed') == '1' then return 0 end
 local rate = pace(key, now, doubles)
@@ -105,16 +105,29 @@ redis.call('SADD', '${NAMES}', ARGV[5])
 return 1
 `;
 
+/** The lanes that may have a limit, asked for a few times a second: most lanes never have one, and cost nothing. */
+const NEWS_MS = 250;
+let limited = { names: new Set<string>(), askedAt: 0 };
+/** What went to lanes without a limit lately, from this process. */
+let went = { window: 0, count: new Map<string, number>() };
+
 /** Gives each group its times. When Redis is away everybody may go: the relay has its own brakes. */
 export async function reserve(asked: Asked[], now = Date.now()): Promise<Given[]> {
+  await hearNews();
+  const held = asked.filter(({ lane }) => limited.names.has(lane));
+  for (const { lane, count } of asked) if (!limited.names.has(lane)) watch(lane, count, now);
+  const given = held.length ? await ask(held, now) : [];
   const free = { from: 0, everyMs: 0, paid: 0 };
-  if (!asked.length) return [];
+  return asked.map((one) => given[held.indexOf(one)] ?? free);
+}
+
+async function ask(asked: Asked[], now: number): Promise<Given[]> {
   const facts = asked.flatMap(({ count, paid }) => [String(count), paid === null ? '' : String(paid)]);
   const keys = asked.map(({ lane }) => keyOf(lane));
   const answer = await redis()
     .eval(RESERVE, keys.length, ...keys, now, doublesMs(), ...facts)
     .catch(() => null);
-  if (!Array.isArray(answer)) return asked.map(() => free);
+  if (!Array.isArray(answer)) return [];
   return (answer as [string, string, string][]).map(([from, everyMs, paid]) => ({
     from: Number(from),
     everyMs: Number(everyMs),
@@ -122,17 +135,35 @@ export async function reserve(asked: Asked[], now = Date.now()): Promise<Given[]
   }));
 }
 
+async function hearNews(): Promise<void> {
+  if (Date.now() - limited.askedAt < NEWS_MS) return;
+  const names = await redis()
+    .smembers(NAMES)
+    .catch(() => []);
+  limited = { names: new Set(names), askedAt: Date.now() };
+}
+
+function watch(lane: string, count: number, now: number): void {
+  const window = Math.floor(now / WATCHED_MS);
+  if (went.window !== window) went = { window, count: new Map() };
+  went.count.set(lane, (went.count.get(lane) ?? 0) + count);
+}
+
 /** Halves the pace of a lane, after a rest (`restMs`: what its server asks for). True when it was not slowed a moment ago. */
 export async function slowDown(lane: string, restMs: number, reply: string, now = Date.now()): Promise<boolean> {
+  const mine = went.window === Math.floor(now / WATCHED_MS) ? (went.count.get(lane) ?? 0) : 0;
+  went.count.delete(lane); // told now, and not again
   const done = await redis()
-    .eval(SLOW, 1, keyOf(lane), now, doublesMs(), restMs, reply, lane)
+    .eval(SLOW, 1, keyOf(lane), now, doublesMs(), restMs, reply, lane, mine)
     .catch(() => 0);
+  if (done === 1) limited.askedAt = 0;
   return done === 1;
 }
 
 /** Sets the pace of a lane by hand until it is taken back with null. */
 export async function setPace(lane: string, perSecond: number | null, now = Date.now()): Promise<void> {
   const key = keyOf(lane);
+  limited.askedAt = 0;
   await redis().hincrby(key, 'number', 1);
   if (perSecond === null) {
     await redis().hdel(key, 'rate', 'fixed', 'next', 'at');
