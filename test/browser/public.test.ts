@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
 import { findByKey } from '../../src/subscribers/subscriber.store.ts';
-import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
+import { confirmUrl, eraseUrl, exportUrl, preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
 import { BUILT } from '../../src/web/ui/assetUrl.ts';
 import { type Front, openFront } from '../support/front.ts';
 import { aPublishedIssue, type Made } from '../support/published.ts';
@@ -31,21 +31,14 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
     world.set({ PUBLIC_URL: front.url });
     made = await aPublishedIssue();
     const { id } = await aReader('anna@kommun.example');
+    const token = preferencesUrl(id);
     paths = [
-      '/',
-      '/?lang=en',
-      '/prenumerera',
-      '/nummer',
-      `/nummer/${made.issue.number}`,
-      `/artiklar/${made.articleId}`,
+      ...['/', '/prenumerera', '/nummer', `/nummer/${made.issue.number}`, '/artiklar', '/artiklar?sok=journalen'],
+      ...['/artiklar?typ=kronika', `/artiklar/${made.articleId}`, `/artiklar/${made.eventId}`, '/min-lank'],
+      ...['/integritet', '/tillganglighet', '/finns-inte', `/hjalpte/${made.issue.number}/nej`],
+      ...[confirmUrl(id), token, `${token}/uppgifter`, exportUrl(id), eraseUrl(id)],
+      ...[unsubscribeUrl(made.issue.id, id), `${exportUrl(id, new Date(0))}`],
     ];
-    paths.push(`/artiklar/${made.eventId}`, '/min-lank', '/integritet', '/tillganglighet', '/finns-inte');
-    paths.push(
-      confirmUrl(id),
-      preferencesUrl(id),
-      unsubscribeUrl(made.issue.id, id),
-      `/hjalpte/${made.issue.number}/nej`,
-    );
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: QUIET });
   }, 60_000);
   afterAll(async () => {
@@ -55,11 +48,11 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
   });
 
   test.each([
-    { width: 1280, colorScheme: 'light' },
-    { width: 320, colorScheme: 'dark' },
+    { width: 1280, colorScheme: 'light', lang: 'sv' },
+    { width: 320, colorScheme: 'dark', lang: 'en' },
   ] as const)(
     'every page is accessible, fits and asks no other host (%j)',
-    async ({ width, colorScheme }) => {
+    async ({ width, colorScheme, lang }) => {
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: 'sv-SE' });
       const page = await context.newPage();
       const foreign: string[] = [];
@@ -71,7 +64,10 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
         if (/Content Security Policy|Refused to/.test(message.text())) refused.push(message.text());
       });
       for (const path of paths) {
-        await page.goto(new URL(path, front.url).href);
+        const url = new URL(path, front.url);
+        url.searchParams.set('lang', lang);
+        await page.goto(url.href);
+        expect(await page.locator('html').getAttribute('lang')).toBe(lang);
         const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
         expect({ path, violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`) }).toEqual({
           path,
