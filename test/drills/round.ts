@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -36,6 +37,8 @@ export interface Round {
 export async function drillOnce(options: RoundOptions): Promise<Round> {
   const { seed, readers, tell } = options;
   const folder = await mkdtemp(join(tmpdir(), 'aktuellt-drill-'));
+  const cleanUp = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', cleanUp); // a drill that is interrupted
   try {
     const house = await openHouse({ ...options, folder });
     try {
@@ -56,7 +59,8 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
       await house.close();
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    process.off('exit', cleanUp);
+    cleanUp();
   }
 }
 
