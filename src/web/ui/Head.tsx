@@ -2,9 +2,15 @@ import { config, settings } from '../../config.ts';
 import { absolute, paths } from '../../urls.ts';
 import { ASSETS, assetUrl } from './assetUrl.ts';
 
-/** The head of every page. The browser code only enhances: no page needs it. */
-export function Head(props: { title: string; description?: string; index: boolean; sharing?: Sharing }) {
-  const { title, description, index, sharing } = props;
+/** The head of every page. The browser code only enhances: no page needs it, and `plain` ones do not load it. */
+export function Head(props: {
+  title: string;
+  description?: string;
+  index: boolean;
+  sharing?: Sharing;
+  plain?: boolean;
+}) {
+  const { title, description, index, sharing, plain } = props;
   const { ACCENT_COLOUR } = config();
   return (
     <head>
@@ -19,7 +25,7 @@ export function Head(props: { title: string; description?: string; index: boolea
       <link rel="icon" href={assetUrl('mark.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href={assetUrl('style.css')} />
       {ACCENT_COLOUR === ownAccent() ? null : <link rel="stylesheet" href={`${ASSETS}/house.css`} />}
-      <script type="module" src={assetUrl('client.js')} />
+      {plain ? null : <script type="module" src={assetUrl('client.js')} />}
     </head>
   );
 }

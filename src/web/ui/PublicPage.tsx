@@ -30,7 +30,7 @@ export function PublicPage(props: PublicPageProps) {
   const whole = title === NEWSLETTER_NAME ? title : `${title} – ${NEWSLETTER_NAME}`;
   return (
     <html lang={language} dir="ltr">
-      <Head title={whole} index={index} {...(description ? { description } : {})} {...sharingOf(props)} />
+      <Head plain title={whole} index={index} {...(description ? { description } : {})} {...sharingOf(props)} />
       <body class="public">
         <a class="skip" href="#innehall">
           {w.skip}
