@@ -3,7 +3,13 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   // Slow ones: browser, and whole houses. npm run verify (test:all) runs them too.
-  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/embedded/up\\.test', '/test/drills/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '/test/browser/',
+    '/test/embedded/up\\.test',
+    '/test/drills/',
+    '/test/web/public/trust\\.test',
+  ],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
