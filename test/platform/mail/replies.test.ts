@@ -40,10 +40,7 @@ const SAID: [string, Verdict][] = [
     "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Part of their network is on our block list (S3140).",
     'reputation',
   ],
-  [
-    '554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes',
-    'reputation',
-  ],
+  ['554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes', 'reputation'],
   ['550 5.7.0 Local Policy Violation - Proofpoint: sender has poor reputation', 'reputation'],
   ['556 5.1.10 Domain does not accept mail (null MX)', 'bad-address'],
   ['552 5.2.2 Mailbox full', 'full'],
