@@ -1,15 +1,22 @@
+/** What takes long (browsers, whole houses, killed workers, waits for a clock): `npm run verify` runs these too. */
+const SLOW = [
+  '/test/browser/',
+  '/test/drills/',
+  '/test/embedded/up\\.',
+  '/test/embedded/store/(backup|crash|differential|fuzz)\\.',
+  '/test/deliveries/(books|lanes|send|workers)\\.',
+  '/test/platform/queue\\.',
+  '/test/subscribers/(import|readers)\\.',
+  '/test/articles/(anyText|feeds|intake)\\.',
+  '/test/web/public/(readers|trust)\\.',
+];
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  // Slow ones: browser, and whole houses. npm run verify (test:all) runs them too.
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '/test/browser/',
-    '/test/embedded/up\\.test',
-    '/test/drills/',
-    '/test/web/public/trust\\.test',
-  ],
+  testPathIgnorePatterns: ['/node_modules/', ...SLOW],
+  maxWorkers: '100%',
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

@@ -86,7 +86,8 @@ describe('a house of one machine', () => {
     folder = join(root, 'a-folder-that-lies-deep-'.repeat(6), 'data');
     house = await open(folder);
   }, START_MS);
-  afterAll(() => house.stop('SIGKILL'));
+  // In good order: a Redis that was left running would outlive the test.
+  afterAll(() => house.stop('SIGTERM'), LEAVE_MS);
 
   test('serves when it says so, and keeps its secrets to itself', async () => {
     const answer = await fetch(`${house.url}/readyz`);
