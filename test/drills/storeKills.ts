@@ -118,8 +118,8 @@ async function write(db: mongoose.mongo.Db, writer: string, ledger: Ledger, enou
     try {
       await (steps[i % 5 === 4 ? 2 : i % 2] as typeof countUp)(db, writer, i, ledger);
     } catch (error) {
-      // A refusal has a code; a connection that broke has none.
-      if ((error as { code?: unknown }).code !== undefined) throw error;
+      // A refusal has a number for a code; a connection that broke has none, or a word of the system's such as EPIPE.
+      if (typeof (error as { code?: unknown }).code === 'number') throw error;
       return;
     }
     ledger.writes += 1;
