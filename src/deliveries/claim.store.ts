@@ -106,11 +106,11 @@ function heldBy(rows: Held[]) {
   return { _id, $or: [...byClaim].map(([claim, ids]) => ({ claim, _id: { $in: ids } })) };
 }
 
-/** Gives back claimed rows of which nothing was sent; `calledOff` ones were marked first. */
-export async function giveBack(ids: string[], claim: string, dueAt: Date, calledOff = false): Promise<void> {
+/** Gives back claimed rows of which nothing was sent. */
+export async function giveBack(ids: string[], claim: string, dueAt: Date): Promise<void> {
   if (!ids.length) return;
   await Deliveries.updateMany(
-    { _id: { $in: ids }, claim, state: 'claimed', ...(calledOff ? {} : { handedAt: null }) },
+    { _id: { $in: ids }, claim, state: 'claimed', handedAt: null },
     { $set: { ...FREE, state: 'waiting', dueAt } },
   );
 }

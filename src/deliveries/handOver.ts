@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { config } from '../config.ts';
 import { grouped } from '../platform/group.ts';
 import { log } from '../platform/log.ts';
@@ -6,8 +5,9 @@ import type { Outcome, Relay } from '../platform/mail/relay.ts';
 import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
 import { slowDown } from '../platform/pace.ts';
 import { suppress } from '../subscribers/suppression.ts';
-import { giveBack, type Held, markHanded, type Noted, noteOutcomes } from './claim.store.ts';
+import { type Held, markHanded, type Noted, noteOutcomes } from './claim.store.ts';
 import type { Delivery, Reply } from './delivery.ts';
+import { persistently } from './journal.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
 import { noteRelayDown, noteRelayUp } from './relay.store.ts';
@@ -20,9 +20,6 @@ import { noteRelayDown, noteRelayUp } from './relay.store.ts';
 
 /** How long a mark or an outcome waits for others to be written with. */
 const GATHER_MS = 2;
-/** How long an outcome is held for a store that is away, and the pause between tries. */
-const NOTE_WITHIN_MS = 15_000;
-const NOTE_AGAIN_MS = 250;
 
 /** worked: the row has its outcome. stop: the sentence for the person who must act. */
 export type HandedOver = 'worked' | 'relay-down' | { stop: string };
@@ -49,8 +46,8 @@ export async function handOver(
   const { id } = row;
   const outcome = await relay.send(letter.envelope, letter.parts, () => mark({ id, claim }), letter.asIs);
   if (outcome.kind === 'called-off') {
-    // The claim was lost, then this changes nothing, or the store was away for a moment.
-    await persistently(() => giveBack([id], claim, now(), true));
+    // The claim was lost, then this changes nothing, or the store was away for a moment: nothing was sent.
+    await writeDown({ id, claim, after: { state: 'waiting', reply: null, reason: null, dueAt: now() } });
     return 'worked';
   }
   if (outcome.kind === 'relay-down') {
@@ -59,7 +56,7 @@ export async function handOver(
   }
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
-  await persistently(() => note({ id, claim, after }));
+  await writeDown({ id, claim, after });
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
   await noteRelayUp();
@@ -79,17 +76,9 @@ async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
   if (provesNobody(outcome.reply)) await persistently(() => suppress(row.address, 'bounce'));
 }
 
-/** The relay has answered, so the answer is worth waiting for a store that restarts; after that the row is uncertain. */
-async function persistently<T>(write: () => Promise<T>): Promise<T> {
-  const end = Date.now() + NOTE_WITHIN_MS;
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await pause(NOTE_AGAIN_MS);
-    }
-  }
+/** The relay has answered, so the answer is worth waiting for a store that restarts, and outlives this process. */
+function writeDown(noted: Noted): Promise<true> {
+  return persistently(() => note(noted), noted);
 }
 
 function settings() {

@@ -5,6 +5,7 @@ import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.
 import { hasOpen, skipWaiting } from './delivery.store.ts';
 import { startSenders } from './fanOut.ts';
 import { guard } from './guard.ts';
+import { writeFromDisk } from './journal.ts';
 import { afterUncertain } from './outcome.ts';
 import { finishIfDone } from './send.ts';
 
@@ -17,6 +18,7 @@ const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before
 export async function sweepDeliveries(now = new Date()): Promise<void> {
   const before = new Date(now.getTime() - config().CLAIM_LEASE_SECONDS * 1_000);
   await takeBackClaims(before, now);
+  await writeFromDisk(); // what is known is not uncertain
   await settleAbandoned(before, now);
   // Finished issues too: a letter that somebody settled as "send again" is due there.
   const { items } = await listIssues({ states: ['releasing', 'cancelled', 'sent'], limit: 20 });

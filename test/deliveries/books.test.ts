@@ -93,7 +93,12 @@ describe('any sequence of what can happen', () => {
     uncertain: outcome('uncertain', 0),
     giveBack: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await giveBack([it.row.id], it.claim, now(), two % 2 === 0);
+      if (it) await giveBack([it.row.id], it.claim, now());
+    },
+    callOff: async (_issueId, one, two) => {
+      const it = held(one, two);
+      const after = { state: 'waiting' as const, reply: null, reason: null, dueAt: now() };
+      if (it) await noteOutcomes([{ id: it.row.id, claim: it.claim, after }]);
     },
     skip: async (_issueId, one, two) => {
       const it = held(one, two);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { booksOf } from '../../src/deliveries/books.ts';
@@ -81,6 +82,33 @@ test('two workers send an issue; one is killed in the middle and one is asked to
 
   await booksAgree(issue.id);
 });
+
+test('an answer that could not be written outlives the worker that heard it', async () => {
+  if (process.env.MONGO_URL) return; // a server that is not ours cannot be stopped
+  const issue = await aReleasedIssue();
+  for (let n = 0; n < READERS; n++) await aReader(`n${n}@stad.example`);
+  const only = await aWorker();
+  await enqueue('deliveries.fanOut', { issueId: issue.id });
+  await until(() => sink.caught.length > 10, WHOLE_MS / 4);
+  await world.store.stop();
+  const before = sink.caught.length;
+  await until(() => linesOnDisk() > 0);
+  await until(() => linesOnDisk() >= CONNECTIONS || sink.caught.length === before);
+  only.kill('SIGKILL');
+  await world.store.start();
+  await aWorker();
+  await until(async () => (await findIssue(issue.id))?.state === 'sent', WHOLE_MS / 2);
+
+  await booksAgree(issue.id);
+  expect((await booksOf(issue.id)).uncertain).toBe(0);
+  expect(linesOnDisk()).toBe(0);
+});
+
+function linesOnDisk(): number {
+  const folder = join(world.folder, 'outcomes');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.reduce((sum, name) => sum + readFileSync(join(folder, name), 'utf8').trim().split('\n').length, 0);
+}
 
 /** Nobody lost and nobody doubled, counted at the sink; uncertain is at most what a killed worker had in its hands. */
 async function booksAgree(issueId: string): Promise<void> {

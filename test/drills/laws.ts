@@ -58,8 +58,7 @@ export async function judge({ issueId, readers, seed, record, kills }: Case): Pr
   const uncertain = rows.filter((row) => row.state === 'uncertain').map((row) => row.address);
   const sent = rows.filter((row) => row.state === 'sent' && copies.has(row.address)).length;
   const willing = readers.filter((address) => isWilling(seed, address)).length;
-  // Whoever called a letter off may have died before it could say so.
-  const begun = new Set(unreadIn(lines, 'any'));
+  const begun = new Set(unread);
   const balanced = balances(books) && books.intended === readers.length && rows.length === readers.length;
   const laws: [string, string[] | boolean][] = [
     ['lost', lost],

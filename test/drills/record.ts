@@ -63,9 +63,9 @@ interface Open {
  * Hand-overs whose letter had begun and whose answer nobody read: the connection broke before the answer, or so soon
  * after it that nothing shows that it was read. One entry for each, the address. A connection that broke when the sink
  * had asked for the letter and not a byte had come counts if somebody was killed (`kills`, ms since 1970) shortly
- * before: otherwise the client has called the letter off (counted too with `any`).
+ * before: otherwise the client has called the letter off.
  */
-export function unreadIn(lines: Kept[], kills: number[] | 'any'): string[] {
+export function unreadIn(lines: Kept[], kills: number[]): string[] {
   const open = new Map<string, Open>();
   const unread: string[] = [];
   const over = (on: string, at: number, sinkDied = false) => {
@@ -87,7 +87,7 @@ export function unreadIn(lines: Kept[], kills: number[] | 'any'): string[] {
   return unread;
 }
 
-function wasInFlight({ letterCame, saidAt }: Open, endedAt: number, kills: number[] | 'any'): boolean {
+function wasInFlight({ letterCame, saidAt }: Open, endedAt: number, kills: number[]): boolean {
   if (saidAt !== null) return endedAt - saidAt < READ_WITHIN_MS;
-  return letterCame || kills === 'any' || kills.some((killed) => killed <= endedAt && endedAt - killed < AFTER_KILL_MS);
+  return letterCame || kills.some((killed) => killed <= endedAt && endedAt - killed < AFTER_KILL_MS);
 }
