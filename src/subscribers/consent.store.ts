@@ -38,17 +38,6 @@ export async function appendConsent(subscriberId: string, once: string, row: Con
   }
 }
 
-/** Adds many lines; those that were told before are not added again. */
-export async function appendConsents(lines: (ConsentRow & { subscriberId: string; once: string })[]): Promise<void> {
-  const documents = lines.map((line) => ({ ...line, subscriberId: new mongoose.Types.ObjectId(line.subscriberId) }));
-  try {
-    await Consents.collection.insertMany(documents, { ordered: false });
-  } catch (error) {
-    const writeErrors = [(error as { writeErrors?: unknown[] }).writeErrors ?? []].flat();
-    if (!writeErrors.length || !writeErrors.every(isDuplicate)) throw error;
-  }
-}
-
 /** The ledger of one subscriber, oldest first. */
 export async function ledgerOf(subscriberId: string): Promise<ConsentRow[]> {
   if (!isId(subscriberId)) return [];

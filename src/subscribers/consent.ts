@@ -1,5 +1,6 @@
 import type { Actor } from '../staff/actor.ts';
-import { appendConsent, appendConsents, type ConsentRow, ledgerOf } from './consent.store.ts';
+import { appendConsent, type ConsentRow, ledgerOf } from './consent.store.ts';
+import { type Basis, basisFor } from './documented.store.ts';
 import type { Language } from './subscriber.ts';
 import { type ConsentPurpose, type Wording, wordingHash } from './wording.ts';
 
@@ -40,20 +41,6 @@ export async function recordConsent(subscriberId: string, wording: Wording, fact
   await appendConsent(subscriberId, onceOf(subscriberId, wording, facts), given(wording, facts));
 }
 
-/** The same for many persons of an import, in one go. */
-export async function recordConsents(
-  persons: { subscriberId: string; wording: Wording }[],
-  facts: ConsentFacts,
-): Promise<void> {
-  const lines = new Map([...new Set(persons.map(({ wording }) => wording))].map((one) => [one, given(one, facts)]));
-  await appendConsents(
-    persons.map(({ subscriberId, wording }) => ({
-      ...{ subscriberId, once: onceOf(subscriberId, wording, facts) },
-      ...(lines.get(wording) ?? given(wording, facts)),
-    })),
-  );
-}
-
 function onceOf(subscriberId: string, { purpose }: Wording, facts: ConsentFacts): string {
   return `${subscriberId} ${purpose} given ${(facts.askedAt ?? facts.at).getTime()}`;
 }
@@ -85,9 +72,17 @@ export async function recordWithdrawal(
   });
 }
 
-/** The ledger of one subscriber, oldest line first. */
+/** The ledger of one subscriber, oldest line first; with the basis of the import by which she came, if she did. */
 export async function consentsOf(subscriberId: string): Promise<Consent[]> {
-  return (await ledgerOf(subscriberId)) as Consent[];
+  const [lines, basis] = await Promise.all([ledgerOf(subscriberId), basisFor(subscriberId)]);
+  const all = basis ? [...lines, documented(basis)] : lines;
+  return (all as Consent[]).sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
+/** Nothing was shown to an imported reader by us: the basis is what the ledger can show. It is staff's, in Swedish. */
+function documented({ basis, actor, at }: Basis): Consent {
+  const wording = { purpose: 'newsletter', version: 'documented', text: basis, language: 'sv' } as const;
+  return { ...given(wording, { method: 'documented', at, basis }), language: 'sv', actor };
 }
 
 function line(purpose: ConsentPurpose, given: boolean, facts: ConsentFacts) {

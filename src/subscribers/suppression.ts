@@ -60,9 +60,16 @@ export async function whySuppressed(address: string): Promise<{ reason: Suppress
 
 /** Those of the given addresses (as they were given) that are suppressed, in one question to the store. */
 export async function suppressedAmong(addresses: string[]): Promise<Set<string>> {
-  const hashes = addresses.map((address) => hashOf(foldAddress(address)));
+  const keys = addresses.map(foldAddress);
+  const found = await suppressedKeys(keys);
+  return new Set(addresses.filter((_, at) => found.has(keys[at] as string)));
+}
+
+/** The same for addresses that are folded already. */
+export async function suppressedKeys(keys: string[]): Promise<Set<string>> {
+  const hashes = keys.map(hashOf);
   const found = await suppressedHashes(hashes);
-  return new Set(addresses.filter((_, at) => found.has(hashes[at] as string)));
+  return new Set(keys.filter((_, at) => found.has(hashes[at] as string)));
 }
 
 /**

@@ -60,7 +60,7 @@ describe('a list', () => {
       'E-post;Namn;Organisation;Ämnen\nanna@kommun.example;Anna Åberg;Kommun;Tjänster, projekt\nfel;;;\n',
     );
     expect(await theImport(id)).toMatchObject({ state: 'checked', rows: 2, counts: { fresh: 1, wrong: 1 } });
-    expect([await readers(), await mongoose.model('Consent').countDocuments({})]).toEqual([0, 0]);
+    expect([await readers(), await mongoose.model('Documented').countDocuments({})]).toEqual([0, 0]);
   });
 
   test('makes readers with their basis in the ledger, and the file is gone afterwards', async () => {
@@ -171,7 +171,7 @@ describe('an import that is cut off', () => {
     await moveImport(again, ['done'], { ...running, state: 'running', rows: 0 });
     await runImport(again);
     expect((await theImport(again)).counts).toEqual(whole.counts);
-    expect([await readers(), await mongoose.model('Consent').countDocuments({})]).toEqual([2_450, 2_450]);
+    expect([await readers(), await mongoose.model('Documented').countDocuments({})]).toEqual([2_450, 1]);
     expect(errors(again)).toEqual(lines);
   }, 60_000);
 

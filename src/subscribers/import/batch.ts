@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { eraseLedger } from '../consent.store.ts';
-import { recordConsents } from '../consent.ts';
 import { activateImported, findImportedByKeys, type ImportedRow, insertImported } from '../imported.store.ts';
-import { suppressedAmong } from '../suppression.ts';
-import type { Wording } from '../wording.ts';
+import { suppressedKeys } from '../suppression.ts';
 import type { ReadRow } from './columns.ts';
 import type { Import, Verdict } from './import.ts';
 
@@ -14,6 +11,7 @@ import type { Import, Verdict } from './import.ts';
 
 export interface BatchRow {
   n: number; // its row in the file, from 1
+  cells: string[];
   read: ReadRow;
 }
 type Good = BatchRow & { read: Exclude<ReadRow, { problem: string }> };
@@ -24,44 +22,29 @@ export interface Judged {
   known: Map<string, ImportedRow>;
 }
 
-/** What becomes of each row. `seen` says of a key whether it stood earlier in the file, where the store cannot say it. */
+/** What becomes of each row. `seen` says of a key whether it stood earlier in the file, and remembers it. */
 export async function judge(list: Import, rows: BatchRow[], seen: (key: string) => boolean): Promise<Judged> {
   const keys = rows.flatMap(({ read }) => ('key' in read ? [read.key] : []));
-  const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedAmong(keys)]);
-  const here = new Set<string>();
+  const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedKeys(keys)]);
   const verdicts = rows.map(({ n, read }): Verdict => {
     if ('problem' in read) return 'wrong';
-    const doubled = here.has(read.key) || seen(read.key);
-    here.add(read.key);
-    return doubled ? 'doubled' : verdictOn(known.get(read.key), blocked.has(read.key), list.id, n);
+    return seen(read.key) ? 'doubled' : verdictOn(known.get(read.key), blocked.has(read.key), list.id, n);
   });
   return { verdicts, known };
 }
 
-/** Makes readers of the fresh rows: their consent first, then they themselves. */
+/** Makes readers of the fresh rows. The basis of their consent has been written down before. */
 export async function addFresh(list: Import, rows: BatchRow[], { verdicts, known }: Judged): Promise<void> {
-  const fresh = rows.filter((row, at): row is Good => verdicts[at] === 'fresh' && 'key' in row.read);
-  if (!fresh.length) return;
   const at = list.startedAt as Date;
-  const readers = fresh.map(({ n, read }) => ({
-    n,
-    read,
-    old: known.get(read.key) ?? null,
-    id: known.get(read.key)?.id ?? idOf(list.id, n),
-  }));
-  const words = { sv: wordingOf(list, 'sv'), en: wordingOf(list, 'en') };
-  const facts = { method: 'documented', at, basis: list.basis, actor: list.actor } as const;
-  await recordConsents(
-    readers.map(({ id, read }) => ({ subscriberId: id, wording: words[read.language] })),
-    facts,
+  const fresh = rows.filter((row, place): row is Good => verdicts[place] === 'fresh' && 'key' in row.read);
+  const isNew = ({ read }: Good) => !known.has(read.key);
+  await insertImported(
+    fresh.filter(isNew).map(({ n, read }) => ({ id: idOf(list.id, n), ...read, importedBy: markOf(list.id, n), at })),
   );
-  const taken = await insertImported(
-    readers.filter(({ old }) => !old).map(({ id, n, read }) => ({ id, ...read, importedBy: markOf(list.id, n), at })),
-  );
-  // Somebody signed up with the address in the same moment: she is a reader by her own word.
-  for (const id of taken) await eraseLedger(id);
-  for (const { old, n } of readers)
+  for (const { n, read } of fresh) {
+    const old = known.get(read.key);
     if (old?.state === 'pending') await activateImported(old.id, markOf(list.id, n), at);
+  }
 }
 
 function verdictOn(found: ImportedRow | undefined, blocked: boolean, importId: string, n: number): Verdict {
@@ -76,11 +59,11 @@ function verdictOn(found: ImportedRow | undefined, blocked: boolean, importId: s
 
 const markOf = (importId: string, n: number) => `${importId}:${n}`;
 
+/**
+ * An ObjectId of the import's time, the import and the row. In the order of the rows: ids at random would touch a page
+ * of the store for every row and every index.
+ */
 function idOf(importId: string, n: number): string {
-  return createHash('sha256').update(markOf(importId, n)).digest('hex').slice(0, 24);
-}
-
-/** Nothing was shown to these readers by us: the basis is what the ledger can show. */
-function wordingOf({ basis }: Import, language: 'sv' | 'en'): Wording {
-  return { purpose: 'newsletter', version: 'documented', text: basis, language };
+  const which = createHash('sha256').update(importId).digest('hex').slice(0, 10);
+  return importId.slice(0, 8) + which + n.toString(16).padStart(6, '0');
 }

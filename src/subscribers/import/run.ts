@@ -3,7 +3,8 @@ import { appendFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { log } from '../../platform/log.ts';
 import { Refusal } from '../../refusal.ts';
-import { addFresh, type BatchRow, judge } from './batch.ts';
+import { documentBasis } from '../documented.store.ts';
+import { addFresh, type BatchRow, type Judged, judge } from './batch.ts';
 import { readRow } from './columns.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
 import type { Counts, Import, Verdict } from './import.ts';
@@ -14,7 +15,8 @@ import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
  * run that was cut off goes on from there. A trial changes no reader.
  */
 
-const BATCH = 1_000;
+/** Enough that a page of an index is written once for several rows; few enough that nobody waits long for the store. */
+const BATCH = 2_500;
 const MOST_ROWS = 1_000_000;
 
 const SENTENCES: Record<Exclude<Verdict, 'fresh' | 'already' | 'wrong'>, string> = {
@@ -45,51 +47,58 @@ export async function runImport(importId: string): Promise<void> {
   }
 }
 
+/** While one batch is written, the next is read and judged. */
 async function goThrough(list: Import): Promise<void> {
-  const seen = list.state === 'checking' ? seenBefore() : () => false;
-  let at: Import | null = list;
-  let batch: BatchRow[] = [];
+  if (list.state === 'running') await documentBasis(list.id, basisOf(list));
+  const seen = seenBefore();
+  let written: Promise<Import | null> = Promise.resolve(list);
+  for await (const batch of batchesOf(list, seen)) {
+    const judged = judge(list, batch, seen);
+    // Whichever fails first is the one to tell of; the other must not be a rejection that nobody waits for.
+    judged.catch(() => undefined);
+    const at = await written;
+    if (!at || stopped) return;
+    written = carryOut(at, batch, await judged);
+    written.catch(() => undefined);
+  }
+  const at = await written;
+  if (at && !stopped) await end(at);
+}
+
+/** The rows that are still to be gone through, a batch at a time; of the others only who stands in them. */
+async function* batchesOf(list: Import, seen: (key: string) => boolean): AsyncGenerator<BatchRow[]> {
   let n = list.head ? -1 : 0;
-  let all: string[][] = [];
+  let batch: BatchRow[] = [];
   for await (const cells of rowsOf(list)) {
     n += 1;
     if (n === 0) continue;
-    if (n <= list.rows) {
-      remember(readRow(cells, list.columns), seen);
-      continue;
-    }
     if (n > MOST_ROWS) throw new Refusal('too-large', 'Filen har mer än en miljon rader. Dela den i flera.');
-    batch.push({ n, read: readRow(cells, list.columns) });
-    all.push(cells);
+    const row = { n, cells, read: readRow(cells, list.columns) };
+    if (n <= list.rows) remember(row, seen);
+    else batch.push(row);
     if (batch.length < BATCH) continue;
-    at = await carryOut(at, batch, all, seen);
-    [batch, all] = [[], []];
-    if (!at || stopped) return;
+    yield batch;
+    batch = [];
   }
-  if (batch.length) at = await carryOut(at, batch, all, seen);
-  if (at) await end(at);
+  if (batch.length) yield batch;
 }
 
-/** A trial that is taken up again must know who stood in the rows before. */
-function remember(read: BatchRow['read'], seen: (key: string) => boolean): void {
+function remember({ read }: BatchRow, seen: (key: string) => boolean): void {
   if ('key' in read) seen(read.key);
 }
 
 /** null when somebody else works on the same import: then this run ends. */
-async function carryOut(
-  list: Import,
-  batch: BatchRow[],
-  all: string[][],
-  seen: (key: string) => boolean,
-): Promise<Import | null> {
-  const judged = await judge(list, batch, seen);
-  const { verdicts } = judged;
+async function carryOut(list: Import, batch: BatchRow[], judged: Judged): Promise<Import | null> {
   if (list.state === 'running') await addFresh(list, batch, judged);
-  const errors = errorLines(list, batch, all, verdicts);
-  await appendFile(errorsPath(list.id), errors);
-  const counts = addUp(list.counts, verdicts);
+  const errors = errorLines(list, batch, judged.verdicts);
+  if (errors.length) await appendFile(errorsPath(list.id), errors);
+  const counts = addUp(list.counts, judged.verdicts);
   const after = { rows: batch.at(-1)?.n ?? list.rows, counts, errorBytes: list.errorBytes + errors.length };
   return (await noteBatch(list, { ...after, touchedAt: new Date() })) ? { ...list, ...after } : null;
+}
+
+function basisOf({ basis, actor, startedAt }: Import) {
+  return { basis, actor: actor.id, at: startedAt as Date };
 }
 
 async function end(list: Import): Promise<void> {
@@ -101,10 +110,10 @@ async function end(list: Import): Promise<void> {
 }
 
 /** What could not be used: row, why, and the row as it was. A cell that begins like a formula cannot become one. */
-function errorLines(list: Import, batch: BatchRow[], all: string[][], verdicts: Verdict[]): Buffer {
-  const lines = batch.flatMap(({ n, read }, at) => {
+function errorLines(list: Import, batch: BatchRow[], verdicts: Verdict[]): Buffer {
+  const lines = batch.flatMap(({ n, cells, read }, at) => {
     const why = problemOf(verdicts[at] as Verdict, read);
-    return why ? [[String(n + (list.head ? 1 : 0)), why, ...(all[at] ?? [])]] : [];
+    return why ? [[String(n + (list.head ? 1 : 0)), why, ...cells]] : [];
   });
   const head = list.errorBytes === 0 ? [['Rad', 'Varför', ...(list.head ? (list.sample[0] ?? []) : [])]] : [];
   const text = stringify([...head, ...lines], { delimiter: ';', escape_formulas: true, bom: head.length > 0 });
