@@ -18,9 +18,11 @@ const LONGEST: Record<'subject' | 'preheader' | 'heading' | 'title' | 'lead' | '
 };
 
 /** Makes an empty issue of this month with the next number. */
-export async function createIssue(_actor: Actor, now = new Date()): Promise<Issue> {
+export async function createIssue(actor: Actor, now = new Date()): Promise<Issue> {
   const month = toLocalTime(now, STOCKHOLM).slice(0, 7);
-  return insertIssue({ month, subject: '', preheader: '', intro: { text: '', name: '' }, sections: [] });
+  const made = await insertIssue({ month, subject: '', preheader: '', intro: { text: '', name: '' }, sections: [] });
+  await remember(made, actor);
+  return made;
 }
 
 /**
@@ -36,15 +38,19 @@ export async function changeIssue(
   checkDraft(change);
   const changed = await writeEdit(issueId, version, change);
   if (changed) {
-    // The history is for people to look back in; an edit does not fail for want of it.
-    await keepVersion(changed, actor.name, new Date()).catch((problem: Error) =>
-      log.warn({ problem: problem.message, issueId }, 'a version of an issue was not kept'),
-    );
+    await remember(changed, actor);
     return changed;
   }
   const now = await theIssue(issueId);
   if (!may('edit', now.state)) throw wrongMoment('edit', now.state);
   throw new Refusal('conflict', 'Någon annan har ändrat numret. Läs in det igen och gör om din ändring.', 'version');
+}
+
+/** The history is for people to look back in; an edit does not fail for want of it. */
+async function remember(issue: Issue, actor: Actor): Promise<void> {
+  await keepVersion(issue, actor.name, new Date()).catch((problem: Error) =>
+    log.warn({ problem: problem.message, issueId: issue.id }, 'a version of an issue was not kept'),
+  );
 }
 
 function checkDraft(change: Partial<Draft>): void {

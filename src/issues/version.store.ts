@@ -1,15 +1,8 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import type { Draft, Issue } from './issue.ts';
+import type { IssueVersion } from './version.ts';
 
-/** What an issue said at each version, so that nothing that was written is lost. */
-export interface IssueVersion {
-  version: number;
-  draft: Draft;
-  by: string;
-  at: Date;
-}
-
-const SHOWN = 100;
+const LOOKED_AT = 300;
 
 const schema = new Schema(
   {
@@ -38,7 +31,7 @@ export async function keepVersion(issue: Issue, by: string, at: Date): Promise<v
 
 /** The latest versions of an issue, the newest first. */
 export async function listVersions(issueId: string): Promise<IssueVersion[]> {
-  const rows = await Versions.find({ issueId }).sort({ version: -1 }).limit(SHOWN).lean<Row[]>();
+  const rows = await Versions.find({ issueId }).sort({ version: -1 }).limit(LOOKED_AT).lean<Row[]>();
   return rows.map(toVersion);
 }
 

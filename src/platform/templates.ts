@@ -26,8 +26,13 @@ plain.registerFilter('wrap', (value: unknown, indent?: string) => wrapped(String
 
 /** The HTML of a letter from emails/`name`.mjml. Throws when the template or its result is not sound. */
 export async function renderHtml(name: string, view: object): Promise<string> {
-  const source = await markup.renderFile(name, view);
-  return mjmlToHtml(source, join(EMAILS, `${name}.mjml`));
+  const { source, file } = await renderSource(name, view);
+  return mjmlToHtml(source, file);
+}
+
+/** The MJML of a letter, filled in but not laid out, and the file it comes from. */
+export async function renderSource(name: string, view: object): Promise<{ source: string; file: string }> {
+  return { source: await markup.renderFile(name, view), file: join(EMAILS, `${name}.mjml`) };
 }
 
 /** The plain-text twin from emails/`name`.txt: lines of 78 characters where an address does not need more. */

@@ -77,6 +77,7 @@ export const DESK_PAGES = {
   'POST /desk/nummer': 'communicator',
   'GET /desk/nummer/:id': 'communicator',
   'GET /desk/nummer/:id/forhandsvisning': 'communicator',
+  'POST /desk/nummer/:id/forhandsvisning': 'communicator',
   'POST /desk/nummer/:id/forslag': 'communicator',
   'POST /desk/nummer/:id/text': 'communicator',
   'POST /desk/nummer/:id/artikel': 'communicator',

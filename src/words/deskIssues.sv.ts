@@ -60,6 +60,13 @@ export const issueWords = {
     introName: 'Namn under inledningen',
     month: 'Månad',
     save: 'Spara texterna',
+    names: {
+      subject: 'Ämnesrad',
+      preheader: 'Förhandstext',
+      introText: 'Inledning',
+      introName: 'Namn under inledningen',
+    },
+    voids: 'Numret är på väg till utskick. Sparar du en ändring behöver det godkännas igen.',
   },
   item: {
     layout: 'Format',
@@ -111,10 +118,15 @@ export const issueWords = {
   views: { dator: 'Dator', mobil: 'Mobil', mork: 'Mörk', utanbilder: 'Utan bilder', text: 'Text' },
   previewTitle: (number: number) => `Nummer ${number} som läsarna ser det`,
   openPreview: 'Öppna i eget fönster',
+  previewLate: 'Förhandsvisningen kunde inte uppdateras. Den försöker igen när du skriver.',
   previewFails: 'Numret går inte att visa ännu.',
 
   foot: {
     saved: (when: string) => `Sparat ${when}`,
+    typing: 'Sparas när du gör en paus',
+    notByItself: 'Inte sparat ännu. Tryck på Spara när du är klar.',
+    saving: 'Sparar …',
+    unsaved: 'Inte sparat',
     errors: (count: number) => (count === 1 ? '1 fel att rätta' : `${count} fel att rätta`),
     warnings: (count: number) => (count === 1 ? '1 anmärkning' : `${count} anmärkningar`),
     none: 'Inga anmärkningar',
@@ -136,7 +148,13 @@ export const issueWords = {
     cancelled: 'Numret är inställt och går inte att ändra.',
     locked: 'Numret går inte att ändra i det här läget.',
   },
-  conflictTyped: 'Det du skrev',
+  conflict: {
+    theirs: (label: string) => `${label}: sparad av någon annan`,
+    mine: (label: string) => `${label}: din text`,
+    nothing: '(tomt)',
+    choose: 'Din text står kvar i fältet. Spara den om den ska gälla.',
+    takeTheirs: 'Ta den andras text i stället',
+  },
 
   review: {
     title: (number: number) => `Godkänn nummer ${number}`,

@@ -36,7 +36,7 @@ import {
   tryImport,
   uploadList,
 } from './import.tsx';
-import { issueDesk, issuePreview } from './issueDesk/desk.tsx';
+import { issueDesk } from './issueDesk/desk.tsx';
 import {
   addArticleToIssue,
   addSectionToIssue,
@@ -46,6 +46,7 @@ import {
   takeTheSuggestion,
 } from './issueDesk/edits.tsx';
 import { duplicateIssue, historyPage, restoreVersion } from './issueDesk/history.tsx';
+import { issuePreview, unsavedPreview } from './issueDesk/preview.tsx';
 import {
   approveIssue,
   askForReview,
@@ -89,6 +90,7 @@ export function deskRoutes(): Router {
     'POST /desk/nummer': addIssue,
     'GET /desk/nummer/:id': issueDesk,
     'GET /desk/nummer/:id/forhandsvisning': issuePreview,
+    'POST /desk/nummer/:id/forhandsvisning': unsavedPreview,
     'POST /desk/nummer/:id/forslag': takeTheSuggestion,
     'POST /desk/nummer/:id/text': saveTexts,
     'POST /desk/nummer/:id/artikel': addArticleToIssue,

@@ -4,7 +4,7 @@ import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { LinkButton, PostButton } from '../../ui/Button.tsx';
-import { moment } from '../../ui/format.ts';
+import { clock, day, moment } from '../../ui/format.ts';
 import { places } from '../places.ts';
 import { Findings } from './Findings.tsx';
 import type { View } from './state.ts';
@@ -17,6 +17,8 @@ interface FootBarProps {
   staffId: string;
   findings: Finding[];
   view: View;
+  /** Whether what the page shows is what is saved. */
+  saved: boolean;
 }
 
 /** Where things stand and the one next step. */
@@ -28,8 +30,15 @@ export function FootBar(props: FootBarProps) {
   return (
     <div class="foot-bar" id="fot">
       <div class="foot-state">
-        <span class="muted" role="status">
-          {w.saved(moment(new Date(issue.updatedAt)))}
+        <span
+          class="muted"
+          id="sparlage"
+          role="status"
+          data-typing={w.typing}
+          data-waits={w.notByItself}
+          data-saving={w.saving}
+        >
+          {props.saved ? w.saved(lately(new Date(issue.updatedAt))) : w.unsaved}
         </span>
         {empty ? (
           <span>{w.empty}</span>
@@ -47,6 +56,11 @@ export function FootBar(props: FootBarProps) {
       </div>
     </div>
   );
+}
+
+/** The clock alone today, with the day otherwise. */
+function lately(at: Date): string {
+  return day(at) === day(new Date()) ? clock(at) : moment(at);
 }
 
 function NextStep({ issue, csrf, staffId }: FootBarProps) {

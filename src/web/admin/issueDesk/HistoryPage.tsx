@@ -1,6 +1,6 @@
 import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
-import type { IssueVersion } from '../../../issues/version.store.ts';
+import type { IssueVersion } from '../../../issues/version.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { PostButton } from '../../ui/Button.tsx';
 import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';

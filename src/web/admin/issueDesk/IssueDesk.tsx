@@ -10,6 +10,7 @@ import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
 import { moment } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { places } from '../places.ts';
+import { type Clash, Conflict } from './Conflict.tsx';
 import { FootBar } from './FootBar.tsx';
 import { Material } from './Material.tsx';
 import { PreviewPane } from './PreviewPane.tsx';
@@ -32,8 +33,8 @@ export interface IssueDeskProps {
   /** Changes whenever the letter would look different. */
   stamp: string;
   refusal: Refusal | null;
-  /** What somebody typed into a version that had moved on: shown, so that nothing is lost. */
-  typed: Record<string, string>;
+  /** Texts that somebody else changed meanwhile: both are shown, so that nothing is lost. */
+  clashes: Clash[];
 }
 
 /** The issue desk: material, the issue, and the letter beside it. */
@@ -53,8 +54,14 @@ export function IssueDesk(props: IssueDeskProps) {
       wide
     >
       <Announcer />
-      <div id="arbetsbank" class="workbench" {...swapWorkbench}>
-        <Said visit={visit} typed={props.typed} />
+      <div
+        id="arbetsbank"
+        class="workbench"
+        data-saved={refusal ? 'no' : 'yes'}
+        data-autosave={issue.state === 'draft' ? '' : undefined}
+        {...swapWorkbench}
+      >
+        <Said visit={visit} clashes={props.clashes} path={places.issue(issue.id)} />
         <div class={editable ? 'zones' : 'zones zones-settled'}>
           {editable ? <Material edit={edit} issue={issue} articles={props.material} search={props.search} /> : null}
           <section class="zone zone-issue" aria-labelledby="zon-nummer">
@@ -70,7 +77,14 @@ export function IssueDesk(props: IssueDeskProps) {
           </section>
           <PreviewPane issue={issue} view={props.view} stamp={props.stamp} />
         </div>
-        <FootBar issue={issue} csrf={visit.csrf} staffId={props.staffId} findings={props.findings} view={props.view} />
+        <FootBar
+          issue={issue}
+          csrf={visit.csrf}
+          staffId={props.staffId}
+          findings={props.findings}
+          view={props.view}
+          saved={!refusal}
+        />
       </div>
     </DeskPage>
   );
@@ -104,24 +118,13 @@ function State({ issue }: { issue: Issue }) {
 }
 
 /** Messages stand inside the workbench, so that they come along when only it is swapped. */
-function Said({ visit, typed }: { visit: Visit; typed: Record<string, string> }) {
+function Said({ visit, clashes, path }: { visit: Visit; clashes: Clash[]; path: string }) {
   if (!visit.said) return null;
-  const lost = Object.entries(typed).filter(([, text]) => text);
   return (
     <div class="said" id="sagt">
       <Notice tone={visit.said.tone}>
         <p>{visit.said.text}</p>
-        {lost.length ? (
-          <details open>
-            <summary>{w.conflictTyped}</summary>
-            {lost.map(([name, text]) => (
-              <p key={name}>
-                <span class="row-sub">{name}</span>
-                {text}
-              </p>
-            ))}
-          </details>
-        ) : null}
+        {clashes.length ? <Conflict clashes={clashes} path={path} /> : null}
       </Notice>
     </div>
   );

@@ -29,9 +29,16 @@ export function PreviewPane({ issue, view, stamp }: { issue: Issue; view: View; 
           ))}
         </ul>
       </nav>
-      <div class={`preview preview-${view}`} data-preview={view === 'mobil' || view === 'text' ? '' : 'fit'}>
+      <div
+        class={`preview preview-${view}`}
+        data-preview={view === 'mobil' || view === 'text' ? '' : 'fit'}
+        data-live={`${places.issue(issue.id)}/forhandsvisning`}
+        data-view={view}
+        data-stamp={stamp}
+      >
         <iframe id="brevet" src={source} title={w.previewTitle(issue.number)} sandbox="allow-same-origin" />
       </div>
+      <p class="small missing" id="brevet-vantar" role="status" data-late={w.previewLate} />
     </section>
   );
 }

@@ -25,6 +25,7 @@ export function Texts({ edit, issue, refusal, editable }: TextsProps) {
   return (
     <form method="post" action={`${places.issue(issue.id)}/text`} class="stack texts" id="texter">
       <EditFields {...edit} />
+      {issue.state === 'draft' ? null : <p class="muted small">{w.voids}</p>}
       <TextField
         name="subject"
         label={w.subject}
@@ -63,7 +64,9 @@ export function Texts({ edit, issue, refusal, editable }: TextsProps) {
         </div>
       </details>
       <div>
-        <Button>{w.save}</Button>
+        <Button name="gor" value="spara">
+          {w.save}
+        </Button>
       </div>
     </form>
   );

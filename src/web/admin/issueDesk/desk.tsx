@@ -2,8 +2,6 @@ import type { Request, RequestHandler, Response } from 'express';
 import { findArticles, listArticles } from '../../../articles/article.store.ts';
 import type { Article } from '../../../articles/article.ts';
 import { findingsOf } from '../../../editions/freeze.ts';
-import { preview } from '../../../editions/preview.ts';
-import { letterPolicy } from '../../../http/headers.ts';
 import { param } from '../../../http/parse.ts';
 import { staffOf } from '../../../http/session.ts';
 import { itemsOf } from '../../../issues/assemble.ts';
@@ -11,10 +9,9 @@ import { theIssue } from '../../../issues/issue.store.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import { suggest } from '../../../issues/suggest.ts';
-import { Refusal } from '../../../refusal.ts';
-import { issueWords as w } from '../../../words/deskIssues.sv.ts';
-import { renderPart } from '../../ui/render.ts';
+import type { Refusal } from '../../../refusal.ts';
 import { asked, show, visitOf } from '../answer.ts';
+import type { Clash } from './Conflict.tsx';
 import { IssueDesk } from './IssueDesk.tsx';
 import { viewOf } from './state.ts';
 
@@ -24,7 +21,7 @@ export const issueDesk: RequestHandler = async (req, res) => drawDesk(req, res, 
 
 interface Again {
   issue?: Issue;
-  typed?: Record<string, string>;
+  clashes?: Clash[];
 }
 
 /** Draws the issue desk; after a no, with its sentence and what was typed. */
@@ -50,7 +47,7 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
       view={viewOf(asked(req, 'vy') || bodyView(req))}
       stamp={stampOf(issue, articles)}
       refusal={refusal}
-      typed={again.typed ?? {}}
+      clashes={again.clashes ?? []}
     />
   );
   show(res, page, refusal);
@@ -65,38 +62,4 @@ function stampOf(issue: Issue, articles: Map<string, Article>): string {
 function bodyView(req: Request): string {
   const value = (req.body as Record<string, unknown> | undefined)?.vy;
   return typeof value === 'string' ? value : '';
-}
-
-/** The letter alone, for the frame beside the desk and for a window of its own. */
-export const issuePreview: RequestHandler = async (req, res) => {
-  const view = viewOf(asked(req, 'vy'));
-  letterPolicy(req, res);
-  res.setHeader('Cache-Control', 'no-store');
-  try {
-    const shown = await preview(param(req, 'id'), {
-      language: asked(req, 'sprak') === 'en' ? 'en' : 'sv',
-      dark: view === 'mork',
-      images: view !== 'utanbilder',
-    });
-    if (view !== 'text') return void res.type('html').send(shown.html);
-    res.type('text').send(shown.text);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code === 'not-found') throw error;
-    res.type('html').send(renderPart(<Unshown sentence={error.message} />));
-  }
-};
-
-function Unshown({ sentence }: { sentence: string }) {
-  return (
-    <html lang="sv">
-      <head>
-        <title>{w.previewFails}</title>
-      </head>
-      <body>
-        <p>
-          {w.previewFails} {sentence}
-        </p>
-      </body>
-    </html>
-  );
 }

@@ -14,9 +14,11 @@ import {
   stepSection,
 } from '../../../issues/assemble.ts';
 import { changeIssue } from '../../../issues/change.ts';
+import { changeTexts, joined, newestIf } from '../../../issues/changeTexts.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
 import { type Draft, type Issue, LAYOUTS } from '../../../issues/issue.ts';
 import { takeSuggestion } from '../../../issues/suggest.ts';
+import { asDraft, type Texts, textsOf } from '../../../issues/texts.ts';
 import type { Refusal } from '../../../refusal.ts';
 import type { doneWords } from '../../../words/desk.sv.ts';
 import { issueWords as w } from '../../../words/deskIssues.sv.ts';
@@ -61,7 +63,15 @@ export const changeCard = rearranged((sections, req) => {
     default:
       return settled(sections, itemId, req);
   }
-});
+}, cardOrAll);
+
+/** To save the fields of a card only the card must be as it was; to move it, everything. */
+function cardOrAll(sections: Sections, req: Request): unknown {
+  if (field(req, 'gor') !== 'spara') return sections;
+  return sections.flatMap(({ id, items }) =>
+    items.filter((item) => item.id === param(req, 'itemId')).map((item) => [id, item]),
+  );
+}
 
 export const addSectionToIssue = rearranged((sections, req) => addSection(sections, field(req, 'heading')));
 
@@ -81,25 +91,35 @@ export const changeSection = rearranged((sections, req) => {
   }
 });
 
+/** What others have changed since is kept; of what both have changed, both stand on the page (Conflict.tsx). */
 export const saveTexts: RequestHandler = doing(
   async (req, res) => {
     const id = param(req, 'id');
-    await changeIssue(id, versionOf(req), textsOf(req), actorOf(req));
+    await changeTexts(id, versionOf(req), typedTexts(req), actorOf(req));
     back(req, res, id);
   },
   async (req, res, refusal) => {
     const issue = await theIssue(param(req, 'id'));
-    // A wrong field is drawn as typed; after a conflict the newer text stands, and what was typed is shown beside it.
-    if (refusal.code === 'invalid') return drawDesk(req, res, refusal, { issue: { ...issue, ...textsOf(req) } });
-    await drawDesk(req, res, refusal, { issue, typed: typedTexts(req) });
+    const { texts, clashes } = await joined(issue, versionOf(req), typedTexts(req));
+    const theirs = textsOf(issue);
+    const both = clashes.map((name) => ({ label: w.texts.names[name], theirs: theirs[name], mine: texts[name] }));
+    await drawDesk(req, res, refusal, { issue: { ...issue, ...asDraft(texts) }, clashes: both });
   },
 );
 
-/** An edit of the sections, as a pure function of them and the form. */
-function rearranged(change: (sections: Sections, req: Request) => Sections): RequestHandler {
+/**
+ * An edit of the sections, as a pure function of them and the form. What others have written since does not stand in
+ * its way, as long as `same` (the part it is about, by default all sections) is as it was when it was seen.
+ */
+function rearranged(
+  change: (sections: Sections, req: Request) => Sections,
+  same: (sections: Sections, req: Request) => unknown = (sections) => sections,
+): RequestHandler {
   return edit(async (req) => {
     const issue = await theIssue(param(req, 'id'));
-    await changeIssue(issue.id, versionOf(req), { sections: change(issue.sections, req) }, actorOf(req));
+    const part = (sections: Sections) => JSON.stringify(same(sections, req));
+    const version = await newestIf(issue, versionOf(req), (base) => part(base.sections) === part(issue.sections));
+    await changeIssue(issue.id, version, { sections: change(issue.sections, req) }, actorOf(req));
     return undefined;
   });
 }
@@ -121,17 +141,14 @@ function settled(sections: Sections, itemId: string, req: Request): Sections {
   return target && target.id !== here?.id ? moveItem(changed, itemId, target.id, target.items.length) : changed;
 }
 
-function textsOf(req: Request): Pick<Issue, 'subject' | 'preheader' | 'intro'> {
+function typedTexts(req: Request): Texts {
+  const introText = field(req, 'introText').replace(/\r\n?/g, '\n');
   return {
     subject: field(req, 'subject'),
     preheader: field(req, 'preheader'),
-    intro: { text: field(req, 'introText').replace(/\r\n?/g, '\n'), name: field(req, 'introName') },
+    introText,
+    introName: field(req, 'introName'),
   };
-}
-
-function typedTexts(req: Request): Record<string, string> {
-  const { subject, preheader, intro } = textsOf(req);
-  return { [w.texts.subject]: subject, [w.texts.preheader]: preheader, [w.texts.intro]: intro.text };
 }
 
 /** Where something was dropped, 0 first; null when nothing was. */

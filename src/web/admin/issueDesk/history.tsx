@@ -3,6 +3,7 @@ import { field, param } from '../../../http/parse.ts';
 import { duplicate, restore } from '../../../issues/history.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
 import { listVersions } from '../../../issues/version.store.ts';
+import { stepsOf } from '../../../issues/version.ts';
 import type { Refusal } from '../../../refusal.ts';
 import { audit } from '../../../staff/audit.ts';
 import { actorOf, doing, goTo, show, visitOf } from '../answer.ts';
@@ -28,6 +29,6 @@ export const duplicateIssue = doing(async (req, res) => {
 
 async function drawHistory(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const issue = await theIssue(param(req, 'id'));
-  const versions = await listVersions(issue.id);
+  const versions = stepsOf(await listVersions(issue.id));
   show(res, <HistoryPage visit={visitOf(req, refusal)} issue={issue} versions={versions} />, refusal);
 }
