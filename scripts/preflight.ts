@@ -33,7 +33,8 @@ async function judge({ issue, articles, now, house }: IssueFile): Promise<Findin
     ...thisHouse(),
     ...house,
   });
-  if (!(rendered instanceof Error)) return found;
+  // A letter without articles cannot be drawn, and that is told already.
+  if (!(rendered instanceof Error) || found.some(({ code }) => code === 'issue-empty')) return found;
   const spot = { place: 'Brevet', anchor: 'letter', seen: rendered.message };
   const sentence = `Brevet går inte att framställa: ${rendered.message.slice(0, 200)}`;
   return inOrder([...found, error('letter-fails', spot, sentence, 'Rätta det som nämns.')]);

@@ -1,5 +1,6 @@
 import type { Article } from '../articles/article.ts';
 import type { Issue } from '../issues/issue.ts';
+import { aboutBlocks } from './preflight/blocks.ts';
 import { type Case, caseOf, type House } from './preflight/case.ts';
 import { aboutCharacters } from './preflight/characters.ts';
 import { aboutEvents } from './preflight/events.ts';
@@ -8,14 +9,19 @@ import { aboutHouse } from './preflight/house.ts';
 import { aboutLeftOvers } from './preflight/leftOvers.ts';
 import { aboutLetter } from './preflight/letter.ts';
 import { aboutLinks } from './preflight/links.ts';
+import { aboutLinkTargets } from './preflight/linkTargets.ts';
 import { aboutLinkTexts } from './preflight/linkTexts.ts';
 import { aboutOwnDates, aboutPastDates } from './preflight/pastDates.ts';
+import { aboutPersonalNumbers } from './preflight/personal.ts';
 import { aboutPictures } from './preflight/pictures.ts';
 import { aboutPreheader } from './preflight/preheader.ts';
 import { aboutRepeats } from './preflight/repeats.ts';
 import { aboutSections } from './preflight/sections.ts';
+import { aboutShouting } from './preflight/shouting.ts';
 import { aboutSize } from './preflight/size.ts';
 import { aboutSubject } from './preflight/subject.ts';
+import { aboutTyping } from './preflight/typing.ts';
+import { aboutWeekdays } from './preflight/weekdays.ts';
 import type { Rendered } from './render.ts';
 
 /*
@@ -27,14 +33,20 @@ const RULES: ((checked: Case) => Finding[])[] = [
   aboutSubject,
   aboutPreheader,
   aboutSections,
+  aboutBlocks,
   aboutLeftOvers,
   aboutCharacters,
+  aboutShouting,
+  aboutTyping,
+  aboutPersonalNumbers,
   aboutEvents,
   aboutPastDates,
   aboutOwnDates,
+  aboutWeekdays,
   aboutPictures,
   aboutLinks,
   aboutLinkTexts,
+  aboutLinkTargets,
   aboutRepeats,
   aboutHouse,
   aboutSize,

@@ -11,7 +11,8 @@ import { ROOT } from '../../src/platform/root.ts';
 import { useTestSettings } from './sample.ts';
 
 /*
- * Two sets of whole issues, drawn as real letters: thirty with one defect each, and ten with none.
+ * Whole issues, drawn as real letters: thirty with one defect each, thirty with none, and two hundred slips made in those
+ * without: each names the places it changes and what is to be found there.
  */
 
 const SETS = join(ROOT, 'test/fixtures/preflight');
@@ -35,9 +36,28 @@ async function judge(json: unknown): Promise<Finding[]> {
   return found;
 }
 
+interface Variant {
+  name: string;
+  base: string;
+  set: Record<string, unknown>;
+  expected: { code: string; anchor: string };
+}
+
+function variants(): Variant[] {
+  return JSON.parse(readFileSync(join(SETS, 'variants.json'), 'utf8')) as Variant[];
+}
+
+/** Puts a value at a path like `articles.0.blocks.2.text`. */
+function put(json: unknown, path: string, value: unknown): void {
+  const names = path.split('.');
+  const last = names.pop() as string;
+  const holder = names.reduce((at, name) => at[name] as Record<string, unknown>, json as Record<string, unknown>);
+  holder[last] = value;
+}
+
 describe('the check before sending, on whole issues', () => {
   test('the sets are as large as they should be', () => {
-    expect([files('defects').length, files('clean').length]).toEqual([30, 10]);
+    expect([files('defects').length, files('clean').length]).toEqual([30, 30]);
   });
 
   test.each(files('clean'))('has nothing to say about %s', async (name) => {
@@ -52,6 +72,14 @@ describe('the check before sending, on whole issues', () => {
       expect.stringMatching(new RegExp(`^(?:${code}) ${anchor}$`)),
     ]);
     for (const one of found) expect([one.place, one.sentence, one.remedy].every((text) => text.length > 3)).toBe(true);
+  });
+
+  test.each(variants())('finds the slip "$name"', async ({ base, set, expected }) => {
+    const json = read('clean', `${base}.json`);
+    for (const [path, value] of Object.entries(set)) put(json, path, value);
+    const found = await judge(json);
+    expect(found.map((one) => ({ code: one.code, anchor: one.anchor.split('-')[0] }))).toContainEqual(expected);
+    for (const one of found) expect([one.place, one.sentence, one.remedy].every((text) => text.length > 2)).toBe(true);
   });
 
   test('a warning that was waved through says why, until its place is edited; an error cannot be', async () => {

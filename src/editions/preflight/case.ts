@@ -28,7 +28,7 @@ export interface Entry {
 /** A text that readers will see, and where it stands. */
 export interface Text extends Spot {
   text: string;
-  where: 'subject' | 'preheader' | 'intro' | 'heading' | 'title' | 'lead' | 'body' | 'link';
+  where: 'subject' | 'preheader' | 'intro' | 'heading' | 'title' | 'lead' | 'body' | 'subheading' | 'link';
 }
 
 /** Everything the rules look at. */
@@ -98,10 +98,11 @@ export function sectionSpot(section: Section): Spot {
 }
 
 /** Every text of an article's own page beside title and lead. */
-function bodyOf({ article }: Entry): ['body' | 'link', string][] {
+function bodyOf({ article }: Entry): ['body' | 'subheading' | 'link', string][] {
   const body = (words: string): ['body', string] => ['body', words];
-  const blocks = article.blocks.flatMap((block): ['body' | 'link', string][] => {
+  const blocks = article.blocks.flatMap((block): ReturnType<typeof bodyOf> => {
     if (block.type === 'list') return block.items.map(body);
+    if (block.type === 'heading') return [['subheading', block.text]];
     return block.type === 'link' ? [['link', block.text]] : [body(block.text)];
   });
   return [...blocks, body(article.event?.place ?? ''), body(article.byline ?? '')];

@@ -29,6 +29,16 @@ export interface SaidDay {
   day: Date;
 }
 
+/** A date as a text writes it. */
+export interface SaidDate {
+  words: string;
+  index: number; // where in the text it begins
+  hasYear: boolean;
+  /** Midnight UTC; the same unless it is a span. Null: no calendar has that day. */
+  first: Date | null;
+  last: Date | null;
+}
+
 /** The name of a month, 1 to 12. */
 export function monthName(month: number): string {
   return MONTHS[month - 1]?.[0] ?? '';
@@ -36,17 +46,37 @@ export function monthName(month: number): string {
 
 /** The days a text names. One without a year is the one nearest to `near`. */
 export function daysIn(text: string, near: Date): SaidDay[] {
-  const found: SaidDay[] = [];
-  const add = (words: string, year: number | null, month: number, day: number) => {
-    const at = dayOf(year ?? nearestYear(month, day, near), month, day);
-    if (at) found.push({ words: words.trim(), day: at });
-  };
-  for (const [words, from, to, name = '', year] of text.matchAll(SPOKEN))
-    add(words, year ? Number(year) : null, monthOf(name), Number(to ?? from));
-  for (const [words, year, month, day] of text.matchAll(WRITTEN)) add(words, Number(year), Number(month), Number(day));
-  for (const [words, day, month, year] of text.matchAll(SHORT))
-    add(words, year ? Number(year) : null, Number(month), Number(day));
-  return found;
+  return datesIn(text, near).flatMap(({ words, last }) => (last ? [{ words, day: last }] : []));
+}
+
+/** The dates a text names, in the order of their forms; also those that no calendar has. */
+export function datesIn(text: string, near: Date): SaidDate[] {
+  const spoken = [...text.matchAll(SPOKEN)].map((said) => {
+    const [, from, to, name = '', year] = said;
+    return dateOf(said, year, monthOf(name), Number(from), Number(to ?? from), near);
+  });
+  const written = [...text.matchAll(WRITTEN)].map((said) => {
+    const [, year, month, day] = said;
+    return dateOf(said, year, Number(month), Number(day), Number(day), near);
+  });
+  // "7/14" may be a share: what is no day is no date.
+  const short = [...text.matchAll(SHORT)].map((said) => {
+    const [, day, month, year] = said;
+    return dateOf(said, year, Number(month), Number(day), Number(day), near);
+  });
+  return [...spoken, ...written, ...short.filter(({ first }) => first)];
+}
+
+function dateOf(
+  said: RegExpExecArray,
+  year: string | undefined,
+  month: number,
+  from: number,
+  to: number,
+  near: Date,
+): SaidDate {
+  const day = (of: number) => dayOf(year ? Number(year) : nearestYear(month, of, near), month, of);
+  return { words: said[0].trim(), index: said.index, hasYear: Boolean(year), first: day(from), last: day(to) };
 }
 
 /** How many whole days `day` lies before `moment`; negative when it comes after. */

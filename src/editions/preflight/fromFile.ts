@@ -131,7 +131,8 @@ export function issueFromFile(json: unknown, now = new Date()): IssueFile {
   const given = wrapper.issue ?? understood(issue, json);
   const articles = articlesOf(given, wrapper.articles);
   const made = issueOf(given);
-  const { accent, local, signed } = wrapper.house ?? {};
+  const { accent, signed } = wrapper.house ?? {};
+  const local = wrapper.house?.local ?? (signed === false ? false : undefined);
   const house: Partial<House> = {
     ...(accent && /^#[0-9a-f]{6}$/i.test(accent) ? { accent } : {}),
     ...(local === undefined ? {} : { local }),

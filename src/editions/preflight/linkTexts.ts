@@ -4,18 +4,30 @@ import { sentencesOf, word } from './patterns.ts';
 
 /* Link text means something alone (R115, WCAG 2.4.4): read from a list of links it says where it leads. */
 
-const EMPTY =
-  /^[\s>»→›.…"”'!-]*(?:(?:(?:du\s+kan\s+)?läs(?:a)?|se|titta|klicka|tryck|gå|följ|kolla|hitta|få)\s+)?(?:(?:gärna|mer|mera|vidare|här|hit|länk(?:en)?|(?:den\s+)?här\s+länken|denna\s+länk|på\s+länken|hela\s+(?:artikeln|texten|nyheten)|artikeln|mer\s+här|vidare\s+här|mer\s+information|mer\s+info|info)\s*)+[\s>»→›.…"”'!-]*$|^[\s>»→]*(?:länk(?:\s+till\s+(?:artikeln|sidan|mer\s+information))?|till\s+(?:sidan|artikeln)|read\s+more|(?:click|tap)\s+here|more|here|link|webbplats(?:en)?|pdf|öppna|ladda\s+ner|anmälan|fortsätt(?:\s+läsa)?)[\s>»→.…!-]*$/iu;
+const TITLE_MOST = 140; // characters
+/** Words that say nothing of where a link leads, alone or together ("Läs hela artikeln här"). */
+const NOISE: ReadonlySet<string> = new Set(
+  `läs läsa mer mera vidare här hit länk länken den denna det detta de du ni kan på till via i om att se titta klicka tryck gå följ
+  kolla få ladda ner ned hämta öppna visa webbplats webbplatsen webbsida webbsidan hemsida hemsidan sida sidan artikel artikeln
+  nyhet nyheten text texten hela information informationen info pdf anmäl anmälan dig er gärna fortsätt läsningen fler
+  read more click tap here link this the learn page website see view`.split(/\s+/),
+);
+/** One of these makes it a link's text: "Om sidan" and "Till er" are other things. */
+const CORE =
+  /^(?:läsa?|mera?|vidare|här|länk(?:en)?|webb(?:plats|sida)(?:n|en)?|hemsida?n?|pdf|info(?:rmation)?|öppna|anmälan|artikeln?|sidan|klicka|ladda|hämta|read|more|click|here|link|learn|fortsätt)$/u;
+const ABOUT_THE_SITE = /^om\s/iu;
 const BARE = /^(?:https?:\/\/|www\.)\S+$|^[\p{L}\d-]+(?:\.[\p{L}\d-]+)+\/\S*$/iu;
 const BARE_INSIDE = /(?<![\p{L}\d])(?:https?:\/\/|www\.)[^\s,;)]+/iu;
 const CLICK = word(
-  '(?:klicka|tryck)\\s+(?:här|på\\s+länken|nedan|hit)|via\\s+(?:den\\s+här\\s+|denna\\s+)?länken(?:\\s+här)?|click\\s+here',
+  '(?:klicka|tryck)\\s+(?:här|på\\s+länken|nedan|hit)|via\\s+(?:den\\s+här\\s+länken|denna\\s+länk|länken(?:\\s+här)?)|click\\s+here',
 );
 const REMEDY = 'Skriv vart den leder, till exempel "Programmet för nätverksträffen".';
 
-/** Longer texts say something; and the pattern is only ever given short ones. */
-const SHORT = 60;
-const isEmpty = (text: string) => text.length <= SHORT && EMPTY.test(text);
+/** Whether a text is made of such words alone. */
+function isEmpty(text: string): boolean {
+  const words = text.toLocaleLowerCase('sv').match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.some((one) => CORE.test(one)) && words.every((one) => NOISE.has(one)) && !ABOUT_THE_SITE.test(text);
+}
 
 export function aboutLinkTexts({ entries, texts }: Case): Finding[] {
   return [...entries.flatMap(titleAsLink), ...entries.flatMap(bodyLinks), ...texts.flatMap(inText)];
@@ -28,6 +40,15 @@ function titleAsLink({ title, spot }: Entry): Finding[] {
   const at = { ...spot, seen: title };
   if (isEmpty(title))
     return [error('link-text', at, 'Rubriken är länken och säger inte vart den leder.', 'Skriv om den.')];
+  if (title.length > TITLE_MOST)
+    return [
+      warning(
+        'title-long',
+        at,
+        `Rubriken har ${title.length} tecken.`,
+        `Korta den till högst ${TITLE_MOST}, helst 70.`,
+      ),
+    ];
   return BARE.test(title) ? [error('link-text', at, 'Rubriken är en bar webbadress.', REMEDY)] : [];
 }
 
@@ -47,7 +68,7 @@ function bodyLinks({ article, title, spot }: Entry): Finding[] {
 
 /** In running text nothing can be clicked: an address is noise, and "klicka här" points at nothing. */
 function inText(text: Text): Finding[] {
-  if (text.where === 'link') return [];
+  if (text.where === 'link' || text.where === 'heading' || text.where === 'subheading') return [];
   if (text.where === 'title' && (isEmpty(text.text) || BARE.test(text.text))) return [];
   const sentences = sentencesOf(text.text);
   const click = CLICK.exec(text.text)?.[0] ?? sentences.find((sentence) => isEmpty(sentence));

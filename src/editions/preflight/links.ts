@@ -1,5 +1,7 @@
 import type { Case, Entry, House } from './case.ts';
+import { type Closed, closedBy } from './closedLinks.ts';
 import { error, type Finding, type Spot, warning } from './finding.ts';
+import { isWhole } from './wholeAddress.ts';
 
 /** An address that the issue sends readers to, and where it stands. */
 export interface Target extends Spot {
@@ -15,6 +17,15 @@ const REHEARSAL =
   /(?:^|[.-])(?:staging|stage|acc(?:ept)?|acctest|preprod|preview|dev|utv|utveckling|qa|uat|systemtest|demo-?test)(?=[.-])|(?:^|-)test\d*(?=\.)/;
 
 const EMPTY = /^\s*#?\s*$/;
+/** A part of a path that waits for the real one. */
+const LEFT_OVER = /\/(?:x{3,}|todo|tbd|l[aä]nk|adress|url|%5b[^/]*%5d)(?=\/|$)/i;
+
+const CLOSED: Record<Closed, [sentence: string, remedy: string]> = {
+  signIn: ['Länken leder till en inloggning.', 'Länka till sidan som den som inte är inloggad ser.'],
+  workshop: ['Länken leder till ett redigeringsläge eller en förhandsvisning.', 'Länka till den publicerade sidan.'],
+  shared: ['Länken leder till något som kanske bara ni själva når.', 'Länka till en publik sida.'],
+  wrapped: ['Länken är kopierad ur ett brev och går genom någon annans filter.', 'Kopiera adressen från sidan.'],
+};
 
 /** All addresses that the issue's articles lead to. */
 export function targetsIn({ entries }: Pick<Case, 'entries'>): Target[] {
@@ -38,29 +49,33 @@ export function aboutLinks(checked: Case): Finding[] {
   return [
     ...targetsIn(checked).flatMap((one) => aboutTarget(one, checked.house)),
     ...checked.entries.flatMap(emptyLinks),
+    ...checked.entries.flatMap(lostLinks),
   ];
 }
 
 function aboutTarget(at: Target, house: House | null): Finding[] {
   const { url, inLetter } = at;
   if (EMPTY.test(url)) return []; // has a sentence of its own
-  if (/^(?:mailto|tel):\S+$/i.test(url) || (house && url.startsWith(`${house.baseUrl}/`))) return [];
+  if (house && url.startsWith(`${house.baseUrl}/`)) return [];
   if (/^\/(?!\/)\S*$/.test(url)) return [];
-  if (!URL.canParse(url) || /\s/.test(url.trim()) || !/^[a-z][a-z\d+.-]*:/i.test(url))
+  if (!isWhole(url.trim()))
     return [
       error(
         'link-broken',
         at,
         `Länken "${url.slice(0, 80)}" är inte en hel adress.`,
-        'Skriv den från https:// och framåt.',
+        /^mailto:/i.test(url) ? 'Skriv den som namn@organisation.se.' : 'Skriv den från https:// och framåt.',
       ),
     ];
-  const { protocol, hostname } = new URL(url);
+  if (/^(?:mailto|tel):/i.test(url)) return [];
+  const { protocol, hostname, pathname } = new URL(url);
   if (house?.local && house.trialPort !== null && new URL(url).host === `127.0.0.1:${house.trialPort}`) return [];
   if (protocol !== 'https:' && protocol !== 'http:')
     return [
       error('link-unsafe', at, `Länken börjar med ${protocol}, som inte får finnas.`, 'Byt den mot en https-länk.'),
     ];
+  if (LEFT_OVER.test(pathname))
+    return [error('link-nowhere', at, `Länken är inte färdig: ${url.slice(0, 80)}`, 'Fyll i den riktiga adressen.')];
   if (NOWHERE.test(hostname) || !hostname.includes('.'))
     return [
       error(
@@ -72,6 +87,7 @@ function aboutTarget(at: Target, house: House | null): Finding[] {
     ];
   return [
     ...(protocol === 'http:' ? [notSafe(at, inLetter)] : []),
+    ...closed(at),
     ...(REHEARSAL.test(hostname)
       ? [
           warning(
@@ -83,6 +99,11 @@ function aboutTarget(at: Target, house: House | null): Finding[] {
         ]
       : []),
   ];
+}
+
+function closed(at: Target): Finding[] {
+  const why = closedBy(at.url);
+  return why ? [warning('link-closed', at, `${CLOSED[why][0]} (${at.url.slice(0, 80)})`, CLOSED[why][1])] : [];
 }
 
 function notSafe(at: Target, inLetter: boolean): Finding {
@@ -105,4 +126,21 @@ function emptyLinks({ article, title, spot }: Entry): Finding[] {
         ),
       ]
     : [];
+}
+
+/** A link whose address was lost on its way in is not printed, and its words are lost with it. */
+function lostLinks({ article, title, spot }: Entry): Finding[] {
+  const at = { ...spot, place: `${title}, länk`, anchor: `article-${article.id}` };
+  return article.blocks.flatMap((block) =>
+    block.type === 'link' && block.url === null && block.text.trim()
+      ? [
+          warning(
+            'link-lost',
+            { ...at, seen: block.text },
+            `Länken "${block.text.trim().slice(0, 60)}" saknar adress och skrivs inte ut.`,
+            'Fyll i adressen, eller ta bort länken.',
+          ),
+        ]
+      : [],
+  );
 }

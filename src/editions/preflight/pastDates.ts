@@ -21,10 +21,14 @@ const SINCE = word('(?:allt)?sedan\\s+(?:den\\s+)?\\d[\\d/-]*(?:\\s+\\p{L}+)?');
 const TOLD =
   /(?<!\p{L})(?:var|hade|blev|höll|hölls|gick|kom|togs|tog|gavs|skrev|skrevs|skedde|fick|stod|sade|sa|dog|föll|slöt|slöts|bjöd|bjöds|\p{L}{2,}(?:ade|ades|rde|rdes|kte|ktes|ste|stes|ntes|lde|ldes))(?!\p{L})/iu;
 
+/** "Sista dag att svara var den 15 oktober": a deadline told as passed. */
+const OVER =
+  /(?:dag|dagen|datum|datumet|tid|tiden|anmälan|ansökan)(?!\p{L})[^.]{0,40}?\s(?:var|gick\s+ut|löpte\s+ut|passerade|stängde)(?!\p{L})/iu;
+
 export function aboutPastDates({ texts, sentAt }: Case): Finding[] {
   return texts.flatMap((text) =>
     sentencesOf(text.text).flatMap((sentence) => {
-      if (SINCE.test(sentence)) return [];
+      if (SINCE.test(sentence) || OVER.test(sentence)) return [];
       if (!ASKS.test(sentence) && (!COMING.test(sentence) || TOLD.test(sentence))) return [];
       const days = daysIn(sentence, sentAt);
       const last = days.toSorted((a, b) => b.day.getTime() - a.day.getTime())[0];
@@ -60,13 +64,18 @@ function wrongNumber(number: number, text: Text): Finding[] {
   ];
 }
 
+const MONTH_NAMES = Array.from({ length: 12 }, (_, at) => monthName(at + 1)).join('|');
+const OWN_MONTH = word(
+  `(?:(${MONTH_NAMES})(?:numret|s\\s+(?:nyhetsbrev|nummer)|brevet)|(?:nyhetsbrev(?:et)?|numret|aktuellt(?:\\s+från\\s+\\p{L}+)?)[,:]?\\s+(?:för\\s+|i\\s+)?(${MONTH_NAMES}))(?:\\s+(20\\d{2}))?`,
+);
+
 function wrongMonth(month: string, text: Text): Finding[] {
-  const own = monthName(Number(month.slice(5, 7)));
-  const names = Array.from({ length: 12 }, (_, at) => monthName(at + 1));
-  const said = word(
-    `(${names.join('|')})(?:numret|s\\s+(?:nyhetsbrev|nummer)|brevet)|(?:nyhetsbrev(?:et)?|numret|aktuellt(?:\\s+från\\s+\\p{L}+)?)[,:]?\\s+(?:för\\s+|i\\s+)?(${names.join('|')})`,
-  ).exec(text.text);
-  const name = (said?.[1] ?? said?.[2])?.toLocaleLowerCase('sv');
-  if (!name || !own || name === own) return [];
-  return [warning('wrong-month', text, `Texten säger ${name}, men numret är för ${own}.`, 'Ändra månaden.')];
+  const [ownYear = '', number] = month.split('-');
+  const own = monthName(Number(number));
+  const [, one, other, year = ownYear] = OWN_MONTH.exec(text.text) ?? [];
+  const name = (one ?? other)?.toLocaleLowerCase('sv');
+  if (!name || !own || (name === own && year === ownYear)) return [];
+  const said = year === ownYear ? name : `${name} ${year}`;
+  const right = year === ownYear ? own : `${own} ${ownYear}`;
+  return [warning('wrong-month', text, `Texten säger ${said}, men numret är för ${right}.`, 'Ändra månaden.')];
 }

@@ -4,9 +4,11 @@ import { error, type Finding, type Spot, warning } from './finding.ts';
 
 const ALT_MOST = 150; // characters (R109)
 const FILE =
-  /\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp|heic)\s*$|^\s*(?:img|image|dsc[nf]?|pxl|bild|foto|photo|picture|screenshot|skärmavbild|skärmbild|unnamed|untitled|namnlös)[\s_-]*\(?\d*\)?(?:[\s_-]*\d+)*\s*$|^\s*\S*[_\d]\S*[_-]\S*\s*$|^\s*[\p{L}\d]+(?:[_-][\p{L}\d]+){2,}\s*$|^\s*[\da-f-]{16,}\s*$/iu;
+  /\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp|heic)\s*$|^\s*(?:img|image|dsc[nf]?|pxl|bild|foto|photo|picture|screenshot|skärmavbild|skärmbild|unnamed|untitled|namnlös)[\s_-]*\(?\d*\)?(?:[\s_-]*\d+)*\s*$|^\s*\S*[_\d]\S*[_-]\S*\s*$|^\s*[\p{L}\d]+(?:[_-][\p{L}\d]+){2,}\s*$|^\s*[\da-f-]{16,}\s*$|^\s*[\p{L}\d]+_[\p{L}\d_]+\s*$|^\s*(?:https?:\/\/|www\.|\/)\S+\s*$/iu;
 const NOTHING =
-  /^\s*(?:(?:en|ett)\s+)?(?:bild(?:en)?|bild\s+\d+|foto(?:t|grafi)?|image|photo|picture|illustration|logga|logo(?:typ)?|grafik|ikon|alt(?:-?text)?|alternativtext|bildtext|beskrivning|dekorativ|puff(?:bild)?|omslag(?:sbild)?|toppbild)\s*[.:]?\s*$/iu;
+  /^\s*(?:(?:en|ett)\s+)?(?:bild(?:en)?|bild\s+\d+|foto(?:t|grafi)?|image|photo|picture|illustration|logga|logo(?:typ)?|grafik|ikon|alt(?:-?text)?|alternativtext|bildtext|beskrivning|dekorativ|puff(?:bild)?|omslag(?:sbild)?|toppbild|(?:genre|press|profil|porträtt|arkiv|miljö|temp)(?:bild|foto)(?:en|et)?|porträtt|montage|skärm(?:dump|bild)|diagram(?:met)?|graf(?:en)?|karta|bild(?:en)?\s+(?:visar|föreställer|på|av)|foto\s+(?:på|av))\s*[.:…]*\s*$/iu;
+/** Who took it is no description of it. */
+const CREDIT = /^\s*(?:[Ff]oto(?:graf)?|FOTO)\s*[:.]?\s+(?:\p{Lu}[\p{L}.'-]+[\s/,&]*){1,6}$/u;
 
 /** Alternative text is a decision of a person, made for every picture (R109), and pictures are fetched safely (R38, R39). */
 export function aboutPictures({ entries }: Case): Finding[] {
@@ -44,7 +46,7 @@ function inBody({ article, title, spot }: Entry, block: Block): Finding[] {
 
 function aboutAlt(alt: string, spot: Spot): Finding[] {
   const at = { ...spot, seen: alt };
-  if (NOTHING.test(alt) || alt.length < 3)
+  if (NOTHING.test(alt) || CREDIT.test(alt) || alt.length < 3)
     return [error('alt-says-nothing', at, `Alt-texten "${short(alt)}" säger inget.`, 'Beskriv bilden.')];
   if (FILE.test(alt))
     return [error('alt-file-name', at, `Alt-texten "${short(alt)}" är ett filnamn.`, 'Beskriv bilden.')];

@@ -1,3 +1,4 @@
+import { addressKey } from '../../articles/address.ts';
 import { isSameByTitle } from '../../articles/duplicate.ts';
 import { foldForSearch } from '../../articles/search.ts';
 import type { Case, Entry } from './case.ts';
@@ -33,7 +34,7 @@ function repeated(entry: Entry, before: Entry[]): Finding[] {
         'Skriv om den ena, så att länkarna går att skilja åt.',
       ),
     ];
-  const near = before.find((other) => isSameByTitle(comparable(other), comparable(entry)));
+  const near = before.find((other) => isSameByTitle(comparable(other), comparable(entry)) || hasSameText(other, entry));
   return near
     ? [
         warning(
@@ -57,8 +58,20 @@ function repeated(entry: Entry, before: Entry[]): Finding[] {
 
 function isSame({ article: one }: Entry, { article: other }: Entry): boolean {
   if (one.id === other.id) return true;
-  if (one.canonicalUrl && one.canonicalUrl === other.canonicalUrl) return true;
+  if (one.canonicalUrl && pageOf(one.canonicalUrl) === pageOf(other.canonicalUrl)) return true;
   return one.title === other.title && one.lead === other.lead && textOf(one) !== '' && textOf(one) === textOf(other);
+}
+
+function pageOf(url: string | null): string | null {
+  return url && URL.canParse(url) ? addressKey(url) : url;
+}
+
+const LONG = 400; // characters: that many are not the same by chance
+
+/** Other titles, but the same words under them. */
+function hasSameText(one: Entry, other: Entry): boolean {
+  const text = textOf(one.article);
+  return text.length >= LONG && text === textOf(other.article);
 }
 
 function textOf({ blocks }: Entry['article']): string {

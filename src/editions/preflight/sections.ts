@@ -45,7 +45,6 @@ export function aboutSections(checked: Case): Finding[] {
           'Skriv en i numret, eller välj en annan toppartikel.',
         ),
       ),
-    ...entries.flatMap(blockHeadings),
   ];
 }
 
@@ -94,26 +93,4 @@ function headings({ issue }: Case): Finding[] {
 
 function isBareHero({ item, lead }: Entry): boolean {
   return item.layout === 'hero' && !lead;
-}
-
-/** In an article's body: a heading stands over something, and never alone. */
-function blockHeadings({ article, title, spot }: Entry): Finding[] {
-  const at = { ...spot, place: `${title}, brödtext`, anchor: `article-${article.id}` };
-  return article.blocks.flatMap((block, place) => {
-    if (block.type !== 'heading') return [];
-    const next = article.blocks[place + 1];
-    const here = { ...at, seen: block.text };
-    if (!block.text.trim())
-      return [warning('heading-empty', here, 'En mellanrubrik är tom.', 'Skriv den, eller ta bort den.')];
-    if (!next || next.type === 'heading')
-      return [
-        warning(
-          'heading-alone',
-          here,
-          `Under mellanrubriken "${block.text.slice(0, 60)}" står ingen text.`,
-          'Skriv texten, eller ta bort rubriken.',
-        ),
-      ];
-    return [];
-  });
 }

@@ -1,10 +1,9 @@
 import type { Case } from './case.ts';
 import { error, type Finding, warning } from './finding.ts';
+import { cries, isLoud } from './shouting.ts';
 
 const MOST = 150; // characters
 const COMFORTABLE = 90;
-const LOUD_LETTERS = 12;
-const LOUD_SHARE = 0.7;
 
 /** The subject is there, can be read in a list, and does not shout (R123). */
 export function aboutSubject({ issue }: Case): Finding[] {
@@ -13,7 +12,10 @@ export function aboutSubject({ issue }: Case): Finding[] {
   if (!text) return [error('subject-missing', spot, 'Ämnesraden saknas.', 'Skriv vad numret handlar om.')];
   return [
     ...tooLong(text, spot),
-    ...(isLoud(text)
+    ...(/[\r\n]/.test(text)
+      ? [error('subject-break', spot, 'Ämnesraden innehåller en radbrytning.', 'Skriv den på en rad.')]
+      : []),
+    ...(isLoud(text) || cries(text) > 1
       ? [
           warning(
             'subject-shouts',
@@ -41,11 +43,4 @@ function tooLong(text: string, spot: { place: string; anchor: string }): Finding
   if (text.length > MOST) return [error('subject-long', spot, sentence, `Korta den till högst ${MOST}.`)];
   if (text.length > COMFORTABLE) return [warning('subject-long', spot, sentence, 'Korta den, helst till högst 60.')];
   return [];
-}
-
-function isLoud(text: string): boolean {
-  const letters = text.match(/\p{L}/gu) ?? [];
-  const large = letters.filter((letter) => /\p{Lu}/u.test(letter));
-  const capitals = letters.length >= LOUD_LETTERS && large.length / letters.length >= LOUD_SHARE;
-  return capitals || (text.match(/!/g) ?? []).length > 1;
 }
