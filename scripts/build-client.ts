@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../src/platform/root.ts';
 import { BUILT } from '../src/web/ui/assetUrl.ts';
+import { cutFonts } from './client/fonts.ts';
 
 /*
- * Builds what the browser loads into public/build: client.js, style.css, the fonts and the mark, each with the hash of
+ * Builds what the browser loads into public/build: client.js, style.css (the desk), public.css (what readers
+ * see), the fonts and the mark, each with the hash of
  * its content in its name, so that it may be kept for ever; manifest.json tells the pages which is the newest.
  */
 
@@ -19,7 +22,7 @@ async function buildClient(): Promise<void> {
   await mkdir(fresh, { recursive: true });
   await bundle(fresh);
   const manifest: Record<string, string> = {};
-  for (const name of ['client.js', 'style.css']) manifest[name] = await hashed(fresh, name);
+  for (const name of ['client.js', 'style.css', 'public.css']) manifest[name] = await hashed(fresh, name);
   manifest['mark.svg'] = await keep(fresh, join(UI, 'mark.svg'));
   await writeFile(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await rm(BUILT, { recursive: true, force: true });
@@ -28,8 +31,15 @@ async function buildClient(): Promise<void> {
 }
 
 async function bundle(folder: string): Promise<void> {
+  const fonts = await mkdtemp(join(tmpdir(), 'aktuellt-fonts-'));
+  await cutFonts(fonts);
   await build({
-    entryPoints: { client: join(ROOT, 'src/web/client/client.ts'), style: join(UI, 'style.css') },
+    entryPoints: {
+      client: join(ROOT, 'src/web/client/client.ts'),
+      style: join(UI, 'style.css'),
+      public: join(UI, 'public.css'),
+    },
+    alias: { '@fonts': fonts },
     outdir: folder,
     bundle: true,
     minify: true,
@@ -40,6 +50,7 @@ async function bundle(folder: string): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  await rm(fonts, { recursive: true, force: true });
 }
 
 async function hashed(folder: string, name: string): Promise<string> {

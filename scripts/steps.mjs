@@ -139,6 +139,7 @@ const BUILT_FROM = [
   'src',
   'workers',
   'scripts/build-client.ts',
+  'scripts/client',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.build.json',

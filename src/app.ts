@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import { apiRoutes } from './api/routes.ts';
 import { config } from './config.ts';
 import { flushEvents } from './events/tallies.ts';
+import { compress } from './http/compress.ts';
 import { errorPages, notFound } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { logRequests } from './http/requestLog.ts';
@@ -20,6 +21,7 @@ import { deskRoutes } from './web/admin/routes.ts';
 import { assets } from './web/assets.ts';
 import { errorPage } from './web/public/ErrorPage.tsx';
 import { publicRoutes } from './web/public/routes.ts';
+import { ASSETS } from './web/ui/assetUrl.ts';
 
 /** Requests under way when the house leaves get this long. */
 const FINISH_WITHIN_MS = 4_000;
@@ -61,9 +63,11 @@ export function buildApp(): (req: IncomingMessage, res: ServerResponse) => void 
   });
   app.use(securityHeaders());
   app.use(paths.images, letterImages());
+  app.use(ASSETS, compress());
   app.use(assets());
   app.use(apiRoutes());
   app.use(deskRoutes());
+  app.use(compress());
   app.use(publicRoutes());
   app.use(notFound);
   app.use(errorPages(errorPage));

@@ -26,6 +26,7 @@ export const paths = {
   link: '/l', // + /:number/:n[/:token]
   pixel: '/o', // + /:number.gif or /:number/:token.gif
   images: '/bilder', // files of the house
+  webImages: '/bilder/webb', // the same, smaller, for pages
   helpful: '/hjalpte', // + /:number/ja|nej
   privacy: '/integritet',
   accessibility: '/tillganglighet',

@@ -46,6 +46,7 @@ export const PUBLIC_PAGES = {
   'POST /artiklar/:id/hjalpte': 'anyone',
   'GET /kalender/:file': 'anyone',
   'GET /bilder/:file': 'anyone',
+  'GET /bilder/webb/:file': 'anyone',
   'GET /hjalpte/:number/:answer': 'holder',
   'POST /hjalpte/:number/:answer': 'holder',
   'GET /integritet': 'anyone',

@@ -4,17 +4,15 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
 import { findByKey } from '../../src/subscribers/subscriber.store.ts';
-import { confirmUrl, eraseUrl, exportUrl, preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
+import { confirmUrl } from '../../src/urls.ts';
 import { BUILT } from '../../src/web/ui/assetUrl.ts';
+import { CHROMIUM, QUIET } from '../support/browser.ts';
 import { type Front, openFront } from '../support/front.ts';
-import { aPublishedIssue, type Made } from '../support/published.ts';
-import { aReader } from '../support/sending.ts';
+import { publicPages } from '../support/publicPages.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /* A real browser looks at the readers' pages (R107, R121). Wants Chromium and the built client, as verify has them. */
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'));
 
@@ -22,23 +20,13 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
   let world: World;
   let front: Front;
   let browser: Browser;
-  let made: Made;
   let paths: string[];
 
   beforeAll(async () => {
     world = await openWorld();
     front = await openFront();
     world.set({ PUBLIC_URL: front.url });
-    made = await aPublishedIssue();
-    const { id } = await aReader('anna@kommun.example');
-    const token = preferencesUrl(id);
-    paths = [
-      ...['/', '/prenumerera', '/nummer', `/nummer/${made.issue.number}`, '/artiklar', '/artiklar?sok=journalen'],
-      ...['/artiklar?typ=kronika', `/artiklar/${made.articleId}`, `/artiklar/${made.eventId}`, '/min-lank'],
-      ...['/integritet', '/tillganglighet', '/finns-inte', `/hjalpte/${made.issue.number}/nej`],
-      ...[confirmUrl(id), token, `${token}/uppgifter`, exportUrl(id), eraseUrl(id)],
-      ...[unsubscribeUrl(made.issue.id, id), `${exportUrl(id, new Date(0))}`],
-    ];
+    paths = (await publicPages()).paths;
     browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: QUIET });
   }, 60_000);
   afterAll(async () => {

@@ -1,4 +1,5 @@
 import { type Block, body, withoutMark } from '../../articles/article.ts';
+import { webPath } from './picture.ts';
 
 /** The blocks of an article as a page: questions bold, answers plain, and no link that leads nowhere. */
 export function Body({ blocks }: { blocks: Block[] }) {
@@ -52,7 +53,7 @@ function Picture({ url, alt, text }: { url: string | null; alt: string | null; t
   if (!url?.startsWith('/')) return text ? <p class="muted small">{text}</p> : null;
   return (
     <figure>
-      <img src={url} alt={alt ?? ''} loading="lazy" />
+      <img src={webPath(url)} alt={alt ?? ''} loading="lazy" />
       {text ? <figcaption class="muted small">{text}</figcaption> : null}
     </figure>
   );

@@ -11,6 +11,7 @@ import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { monthName } from './dates.ts';
 import { FormGuard } from './FormGuard.tsx';
 import { type Headline, headlines, outIssues, outNumber } from './issues.ts';
+import { webPath, withWebPictures } from './picture.ts';
 import { type Spoken, show, spoken } from './show.ts';
 import { AddressField, Consent } from './subscribe.tsx';
 
@@ -122,7 +123,7 @@ export const showIssue: RequestHandler = async (req, res) => {
 /** The edition's HTML comes from our own templates, which escape everything, and was frozen when it was approved. */
 function FrozenIssue({ html }: { html: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered by the editions room, immutable since then
-  return <div class="issue" lang="sv" dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div class="issue" lang="sv" dangerouslySetInnerHTML={{ __html: withWebPictures(html) }} />;
 }
 
 function Latest({ say, issue, stories }: { say: Spoken; issue: Issue; stories: Headline[] }) {
@@ -137,7 +138,7 @@ function Latest({ say, issue, stories }: { say: Spoken; issue: Issue; stories: H
       <h2 id="senaste" lang="sv">
         <a href={href}>{first?.title ?? issue.subject}</a>
       </h2>
-      {first?.picture ? <img class="front-picture" src={first.picture.url} alt={first.picture.alt} /> : null}
+      {first?.picture ? <img class="front-picture" src={webPath(first.picture.url)} alt={first.picture.alt} /> : null}
       {first?.lead ? (
         <p class="lead" lang="sv">
           {first.lead}

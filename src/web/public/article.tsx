@@ -10,6 +10,7 @@ import { Body } from './Body.tsx';
 import { dayName, timeSpan } from './dates.ts';
 import { HelpfulForm } from './helpfulArticle.tsx';
 import { type Headline, headlines, isPublished, outNumber, ownPicture } from './issues.ts';
+import { webPath } from './picture.ts';
 import { type Spoken, show, spoken } from './show.ts';
 
 const MORE = 5;
@@ -57,7 +58,7 @@ function ArticleText({ say, article, issueNumber }: { say: Spoken; article: Arti
       <h1>{article.title}</h1>
       {article.lead ? <p class="lead">{article.lead}</p> : null}
       {article.byline ? <p class="muted">{article.byline}</p> : null}
-      {picture ? <img src={picture.url} alt={picture.alt} /> : null}
+      {picture ? <img src={webPath(picture.url)} alt={picture.alt} /> : null}
       <Happening say={say} article={article} />
       <Body blocks={article.blocks} />
       {article.canonicalUrl ? (

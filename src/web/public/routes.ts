@@ -12,7 +12,7 @@ import { showFeed, showJsonFeed } from './feed.ts';
 import { answerHelpful, showHelpful } from './helpful.tsx';
 import { answerArticle } from './helpfulArticle.tsx';
 import { downloadMyData, showMyData } from './myData.tsx';
-import { showPicture } from './picture.ts';
+import { showPicture, showWebPicture } from './picture.ts';
 import { savePreferences, showPreferences } from './preferences.tsx';
 import { sendLink, showSendLink } from './sendLink.tsx';
 import { showSitemap } from './sitemap.ts';
@@ -50,6 +50,7 @@ export function publicRoutes(): Router {
     'POST /artiklar/:id/hjalpte': answerArticle,
     'GET /kalender/:file': showCalendar,
     'GET /bilder/:file': showPicture,
+    'GET /bilder/webb/:file': showWebPicture,
     'GET /hjalpte/:number/:answer': showHelpful,
     'POST /hjalpte/:number/:answer': answerHelpful,
     'GET /integritet': showPrivacy,

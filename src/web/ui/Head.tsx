@@ -2,7 +2,7 @@ import { config, settings } from '../../config.ts';
 import { absolute, paths } from '../../urls.ts';
 import { ASSETS, assetUrl } from './assetUrl.ts';
 
-/** The head of every page. The browser code only enhances: no page needs it, and `plain` ones do not load it. */
+/** The head of every page. The browser code only enhances: no page needs it, and `plain` ones (readers') do not load it. */
 export function Head(props: {
   title: string;
   description?: string;
@@ -21,9 +21,9 @@ export function Head(props: {
       {description ? <meta name="description" content={description} /> : null}
       {sharing ? <OpenGraph {...sharing} {...(description ? { description } : {})} /> : null}
       {index ? null : <meta name="robots" content="noindex" />}
-      <meta name="htmx-config" content={HTMX} />
+      {plain ? null : <meta name="htmx-config" content={HTMX} />}
       <link rel="icon" href={assetUrl('mark.svg')} type="image/svg+xml" />
-      <link rel="stylesheet" href={assetUrl('style.css')} />
+      <link rel="stylesheet" href={assetUrl(plain ? 'public.css' : 'style.css')} />
       {ACCENT_COLOUR === ownAccent() ? null : <link rel="stylesheet" href={`${ASSETS}/house.css`} />}
       {plain ? null : <script type="module" src={assetUrl('client.js')} />}
     </head>

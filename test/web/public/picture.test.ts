@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { keepPicture } from '../../../src/articles/pictures/keepPicture.ts';
 import { ROOT } from '../../../src/platform/root.ts';
+import { webPath, withWebPictures } from '../../../src/web/public/picture.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { openWorld, type World } from '../../support/world.ts';
 
@@ -34,9 +35,33 @@ test('a picture that we keep is served for ever, to any site, without a cookie',
   expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
 });
 
-test.each(['x.jpg', `${'0'.repeat(64)}.jpg`, '..%2f..%2fpackage.json', `${'0'.repeat(64)}.svg`])(
-  '%s is no picture of ours',
-  async (file) => {
-    expect((await fetch(new URL(`/bilder/${file}`, front.url))).status).toBe(404);
-  },
-);
+test('pages get the same picture as a small WebP, also of those that lie with the letters', async () => {
+  const { url } = await keepPicture(readFileSync(join(ROOT, 'emails/images/mote.jpg')));
+  for (const path of [webPath(url), webPath('/bilder/mote.jpg')]) {
+    const res = await fetch(new URL(path, front.url));
+    expect([res.status, res.headers.get('content-type')]).toEqual([200, 'image/webp']);
+    const bytes = Buffer.from(await res.arrayBuffer());
+    expect(bytes.toString('latin1', 8, 12)).toBe('WEBP');
+    expect(bytes.length).toBeLessThanOrEqual(30_000);
+  }
+});
+
+test('an issue is shown with small pictures, and waits with those further down', () => {
+  const letter =
+    '<img alt="a" src="https://x.example/bilder/vard.jpg" width="600"><img src="/bilder/mote.jpg" alt="b">';
+  expect(withWebPictures(letter)).toBe(
+    '<img alt="a" src="/bilder/webb/vard.webp" width="600"><img loading="lazy" src="/bilder/webb/mote.webp" alt="b">',
+  );
+});
+
+test.each([
+  'webb/finns-inte.webp',
+  'webb/..%2f..%2fREADME.webp',
+  'webb/README.webp',
+  'x.jpg',
+  `${'0'.repeat(64)}.jpg`,
+  '..%2f..%2fpackage.json',
+  `${'0'.repeat(64)}.svg`,
+])('%s is no picture of ours', async (file) => {
+  expect((await fetch(new URL(`/bilder/${file}`, front.url))).status).toBe(404);
+});
