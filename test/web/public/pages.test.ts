@@ -52,6 +52,7 @@ function samples(): Record<string, string> {
     '/artiklar/:id': `/artiklar/${made.articleId}`,
     '/kalender/:file': `/kalender/${made.eventId}.ics`,
     '/bilder/:file': pictureUrl,
+    '/bilder/webb/:file': '/bilder/webb/mote.webp',
     '/hjalpte/:number/:answer': `/hjalpte/${made.issue.number}/ja`,
   };
 }
