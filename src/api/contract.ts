@@ -114,6 +114,10 @@ export const operations = {
     body: issueShape.atVersion,
     answer: issueShape.issue,
   },
+  getAudience: {
+    ...call('get', '/issues/{id}/audience', 'Issues', 'How many readers get which of its articles, now'),
+    answer: issueShape.audience,
+  },
   askForReview: {
     ...call('post', '/issues/{id}/review', 'Issues', 'Freezes the issue and asks a person for approval'),
     answer: issueShape.issue,

@@ -1,6 +1,7 @@
 import { findArticle, listArticles } from '../articles/article.store.ts';
 import { changeArticle, removeArticle, takeInArticle, takeInText } from '../articles/takeIn.ts';
 import { booksOf } from '../deliveries/books.ts';
+import { audienceOf } from '../editions/audienceOf.ts';
 import { submitForReview } from '../editions/freeze.ts';
 import { changeIssue, createIssue } from '../issues/change.ts';
 import { listIssues, theIssue } from '../issues/issue.store.ts';
@@ -61,6 +62,7 @@ export const handlers: Handlers = {
   changeIssue: async ({ id, body: { version, ...change }, actor }) => changeIssue(id, version, given(change), actor),
   getSuggestion: async () => suggest(),
   takeSuggestion: async ({ id, body, actor }) => takeSuggestion(id, body.version, actor),
+  getAudience: async ({ id }) => audienceOf(id),
   askForReview: async ({ id, actor }) => submitForReview(id, actor),
   approve: async () => {
     throw new Refusal('forbidden', 'Godkänna kan bara en person göra, vid redaktionens skrivbord. En nyckel får inte.');

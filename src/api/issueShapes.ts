@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../deliveries/delivery.ts';
 import { ISSUE_STATES, LAYOUTS } from '../issues/issue.ts';
+import { ORGANISATION_KINDS } from '../subscribers/subscriber.ts';
 import { count, id, moment, time, version } from './shapes.ts';
 
 /* The shapes of issues, their letters and what came back. */
@@ -11,6 +12,16 @@ const item = z.strictObject({
   layout: z.enum(LAYOUTS),
   title: z.string().max(200).nullable().default(null),
   lead: z.string().max(1_000).nullable().default(null),
+  audiences: z
+    .array(z.enum(ORGANISATION_KINDS))
+    .max(ORGANISATION_KINDS.length)
+    .optional()
+    .meta({ description: 'Only readers of these kinds of organisation, and those whose kind is unknown. None: all.' }),
+  topics: z
+    .array(z.string().max(40))
+    .max(20)
+    .optional()
+    .meta({ description: 'Only readers who chose one of these topics, and those who chose none. None: all.' }),
 });
 const section = z.strictObject({
   id: z.string().min(1).max(40),
@@ -101,3 +112,14 @@ export const report = z
     feedback: z.object({ yes: count, no: count }),
   })
   .meta({ id: 'Report', description: 'Counts only: nothing about a single reader.' });
+
+const share = z.object({
+  stories: count,
+  readers: count,
+  by: z.record(z.string(), count).meta({ description: 'Readers by kind of organisation; okand: not known.' }),
+  choosing: count.meta({ description: 'Those of them who have chosen topics.' }),
+});
+export const audience = z.object({ readers: count, letters: z.array(share), nothing: count, paused: count }).meta({
+  id: 'Audience',
+  description: 'readers is the sum of the letters, of those whom nothing fits, and of pauses.',
+});

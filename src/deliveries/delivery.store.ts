@@ -9,7 +9,7 @@ const schema = new Schema(
     issueId: { type: Schema.Types.ObjectId, required: true },
     subscriberId: { type: Schema.Types.ObjectId, required: true },
     address: { type: String, default: '' },
-    variant: { type: String, required: true },
+    variant: { type: String, default: '' },
     lane: { type: String, default: '' },
     paid: { type: Number, default: null },
     state: { type: String, enum: DELIVERY_STATES, required: true },
@@ -39,14 +39,19 @@ export const OPEN: DeliveryState[] = ['waiting', 'claimed', 'deferred'];
 /** What a row has that nobody holds. */
 export const FREE = { claim: null, claimedAt: null, handedAt: null };
 
-export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date' | 'lane'>;
+/** `skip` is why a row comes to its end before it has begun. */
+export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date' | 'lane'> & {
+  skip?: SkipReason;
+};
 
 /** Makes a row for each reader who has none yet for this issue. */
 export async function insertMissing(rows: NewDelivery[]): Promise<void> {
   if (!rows.length) return;
-  const waiting = rows.map((row) => ({ ...row, state: 'waiting', dueAt: row.date, attempts: 0 }));
+  const made = rows.map(({ skip = null, ...row }) => {
+    return { ...row, state: skip ? 'skipped' : 'waiting', reason: skip, dueAt: row.date, attempts: 0 };
+  });
   try {
-    await Deliveries.insertMany(waiting, { ordered: false });
+    await Deliveries.insertMany(made, { ordered: false });
   } catch (error) {
     if (!onlyDuplicates(error)) throw error;
   }

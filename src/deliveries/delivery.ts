@@ -12,7 +12,8 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-export type SkipReason = 'left' | 'suppressed' | 'pending' | 'cancelled';
+/** nothing-fits: no story of the issue is meant for the reader, and nobody gets an empty letter. */
+export type SkipReason = 'left' | 'suppressed' | 'pending' | 'cancelled' | 'paused' | 'nothing-fits';
 
 /** What the relay said: code 250, enhanced '2.0.0', text without control characters, 300 characters at most. */
 export interface Reply {

@@ -1,13 +1,14 @@
 import { config } from '../config.ts';
+import { variantFor } from '../editions/variant.ts';
 import { findIssue, noteIntended } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { SEND_LANES } from '../jobs.ts';
 import { lanesOf } from '../platform/mail/mx.ts';
 import { enqueue } from '../platform/queue.ts';
 import { audiencePages } from '../subscribers/audience.ts';
+import { isPaused, type Subscriber } from '../subscribers/subscriber.ts';
 import { compiledFor } from './compiled.ts';
-import { countRows, insertMissing } from './delivery.store.ts';
-import { variantFor } from './variant.ts';
+import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
 
 const PAGE = 1_000;
 
@@ -24,7 +25,7 @@ export async function fanOut(issueId: string, now = new Date()): Promise<void> {
 
 /** The rows themselves; `intended` is noted when all are there. */
 export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
-  const variants = [...(await compiledFor(issue)).variants.keys()];
+  const edition = await compiledFor(issue);
   const { MEASURING } = config();
   for await (const page of audiencePages(PAGE)) {
     const lanes = await lanesOf(page.map((reader) => reader.address));
@@ -34,12 +35,18 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
         subscriberId: reader.id,
         address: reader.address,
         lane: lanes[at] ?? '',
-        variant: variantFor(reader, MEASURING, variants),
         date: now,
+        ...beginning(reader, variantFor(reader, MEASURING, edition), now),
       })),
     );
   }
   await noteIntended(issue.id, await countRows(issue.id));
+}
+
+/** Nobody gets an empty letter, and whoever pauses gets none: their rows say so from the beginning. */
+function beginning(reader: Subscriber, variant: string | null, now: Date): Pick<NewDelivery, 'variant' | 'skip'> {
+  if (isPaused(reader, now)) return { variant: variant ?? '', skip: 'paused' };
+  return variant === null ? { variant: '', skip: 'nothing-fits' } : { variant };
 }
 
 /** A worker that is killed holds its jobs in Redis for a while; after this time they are not waited for. */

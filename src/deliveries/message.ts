@@ -27,6 +27,8 @@ export interface Compiled {
   issueId: string;
   issueNumber: number;
   variants: Map<string, CompiledVariant>;
+  stories: Edition['stories'];
+  selections: Edition['selections'];
 }
 
 interface CompiledVariant {
@@ -39,7 +41,8 @@ type Addressed = Pick<Delivery, 'subscriberId' | 'address' | 'variant' | 'date'>
 
 export function compile(edition: Edition): Compiled {
   const variants = new Map(edition.variants.map((variant) => [variant.key, compileVariant(edition, variant)]));
-  return { issueId: edition.issueId, issueNumber: edition.issueNumber, variants };
+  const { issueId, issueNumber, stories, selections } = edition;
+  return { issueId, issueNumber, variants, stories, selections };
 }
 
 function compileVariant(edition: Edition, variant: Variant): CompiledVariant {

@@ -1,5 +1,6 @@
 import type { Article, Form, Kind } from '../articles/article.ts';
 import { withoutMark } from '../articles/article.ts';
+import type { Meant } from '../issues/fits.ts';
 import type { Issue, Item, Layout } from '../issues/issue.ts';
 import { personIn, pulledQuote } from './quote.ts';
 
@@ -10,6 +11,7 @@ import { personIn, pulledQuote } from './quote.ts';
 /** One article as this issue shows it. */
 export interface Story {
   articleId: string;
+  meant: Meant;
   kind: Kind | null;
   form: Form | null;
   layout: Layout;
@@ -65,6 +67,7 @@ function story(item: Item, article: Article | undefined): Story | null {
   const quote = article.form === 'intervju' && item.layout !== 'compact' ? pulledQuote(article) : null;
   return {
     articleId: article.id,
+    meant: { audiences: item.audiences ?? [], topics: item.topics ?? [] },
     kind: article.kind,
     form: article.form,
     layout: item.layout,

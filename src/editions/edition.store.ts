@@ -1,4 +1,5 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import type { Meant } from '../issues/fits.ts';
 import { findIssueByNumber } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { isDuplicate } from '../platform/mongo.ts';
@@ -15,6 +16,8 @@ const schema = new Schema(
     preheader: { type: String, default: '' },
     variants: { type: [Schema.Types.Mixed], required: true },
     links: { type: [Schema.Types.Mixed], required: true },
+    stories: { type: [Schema.Types.Mixed], default: [] },
+    selections: { type: [Schema.Types.Mixed], default: [] },
     webHtml: { type: String, default: '' },
     createdAt: { type: Date, required: true },
   },
@@ -64,5 +67,7 @@ function toEdition(row: Row): Edition {
     id: _id.toHexString(),
     variants: row.variants as Variant[],
     links: row.links as Link[],
+    stories: (row.stories ?? []) as Meant[],
+    selections: (row.selections ?? []) as number[][],
   };
 }

@@ -1,4 +1,9 @@
-/** The edition: an issue, frozen. Immutable and hashed; one variant per language and measuring level. Pure types and rules. */
+import type { Meant } from '../issues/fits.ts';
+
+/**
+ * The edition: an issue, frozen. Immutable and hashed; one variant per language, measuring level and selection of its
+ * stories. Pure types and rules.
+ */
 
 export type MeasuringLevel = 'none' | 'aggregate' | 'individual';
 
@@ -10,7 +15,7 @@ export type Slot = 'unsubscribe' | 'preferences' | 'reader';
 export type Segment = string | { slot: Slot };
 
 export interface Variant {
-  key: string; // 'sv.aggregate'
+  key: string; // 'sv.aggregate', for a selection of the stories 'sv.aggregate.2'
   language: 'sv' | 'en';
   level: MeasuringLevel;
   html: Segment[];
@@ -29,17 +34,22 @@ export interface Edition {
   id: string;
   issueId: string;
   issueNumber: number;
-  hash: string; // SHA-256 (hex) over subject, preheader, links and all variants
+  hash: string; // SHA-256 (hex) over subject, preheader, links, stories, selections and all variants
   subject: string;
   preheader: string;
   variants: Variant[];
   links: Link[];
+  /** Whom each story is meant for, in reading order. Empty: everything is for everybody. */
+  stories: Meant[];
+  /** The places in `stories` that letters hold, each from 0; the first selection is all of them. */
+  selections: number[][];
   webHtml: string; // the archive page's content: no token, no pixel, direct links
   createdAt: Date;
 }
 
-export function variantKey(language: 'sv' | 'en', level: MeasuringLevel): string {
-  return `${language}.${level}`;
+/** `selection` is its place among the edition's selections; 0 is the whole issue. */
+export function variantKey(language: 'sv' | 'en', level: MeasuringLevel, selection = 0): string {
+  return selection ? `${language}.${level}.${selection}` : `${language}.${level}`;
 }
 
 /** The text of segments with the slots filled in. */

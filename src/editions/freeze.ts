@@ -10,27 +10,26 @@ import { countAudience } from '../subscribers/audience.ts';
 import { linkFindings } from './checkLinks.ts';
 import { type Content, contentOf } from './content.ts';
 import { keepEdition } from './edition.store.ts';
-import { type Edition, type MeasuringLevel, variantKey } from './edition.ts';
+import type { Edition } from './edition.ts';
+import { numberLinks } from './links.ts';
+import { caseOf } from './preflight/case.ts';
 import type { Finding } from './preflight/finding.ts';
 import { thisHouse } from './preflight/house.ts';
+import { aboutLetter } from './preflight/letter.ts';
+import { aboutReaders } from './preflight/readers.ts';
+import { aboutSize } from './preflight/size.ts';
 import { findings, inOrder, withWaivers } from './preflight.ts';
-import { renderContent, renderForWeb, renderIssue } from './render.ts';
-
-const LANGUAGES = ['sv', 'en'] as const;
-
-/**
- * The levels an edition is made for. Without measuring is always among them, so that measuring can be switched off
- * for an issue that is already approved.
- */
-export function levelsFor(measuring: MeasuringLevel): MeasuringLevel[] {
-  if (measuring === 'none') return ['none'];
-  return measuring === 'aggregate' ? ['none', 'aggregate'] : ['none', 'aggregate', 'individual'];
-}
+import { renderForWeb, renderIssue } from './render.ts';
+import { type RenderedVariant as Rendered, renderVariants } from './renderVariants.ts';
+import { meantFor } from './selection.ts';
+import { type Shares, sharesOf } from './shares.ts';
+import { sharesLately, sharesNow } from './sharesNow.ts';
 
 /** Renders every variant of an issue as it stands and stores them, once: the same content gives the same edition. */
 export async function freeze(issueId: string, now = new Date()): Promise<Edition> {
   const issue = await theIssue(issueId);
-  return keepEdition(await frozen(issue, contentOf(issue, await articlesOf(issue)), now));
+  const content = contentOf(issue, await articlesOf(issue));
+  return keepEdition(await frozen(issue, content, now, await sharesNow(meantFor(content), now)));
 }
 
 /**
@@ -40,15 +39,28 @@ export async function freeze(issueId: string, now = new Date()): Promise<Edition
 export async function submitForReview(issueId: string, actor: Actor, now = new Date()): Promise<Issue> {
   const issue = await theIssue(issueId);
   const articles = await articlesOf(issue);
-  const errors = (await checked(issue, articles, now)).filter((finding) => finding.level === 'error');
-  const [first] = errors;
-  if (first) {
-    const problems = errors.map(({ place, sentence, remedy }) => ({ field: place, problem: `${sentence} ${remedy}` }));
-    throw new Refusal('invalid', `${first.place}: ${first.sentence} ${first.remedy}`, first.place, problems);
-  }
-  const edition = await keepEdition(await frozen(issue, contentOf(issue, articles), now));
+  const content = contentOf(issue, articles);
+  const shares = await sharesNow(meantFor(content), now);
+  refuse([...(await checked(issue, articles, now)), ...aboutReaders(issue, content, shares)]);
+  const rendered = await renderVariants(content, shares);
+  refuse(rendered.flatMap((letter) => aboutVariant(issue, articles, letter, now)));
+  const edition = await keepEdition(await editionFrom(issue, content, rendered, shares, now));
   const audience = await countAudience();
   return submit(issueId, { editionHash: edition.hash, audience, version: issue.version }, actor, now);
+}
+
+/** Every letter that readers get is looked at, also those that hold only a part. */
+function aboutVariant(issue: Issue, articles: Articles, rendered: Rendered, now: Date): Finding[] {
+  const one = caseOf(issue, articles, rendered, thisHouse(), now);
+  return [...aboutSize(one), ...aboutLetter(one)];
+}
+
+function refuse(found: Finding[]): void {
+  const errors = found.filter((finding) => finding.level === 'error');
+  const [first] = errors;
+  if (!first) return;
+  const problems = errors.map(({ place, sentence, remedy }) => ({ field: place, problem: `${sentence} ${remedy}` }));
+  throw new Refusal('invalid', `${first.place}: ${first.sentence} ${first.remedy}`, first.place, problems);
 }
 
 /** The findings of an issue as it stands now, errors first. */
@@ -57,48 +69,59 @@ export async function findingsOf(issue: Issue, now = new Date()): Promise<Findin
 }
 
 /** The individual Swedish letter has most in it, so its size is the one to judge; without an article there is none. */
-async function checked(issue: Issue, articles: Awaited<ReturnType<typeof articlesOf>>, now: Date): Promise<Finding[]> {
+async function checked(issue: Issue, articles: Articles, now: Date): Promise<Finding[]> {
   const level = articles.size ? 'individual' : 'none';
   const rendered = await renderIssue(issue, articles, { language: 'sv', level });
-  const links = withWaivers(issue, await linkFindings(issue, articles, now));
-  return inOrder([...findings(issue, articles, rendered, now, thisHouse()), ...links]);
+  const content = contentOf(issue, articles);
+  const more = [
+    ...(await linkFindings(issue, articles, now)),
+    ...aboutReaders(issue, content, await sharesLately(meantFor(content), now)),
+  ];
+  return inOrder([...findings(issue, articles, rendered, now, thisHouse()), ...withWaivers(issue, more)]);
 }
+
+type Articles = Awaited<ReturnType<typeof articlesOf>>;
 
 function articlesOf(issue: Issue) {
   return findArticles(issue.sections.flatMap((section) => section.items.map((item) => item.articleId)));
 }
 
-/** The edition of a content, not stored yet. */
-export async function frozen(issue: Pick<Issue, 'id'>, content: Content, now: Date): Promise<Omit<Edition, 'id'>> {
-  const choices = LANGUAGES.flatMap((language) => levelsFor(config().MEASURING).map((level) => ({ language, level })));
-  const variants: Edition['variants'] = [];
-  let links: Edition['links'] = [];
-  for (const choice of choices) {
-    const rendered = await renderContent(content, choice);
-    const key = variantKey(choice.language, choice.level);
-    variants.push({ key, ...choice, html: rendered.html, text: rendered.text });
-    links = rendered.links;
-  }
-  const { subject, preheader } = content;
-  return {
-    issueId: issue.id,
-    issueNumber: content.number,
-    hash: hashOf({ subject, preheader, links, variants }),
-    subject,
-    preheader,
-    variants,
-    links,
-    webHtml: await renderForWeb(content),
-    createdAt: now,
-  };
+/** The edition of a content, not stored yet, with the variants that an audience shared like this needs. */
+export async function frozen(
+  issue: Pick<Issue, 'id'>,
+  content: Content,
+  now: Date,
+  shares: Shares = sharesOf(meantFor(content), [], config().MEASURING),
+): Promise<Omit<Edition, 'id'>> {
+  return editionFrom(issue, content, await renderVariants(content, shares), shares, now);
 }
 
-/** SHA-256 (hex) over what readers get. Keys are written in a fixed order, so equal content has equal bytes. */
-export function hashOf(edition: Pick<Edition, 'subject' | 'preheader' | 'links' | 'variants'>): string {
-  const { subject, preheader } = edition;
+async function editionFrom(
+  issue: Pick<Issue, 'id'>,
+  content: Content,
+  rendered: Rendered[],
+  shares: Shares,
+  now: Date,
+): Promise<Omit<Edition, 'id'>> {
+  const { subject, preheader, number: issueNumber } = content;
+  const stories = meantFor(content);
+  const selections = shares.letters.map(({ selection }) => selection);
+  const links = numberLinks(content);
+  const variants = rendered.map(({ key, language, level, html, text }) => ({ key, language, level, html, text }));
+  const read = { subject, preheader, links, stories, selections, variants };
+  const webHtml = await renderForWeb(content);
+  return { ...read, issueId: issue.id, issueNumber, hash: hashOf(read), webHtml, createdAt: now };
+}
+
+/** SHA-256 (hex) over what readers get, and who gets which. Keys are written in a fixed order, so equal content has equal bytes. */
+export function hashOf(
+  edition: Pick<Edition, 'subject' | 'preheader' | 'links' | 'stories' | 'selections' | 'variants'>,
+): string {
+  const { subject, preheader, selections } = edition;
   const links = edition.links.map(({ n, url, label, articleId }) => [n, url, label, articleId]);
+  const stories = edition.stories.map(({ audiences, topics }) => [audiences, topics]);
   const variants = edition.variants.map(({ key, html, text }) => [key, html, text]);
   return createHash('sha256')
-    .update(JSON.stringify([subject, preheader, links, variants]))
+    .update(JSON.stringify([subject, preheader, links, stories, selections, variants]))
     .digest('hex');
 }

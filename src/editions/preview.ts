@@ -1,14 +1,18 @@
 import { findArticles } from '../articles/article.store.ts';
+import type { ReaderTraits } from '../issues/fits.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { layOutAgain } from '../platform/skeleton.ts';
 import { renderPlain, renderSource } from '../platform/templates.ts';
-import { contentOf } from './content.ts';
+import { Refusal } from '../refusal.ts';
+import { type Content, contentOf } from './content.ts';
 import { editionOf } from './edition.store.ts';
-import { type MeasuringLevel, type Slot, splice, variantKey } from './edition.ts';
+import { type Edition, type MeasuringLevel, type Slot, splice, type Variant } from './edition.ts';
 import { numberLinks } from './links.ts';
 import { findings } from './preflight.ts';
-import { type Rendered, renderIssue } from './render.ts';
+import { type Rendered, renderContent } from './render.ts';
+import { meantFor, partOf, selectionFor } from './selection.ts';
+import { type Reader, variantFor } from './variant.ts';
 import { viewOf } from './view.ts';
 
 /** Where a slot stands the preview has a word that no door takes for a token. */
@@ -24,6 +28,8 @@ export interface PreviewOptions {
   level?: MeasuringLevel;
   images?: boolean; // false: as a mail program shows it that loads none
   dark?: boolean;
+  /** Whose letter: what fits such a reader. Without one the letter with everything. */
+  reader?: ReaderTraits;
 }
 
 export interface Preview {
@@ -33,14 +39,20 @@ export interface Preview {
   warnings: string[];
 }
 
+/** Of whom nothing is known: she gets everything. */
+const ANYBODY: ReaderTraits = { organisation: { kind: null }, topics: [] };
+const NOTHING_FITS = 'Inget i numret är till för en sådan läsare. Hen får inget brev.';
+
 /** The letter of an issue as a reader would see it: the frozen edition when there is one, else the draft as it stands. */
 export async function preview(issueId: string, options: PreviewOptions): Promise<Preview> {
   const issue = await theIssue(issueId);
   const { language, level = 'none' } = options;
   const edition = await editionOf(issue);
-  const variant = edition?.variants.find((one) => one.key === variantKey(language, level));
   const articles = await articlesOf(issue);
-  const letter = variant ?? (await renderIssue(issue, articles, { language, level }));
+  const content = contentOf(issue, articles);
+  const letter = edition
+    ? frozenLetter(edition, { ...ANYBODY, ...options.reader, language, measuring: level === 'individual' }, level)
+    : await renderContent(partFor(content, options), { language, level }, numberLinks(content));
   const { subject, preheader } = edition ?? issue;
   const rendered: Rendered = { subject, preheader, links: [], language, level, html: letter.html, text: letter.text };
   return {
@@ -55,7 +67,7 @@ export async function preview(issueId: string, options: PreviewOptions): Promise
 export async function previewUnsaved(issue: Issue, form: 'html' | 'text', options: PreviewOptions): Promise<string> {
   const { language, level = 'none' } = options;
   const content = contentOf(issue, await articlesOf(issue));
-  const view = viewOf(content, numberLinks(content), { language, level }, HARMLESS);
+  const view = viewOf(partFor(content, options), numberLinks(content), { language, level }, HARMLESS);
   if (form === 'text') return renderPlain('newsletter', view);
   const { source, file } = await renderSource('newsletter', view);
   return asSeen(await layOutAgain(source, file), options);
@@ -71,6 +83,20 @@ function shown(letter: Rendered, options: PreviewOptions): Omit<Preview, 'warnin
 
 function articlesOf(issue: Issue) {
   return findArticles(issue.sections.flatMap((section) => section.items.map((item) => item.articleId)));
+}
+
+function frozenLetter(edition: Edition, reader: Reader, level: MeasuringLevel): Variant {
+  const variants = new Map(edition.variants.map((variant) => [variant.key, variant]));
+  const key = variantFor(reader, level, { ...edition, variants });
+  if (key === null) throw new Refusal('conflict', NOTHING_FITS);
+  return variants.get(key) as Variant;
+}
+
+function partFor(content: Content, { reader = ANYBODY }: PreviewOptions): Content {
+  const stories = meantFor(content);
+  const selection = selectionFor(stories, reader);
+  if (stories.length && !selection.length) throw new Refusal('conflict', NOTHING_FITS);
+  return partOf(content, selection);
 }
 
 /** The same HTML as a mail program without images, or one in dark mode, would show it. */

@@ -30,9 +30,13 @@ export async function renderIssue(
   return renderContent(contentOf(issue, articles), variant);
 }
 
-export async function renderContent(content: Content, variant: VariantChoice): Promise<Rendered> {
+/** `links` are those of the whole issue when `content` is a part of it: link numbers are the same in all variants. */
+export async function renderContent(
+  content: Content,
+  variant: VariantChoice,
+  links: Link[] = numberLinks(content),
+): Promise<Rendered> {
   const sentinels = sentinelsFor(content);
-  const links = numberLinks(content);
   const view = viewOf(content, links, variant, sentinels);
   const [html, text] = await Promise.all([renderHtml('newsletter', view), renderPlain('newsletter', view)]);
   return {

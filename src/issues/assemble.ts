@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
+import type { Meant } from './fits.ts';
 import type { Draft, Item, Layout, Section } from './issue.ts';
 
 /*
@@ -62,21 +63,23 @@ export function removeItem(sections: Sections, itemId: string): Sections {
   return sections.map((section) => ({ ...section, items: section.items.filter((item) => item.id !== itemId) }));
 }
 
-/** Sets layout, title or lead of an item; an empty title or lead means: as the article has it. One hero at most. */
+/** Sets layout, title, lead or readers of an item; an empty title or lead means: as the article has it. One hero at most. */
 export function changeItem(
   sections: Sections,
   itemId: string,
-  change: { layout?: Layout; title?: string | null; lead?: string | null },
+  change: { layout?: Layout; title?: string | null; lead?: string | null } & Partial<Meant>,
 ): Sections {
   theItem(sections, itemId);
   return eachItem(sections, (item) => {
     if (item.id !== itemId)
       return change.layout === 'hero' && item.layout === 'hero' ? { ...item, layout: 'standard' } : item;
+    const { audiences, topics, ...kept } = item;
     return {
-      ...item,
+      ...kept,
       layout: change.layout ?? item.layout,
       title: change.title === undefined ? item.title : change.title?.trim() || null,
       lead: change.lead === undefined ? item.lead : change.lead?.trim() || null,
+      ...limits({ audiences: change.audiences ?? audiences, topics: change.topics ?? topics }),
     };
   });
 }
@@ -116,6 +119,11 @@ export function removeSection(sections: Sections, sectionId: string): Sections {
 /** All items in reading order. */
 export function itemsOf(sections: Sections): Item[] {
   return sections.flatMap((section) => section.items);
+}
+
+/** Written only where something is limited, so that an item for everybody looks as it always did. */
+function limits({ audiences = [], topics = [] }: { [K in keyof Meant]?: Meant[K] | undefined }): Partial<Meant> {
+  return audiences.length || topics.length ? { audiences, topics } : {};
 }
 
 function eachItem(sections: Sections, change: (item: Item) => Item): Sections {

@@ -1,8 +1,9 @@
 import { log } from '../platform/log.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
+import { ORGANISATION_KINDS } from '../subscribers/subscriber.ts';
 import { insertIssue, theIssue, writeEdit } from './issue.store.ts';
-import { type Draft, type Issue, LAYOUTS } from './issue.ts';
+import { type Draft, type Issue, type Item, LAYOUTS } from './issue.ts';
 import { may, wrongMoment } from './lifecycle.ts';
 import { keepVersion } from './version.store.ts';
 import { STOCKHOLM, toLocalTime } from './zone.ts';
@@ -16,6 +17,8 @@ const LONGEST: Record<'subject' | 'preheader' | 'heading' | 'title' | 'lead' | '
   intro: 4_000,
   name: 100,
 };
+
+const MOST_TOPICS = 20;
 
 /** Makes an empty issue of this month with the next number. */
 export async function createIssue(actor: Actor, now = new Date()): Promise<Issue> {
@@ -66,10 +69,18 @@ function checkDraft(change: Partial<Draft>): void {
     for (const item of section.items) {
       oneLine(item.title ?? undefined, 'title', 'Rubriken');
       if ((item.lead ?? '').length > LONGEST.lead) throw tooLong('Ingressen', LONGEST.lead, 'lead');
+      checkMeant(item);
       if (!LAYOUTS.includes(item.layout))
         throw new Refusal('invalid', `Formatet ska vara ett av: ${LAYOUTS.join(', ')}.`, 'layout');
     }
   }
+}
+
+function checkMeant({ audiences = [], topics = [] }: Item): void {
+  if (audiences.some((one) => !ORGANISATION_KINDS.includes(one)))
+    throw new Refusal('invalid', `Målgrupperna ska vara bland: ${ORGANISATION_KINDS.join(', ')}.`, 'audiences');
+  if (topics.length > MOST_TOPICS || topics.some((one) => !/^[a-z0-9-]{1,40}$/.test(one)))
+    throw new Refusal('invalid', 'Välj ämnen ur husets lista.', 'topics');
 }
 
 /** Texts that become headers or headings: one line, no control characters. */

@@ -1,3 +1,5 @@
+import type { Meant } from './fits.ts';
+
 /** The issue: what we chose, and when it goes out. Pure rules; storage is in issue.store.ts. */
 
 export const ISSUE_STATES = [
@@ -15,7 +17,8 @@ export type IssueState = (typeof ISSUE_STATES)[number];
 export const LAYOUTS = ['hero', 'standard', 'compact'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-export interface Item {
+/** Without audiences and topics it is for everybody. */
+export interface Item extends Partial<Meant> {
   id: string; // short, unique in the issue
   articleId: string;
   layout: Layout;

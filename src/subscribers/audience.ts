@@ -1,12 +1,17 @@
-import { activeAfter, countActive } from './subscriber.store.ts';
-import type { Subscriber } from './subscriber.ts';
+import { activeAfter, countActive, groupActive } from './subscriber.store.ts';
+import type { AudienceGroup, Subscriber } from './subscriber.ts';
 import { suppressedAmong } from './suppression.ts';
 
 /** Who gets the next issue: the active ones. Suppressing moves the row, so the number needs no second question. */
 
-/** How many readers an issue would go to now. */
+/** How many readers an issue would go to now; those who pause have a row in the books too. */
 export async function countAudience(): Promise<number> {
   return countActive();
+}
+
+/** The audience by what decides the letter: one question to the store, which looks at every active reader. */
+export async function audienceGroups(now = new Date()): Promise<AudienceGroup[]> {
+  return groupActive(now);
 }
 
 /** The audience in pages of `size`, in the order of ids; who joins meanwhile may or may not be among them. */

@@ -2,6 +2,7 @@ import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import { isDuplicate, isId } from '../platform/mongo.ts';
 import type { Profile } from './profile.ts';
 import {
+  type AudienceGroup,
   type Happening,
   next,
   ORGANISATION_KINDS,
@@ -39,6 +40,7 @@ const schema = new Schema(
     },
     topics: { type: [{ type: String, enum: TOPICS }], default: [] },
     measuring: { type: Boolean, default: false },
+    pausedUntil: { type: Date, default: null },
     asking: { type: Schema.Types.Mixed, default: null },
     askedAt: { type: Date, default: null }, // of the asking, for the purge's index
     importedBy: { type: String, default: null }, // import and row, for an import that is done again
@@ -153,6 +155,26 @@ export async function countByState(): Promise<{ _id: SubscriberState; count: num
 
 export async function countActive(): Promise<number> {
   return Subscribers.countDocuments({ state: 'active' });
+}
+
+/** How many active subscribers there are of each combination of what decides their letter. Looks at all of them. */
+export async function groupActive(now: Date): Promise<AudienceGroup[]> {
+  const groups = await Subscribers.aggregate<{ _id: Omit<AudienceGroup, 'readers'>; readers: number }>([
+    { $match: { state: 'active' } },
+    {
+      $group: {
+        _id: {
+          kind: { $ifNull: ['$organisation.kind', null] },
+          topics: '$topics',
+          language: '$language',
+          measuring: '$measuring',
+          paused: { $gt: [{ $ifNull: ['$pausedUntil', null] }, now] },
+        },
+        readers: { $sum: 1 },
+      },
+    },
+  ]);
+  return groups.map(({ _id, readers }) => ({ ..._id, topics: _id.topics ?? [], readers }));
 }
 
 /** Active subscribers after an id, in the order of their ids. */

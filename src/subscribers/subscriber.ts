@@ -21,9 +21,20 @@ export interface Subscriber {
   organisation: { kind: OrganisationKind | null; code: string | null };
   topics: Topic[]; // empty: all
   measuring: boolean; // consents to measuring on the individual level
+  pausedUntil?: Date | null; // gets no issue before this time, and then again by herself
   createdAt: Date;
   confirmedAt: Date | null;
   leftAt: Date | null;
+}
+
+/** Readers of the audience who are alike in everything that decides which letter they get. */
+export interface AudienceGroup {
+  kind: OrganisationKind | null;
+  topics: string[];
+  language: Language;
+  measuring: boolean;
+  paused: boolean;
+  readers: number;
 }
 
 /** What can happen to a subscriber. `release` takes a suppression away, `lapse` is a confirmation that never came. */
@@ -56,12 +67,19 @@ export function next(standing: Standing, happening: Happening): SubscriberState 
 
 /** Why a subscriber gets no newsletter, or 'yes'. A row that is gone was forgotten: it counts as having left. */
 export function mayReceive(
-  subscriber: Pick<Subscriber, 'state'> | null,
+  subscriber: Pick<Subscriber, 'state' | 'pausedUntil'> | null,
   suppressed: boolean,
-): 'yes' | 'left' | 'suppressed' | 'pending' {
+  now = new Date(),
+): 'yes' | 'left' | 'suppressed' | 'pending' | 'paused' {
   if (suppressed) return 'suppressed';
   if (!subscriber) return 'left';
-  return subscriber.state === 'active' ? 'yes' : subscriber.state;
+  if (subscriber.state !== 'active') return subscriber.state;
+  return isPaused(subscriber, now) ? 'paused' : 'yes';
+}
+
+/** A pause ends by itself: nobody has to start the subscription again. */
+export function isPaused(subscriber: Pick<Subscriber, 'pausedUntil'>, now: Date): boolean {
+  return Boolean(subscriber.pausedUntil && subscriber.pausedUntil > now);
 }
 
 /** Only who confirmed and never left goes back to receiving; everybody else has to ask for it again. */

@@ -130,7 +130,14 @@ export const monitorWords = {
   noRows: 'Breven läggs upp. Sidan uppdateras av sig själv.',
   noRowsLeft: 'Inga brev finns bokförda för det här numret.',
   report: 'Se rapporten',
-  skippedBy: { left: 'avslutade', suppressed: 'spärrade', pending: 'obekräftade', cancelled: 'inställda' },
+  skippedBy: {
+    left: 'avslutade',
+    suppressed: 'spärrade',
+    pending: 'obekräftade',
+    cancelled: 'inställda',
+    paused: 'har paus',
+    'nothing-fits': 'inget passade',
+  },
   reasons: {
     rejected: 'Servern sade nej',
     'bad-address': 'Mottagaren finns inte',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { afterOutcome, afterUncertain } from '../../src/deliveries/outcome.ts';
-import { variantFor } from '../../src/deliveries/variant.ts';
+import { type Choice, variantFor } from '../../src/editions/variant.ts';
 import { nextTry, waitMs } from '../../src/platform/mail/retry.ts';
+import type { OrganisationKind } from '../../src/subscribers/subscriber.ts';
 
 const NOW = new Date('2026-11-05T08:00:00Z');
 const ROW = { attempts: 1, date: NOW };
@@ -74,22 +75,38 @@ describe('the variant of a reader', () => {
   const ALL = ['sv', 'en'].flatMap((language) =>
     ['none', 'aggregate', 'individual'].map((level) => `${language}.${level}`),
   );
+  const reader = (language: 'sv' | 'en', measuring: boolean, kind: OrganisationKind | null = null) => {
+    return { language, measuring, organisation: { kind, code: null }, topics: [] };
+  };
+  const of = (keys: string[], given: Partial<Choice> = {}): Choice => {
+    return { variants: new Set(keys), stories: [], selections: [[]], ...given };
+  };
 
   test('is her language, and individual measuring only with her consent', () => {
-    expect(variantFor({ language: 'en', measuring: true }, 'individual', ALL)).toBe('en.individual');
-    expect(variantFor({ language: 'sv', measuring: false }, 'individual', ALL)).toBe('sv.aggregate');
-    expect(variantFor({ language: 'sv', measuring: true }, 'aggregate', ALL)).toBe('sv.aggregate');
-    expect(variantFor({ language: 'sv', measuring: true }, 'none', ALL)).toBe('sv.none');
+    expect(variantFor(reader('en', true), 'individual', of(ALL))).toBe('en.individual');
+    expect(variantFor(reader('sv', false), 'individual', of(ALL))).toBe('sv.aggregate');
+    expect(variantFor(reader('sv', true), 'aggregate', of(ALL))).toBe('sv.aggregate');
+    expect(variantFor(reader('sv', true), 'none', of(ALL))).toBe('sv.none');
   });
 
   test('measures less, never more, when the edition lacks a level', () => {
-    expect(variantFor({ language: 'sv', measuring: true }, 'individual', ['sv.none'])).toBe('sv.none');
-    expect(variantFor({ language: 'en', measuring: false }, 'individual', ['sv.aggregate', 'sv.none'])).toBe(
-      'sv.aggregate',
-    );
-    expect(variantFor({ language: 'sv', measuring: false }, 'none', ['sv.aggregate', 'sv.individual'])).toBe(
-      'sv.aggregate',
-    );
-    expect(() => variantFor({ language: 'sv', measuring: false }, 'none', ['sv.individual'])).toThrow('no variant');
+    expect(variantFor(reader('sv', true), 'individual', of(['sv.none']))).toBe('sv.none');
+    expect(variantFor(reader('en', false), 'individual', of(['sv.aggregate', 'sv.none']))).toBe('sv.aggregate');
+    expect(variantFor(reader('sv', false), 'none', of(['sv.aggregate', 'sv.individual']))).toBe('sv.aggregate');
+    expect(() => variantFor(reader('sv', false), 'none', of(['sv.individual']))).toThrow('no variant');
+  });
+
+  test('holds the stories that fit her; the whole issue when nobody was like her, and none when nothing fits', () => {
+    const stories = [
+      { audiences: ['kommun' as const], topics: [] },
+      { audiences: ['kommun' as const, 'region' as const], topics: [] },
+    ];
+    const edition = of([...ALL, 'sv.none.1', 'sv.aggregate.1'], { stories, selections: [[0, 1], [1]] });
+    expect(variantFor(reader('sv', false, 'kommun'), 'aggregate', edition)).toBe('sv.aggregate');
+    expect(variantFor(reader('sv', false, 'region'), 'aggregate', edition)).toBe('sv.aggregate.1');
+    expect(variantFor(reader('sv', true, 'region'), 'individual', edition)).toBe('sv.aggregate.1');
+    expect(variantFor(reader('en', false, 'region'), 'aggregate', edition)).toBe('en.aggregate');
+    expect(variantFor(reader('sv', false), 'aggregate', edition)).toBe('sv.aggregate');
+    expect(variantFor(reader('sv', false, 'privat'), 'aggregate', edition)).toBeNull();
   });
 });

@@ -21,6 +21,7 @@ export async function anIssue(): Promise<Issue> {
   const hash = made.toString(16).padStart(64, '0');
   await keepEdition({
     ...{ issueId: issue.id, issueNumber: issue.number, hash, subject: 'Ämne', preheader: '', variants: [] },
+    ...{ stories: [], selections: [[]] },
     links: LINKS.map((url, at) => ({ n: at + 1, url, label: `Länk ${at + 1}`, articleId: null })),
     webHtml: '<p>Hej</p>',
     createdAt: new Date(),

@@ -50,6 +50,8 @@ export function anEdition(given: Partial<Edition> = {}, paragraph = PARAGRAPH): 
     preheader: 'Det här står i numret',
     variants,
     links: [],
+    stories: [],
+    selections: [[]],
     webHtml: '',
     createdAt: new Date('2026-11-05T07:00:00Z'),
     ...given,

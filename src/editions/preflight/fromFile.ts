@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Article, type Block, FORMS, KINDS } from '../../articles/article.ts';
 import { ISSUE_STATES, type Issue, LAYOUTS } from '../../issues/issue.ts';
 import { Refusal } from '../../refusal.ts';
+import { ORGANISATION_KINDS } from '../../subscribers/subscriber.ts';
 import type { House } from './case.ts';
 
 /*
@@ -79,6 +80,8 @@ const item = z.looseObject({
   layout: oneOf(LAYOUTS),
   title: orNull,
   lead: orNull,
+  audiences: z.array(oneOf(ORGANISATION_KINDS)).nullish(),
+  topics: z.array(z.string()).nullish(),
   article: article.nullish(),
 });
 
@@ -192,6 +195,8 @@ function issueOf(given: Given): Issue {
         layout: one.layout ?? 'standard',
         title: one.title,
         lead: one.lead,
+        audiences: (one.audiences ?? []).filter((kind) => kind !== null),
+        topics: one.topics ?? [],
       })),
     })),
     ...{ review: null, approval: null, intended: null, pausedWhy: null },
