@@ -6,6 +6,9 @@ export const audienceWords = {
   readers: 'Läsare',
   who: 'Vilka',
   look: 'Se brevet',
+  as: 'Som läsare',
+  asAll: 'Allt innehåll',
+  asKinds: { kommun: 'Kommun', region: 'Region', statlig: 'Statlig', privat: 'Privat', annat: 'Annat' },
   all: (count: string) => `Alla ${count} artiklar`,
   some: (count: string, all: string) => `${count} av ${all} artiklar`,
   kinds: {

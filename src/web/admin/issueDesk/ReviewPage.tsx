@@ -1,3 +1,4 @@
+import type { AudienceOf } from '../../../editions/audienceOf.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { PostButton } from '../../ui/Button.tsx';
@@ -5,12 +6,14 @@ import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
 import { number } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { places } from '../places.ts';
+import { AudienceTable } from './AudienceTable.tsx';
 
 const w = issueWords.review;
 const facts = issueWords.send.facts;
 
 /** The second person reads exactly what will be sent, and says yes or no. */
-export function ReviewPage({ visit, issue, staffId }: { visit: Visit; issue: Issue; staffId: string }) {
+export function ReviewPage(props: { visit: Visit; issue: Issue; staffId: string; audience: AudienceOf }) {
+  const { visit, issue, staffId, audience } = props;
   const path = places.issue(issue.id);
   const own = issue.review?.by === staffId;
   const hash = issue.review?.editionHash ?? '';
@@ -36,6 +39,7 @@ export function ReviewPage({ visit, issue, staffId }: { visit: Visit; issue: Iss
           <dt>{facts.readers}</dt>
           <dd>{number(issue.review?.audience ?? 0)}</dd>
         </dl>
+        <AudienceTable issueId={issue.id} audience={audience} />
         {own ? (
           <Notice title={w.own}>
             <p>{w.alone}</p>

@@ -1,4 +1,5 @@
 import type { Issue, IssueState, Section } from '../../../issues/issue.ts';
+import { ORGANISATION_KINDS, type OrganisationKind } from '../../../subscribers/subscriber.ts';
 import { issueWords as w } from '../../../words/deskIssues.sv.ts';
 import type { ChipLook } from '../../ui/Chip.tsx';
 import { moment, monthName } from '../../ui/format.ts';
@@ -25,11 +26,27 @@ export function issueTitle(issue: Pick<Issue, 'number' | 'month'>): string {
 }
 
 /** The ways to look at the letter, in the order of the switch. */
-export const VIEWS = ['dator', 'mobil', 'mork', 'utanbilder', 'text'] as const;
-export type View = (typeof VIEWS)[number];
+export const SIGHTS = ['dator', 'mobil', 'mork', 'utanbilder', 'text'] as const;
+export type Sight = (typeof SIGHTS)[number];
+
+/** How the letter is looked at, and as whose: 'mobil', or 'mobil.kommun' as a reader in a municipality. */
+export type View = Sight | `${Sight}.${OrganisationKind}`;
 
 export function viewOf(word: string): View {
-  return VIEWS.find((view) => view === word) ?? 'dator';
+  const [sight, kind] = word.split('.');
+  return viewFrom(
+    SIGHTS.find((one) => one === sight) ?? 'dator',
+    ORGANISATION_KINDS.find((one) => one === kind) ?? null,
+  );
+}
+
+export function viewFrom(sight: Sight, kind: OrganisationKind | null): View {
+  return kind ? `${sight}.${kind}` : sight;
+}
+
+export function partsOf(view: View): { sight: Sight; kind: OrganisationKind | null } {
+  const [sight, kind] = view.split('.') as [Sight, OrganisationKind | undefined];
+  return { sight, kind: kind ?? null };
 }
 
 /** When it went or goes out; empty for one that has no time. */

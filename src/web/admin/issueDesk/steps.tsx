@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { sendTest } from '../../../deliveries/sendTest.ts';
+import { audienceOf } from '../../../editions/audienceOf.ts';
 import { findingsOf, submitForReview } from '../../../editions/freeze.ts';
 import { field, param } from '../../../http/parse.ts';
 import { staffOf } from '../../../http/session.ts';
@@ -96,7 +97,9 @@ async function drawReview(req: Request, res: Response, refusal: Refusal | null):
   const issue = await theIssue(param(req, 'id'));
   // Somebody else was quicker: the issue desk shows where things stand now.
   if (!issue.review && !refusal) return goTo(res, places.issue(issue.id));
-  show(res, <ReviewPage visit={visitOf(req, refusal)} issue={issue} staffId={staffOf(req).id} />, refusal);
+  const audience = await audienceOf(issue.id);
+  const page = <ReviewPage visit={visitOf(req, refusal)} issue={issue} staffId={staffOf(req).id} audience={audience} />;
+  show(res, page, refusal);
 }
 
 async function drawSend(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
