@@ -7,7 +7,7 @@ const DOORS = ['web', 'api', 'mail'];
 const BESIDE = [
   'subscribers/subscriber',
   'articles/article',
-  'issues/(issue|lifecycle|assemble|suggestion|zone)',
+  'issues/(issue|fits|lifecycle|assemble|suggestion|zone)',
   'editions/edition',
   'deliveries/delivery',
   'events/event',
