@@ -6,9 +6,10 @@ export const importWords = {
   back: 'Prenumeranter',
   importTitle: 'Importera läsare',
   importLead:
-    'Välj en CSV-fil med en läsare per rad. Den provas först, utan att något ändras. Läsare som har avslutat eller är spärrade kommer aldrig tillbaka den här vägen.',
-  file: 'CSV-fil',
-  fileHint: 'Högst en miljon rader. Har du en arbetsbok (XLSX): spara den som CSV UTF-8 först.',
+    'Välj en fil med en läsare per rad. Den provas först, utan att något ändras. Läsare som har avslutat eller är spärrade kommer aldrig tillbaka den här vägen.',
+  file: 'Fil med läsare (CSV eller XLSX)',
+  fileHint:
+    'CSV med högst en miljon rader, eller en Excelfil (XLSX) med högst 50 000. Av en Excelfil läses det första bladet.',
   upload: 'Ladda upp',
   exportTitle: 'Exportera läsare',
   exportLead: 'Filen innehåller personuppgifter. Att du hämtar den antecknas i loggen.',

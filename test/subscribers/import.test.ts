@@ -139,7 +139,7 @@ describe('a list', () => {
     if (name) expect(name).toMatch(/^(Åsa|Bo)$/);
   });
 
-  test('is refused with a remedy: a workbook, an empty file, no column of addresses, no basis', async () => {
+  test('is refused with a remedy: a broken workbook, an empty file, no column of addresses, no basis', async () => {
     await expect(take(Buffer.from('PK\u0003\u0004xlsx'))).rejects.toThrow('CSV UTF-8');
     await expect(take('')).rejects.toThrow('tom');
     const id = await take('namn;ort\nAnna;Umeå\n');

@@ -50,7 +50,7 @@ export function readRow(cells: string[], columns: Columns): ReadRow {
       name: cell('name'),
       organisation: {
         kind: kind === '' ? null : (ORGANISATION_KINDS.find((one) => one === kind) ?? kind),
-        code: cell('code'),
+        code: codeOf(kind, cell('code')),
       },
       topics: topicsOf(cell('topics')),
       language: languageOf(cell('language')),
@@ -68,6 +68,12 @@ export function readRow(cells: string[], columns: Columns): ReadRow {
     if (error instanceof Refusal) return { problem: error.message };
     throw error;
   }
+}
+
+/** Spreadsheets take a code for a number and its first zero away: 114 is Upplands Väsby's 0114. */
+function codeOf(kind: string, code: string): string {
+  const digits = { kommun: 4, region: 2 }[kind];
+  return digits && /^\d+$/.test(code) ? code.padStart(digits, '0') : code;
 }
 
 function topicsOf(cell: string): string[] {

@@ -1,11 +1,12 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { config } from '../../config.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Import } from './import.ts';
+import { workbookToCsv } from './workbook/workbook.ts';
 
 /*
  * Where the files of imports lie: DATA_DIR/imports, shared by the processes that take them and those that work on
@@ -17,11 +18,13 @@ const LOOKED_AT_BYTES = 256 * 1024;
 const SAMPLE_ROWS = 5;
 const LONGEST_RECORD = 20_000;
 const PRIVATE = 0o600;
+/** How older and encrypted Office files begin ([MS-CFB] section 2.2). */
+const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 export const listPath = (id: string) => join(folder(), `${id}.csv`);
 export const errorsPath = (id: string) => join(folder(), `${id}.fel.csv`);
 
-/** Keeps a list. Throws 'too-large' or 'invalid' (nothing in it, or a workbook instead of CSV), and then keeps nothing. */
+/** Keeps a list, CSV or XLSX. Throws 'too-large' or 'invalid' (nothing in it, or no list), and then keeps nothing. */
 export async function keepList(
   id: string,
   bytes: AsyncIterable<Buffer>,
@@ -85,19 +88,32 @@ async function* limited(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 async function lookAt(id: string): Promise<Pick<Import, 'encoding' | 'delimiter' | 'sample'>> {
-  const head = await beginning(listPath(id));
-  if (head.subarray(0, 2).toString('latin1') === 'PK')
+  let head = await beginning(listPath(id));
+  if (head.subarray(0, 8).equals(OLE))
     throw new Refusal(
       'invalid',
-      'Det här är en arbetsbok (XLSX), inte en CSV-fil. Öppna den i Excel, välj Spara som och formatet CSV UTF-8, och ladda upp den filen.',
+      'Arbetsboken är låst med lösenord eller sparad i ett gammalt format. Spara den som XLSX utan lösenord, eller som CSV UTF-8.',
       'file',
     );
+  if (head.subarray(0, 2).toString('latin1') === 'PK') head = await unfold(id);
   const encoding = encodingOf(head);
   const delimiter = delimiterOf(head.toString(encoding));
   const sample: string[][] = [];
   for await (const row of rowsOf({ id, encoding, delimiter })) if (sample.push(row.slice(0, 50)) >= SAMPLE_ROWS) break;
-  if (!sample.length) throw new Refusal('invalid', 'Filen är tom. Välj en CSV-fil med en läsare per rad.', 'file');
+  if (!sample.length) throw new Refusal('invalid', 'Filen är tom. Välj en fil med en läsare per rad.', 'file');
   return { encoding, delimiter, sample };
+}
+
+/** A workbook is kept as the CSV of its first sheet. Returns its beginning. */
+async function unfold(id: string): Promise<Buffer> {
+  const workbook = `${listPath(id)}.xlsx`;
+  await rename(listPath(id), workbook);
+  try {
+    await workbookToCsv(workbook, listPath(id), PRIVATE);
+  } finally {
+    await rm(workbook, { force: true });
+  }
+  return beginning(listPath(id));
 }
 
 async function beginning(path: string): Promise<Buffer> {

@@ -64,7 +64,14 @@ function FileField({ problem }: { problem: string | null }) {
       <div class="field-hint" id="f-file-hint">
         {w.fileHint}
       </div>
-      <input type="file" id="f-file" name="file" accept=".csv,.txt,text/csv" required aria-describedby="f-file-hint" />
+      <input
+        type="file"
+        id="f-file"
+        name="file"
+        accept=".csv,.txt,.xlsx,text/csv"
+        required
+        aria-describedby="f-file-hint"
+      />
       {problem ? <p class="field-problem">{problem}</p> : null}
     </div>
   );
