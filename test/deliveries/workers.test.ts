@@ -14,6 +14,7 @@ import { openWorld, type World } from '../support/world.ts';
 
 const READERS = 60;
 const CONNECTIONS = 2;
+const SLOW_MS = 1_000;
 const WHOLE_MS = 120_000;
 jest.setTimeout(WHOLE_MS);
 
@@ -90,11 +91,14 @@ test('an answer that could not be written outlives the worker that heard it', as
   const only = await aWorker();
   await enqueue('deliveries.fanOut', { issueId: issue.id });
   await until(() => sink.caught.length > 10, WHOLE_MS / 4);
+  sink.answer(() => ({ slowMs: SLOW_MS }));
+  const before = sink.counts.letters;
+  await until(() => sink.counts.letters >= before + 2 * CONNECTIONS); // all connections wait for a slow answer
+  const asked = sink.counts.letters;
   await world.store.stop();
-  const before = sink.caught.length;
-  await until(() => linesOnDisk() > 0);
-  await until(() => linesOnDisk() >= CONNECTIONS || sink.caught.length === before);
+  await until(() => sink.caught.length >= asked && linesOnDisk() > 0);
   only.kill('SIGKILL');
+  sink.answer(() => 'ok');
   await world.store.start();
   await aWorker();
   await until(async () => (await findIssue(issue.id))?.state === 'sent', WHOLE_MS / 2);
