@@ -10,6 +10,7 @@ import { securityHeaders } from './http/headers.ts';
 import { logRequests } from './http/requestLog.ts';
 import { answerTracking } from './http/tracking.ts';
 import { openMailDoor } from './mail/door.ts';
+import { closeRelay } from './platform/mail/relay.ts';
 import { closeMongo, connectMongo } from './platform/mongo.ts';
 import { closeQueues } from './platform/queue.ts';
 import { readiness } from './platform/readiness.ts';
@@ -44,6 +45,7 @@ export async function openDoors({ web, mail, first }: Doors): Promise<void> {
   leaveOnSignal(async () => {
     await Promise.all([server && finish(server), door?.close()]);
     await flushEvents();
+    await closeRelay();
     await closeQueues();
     await closeRedis();
     await closeMongo();

@@ -1,27 +1,11 @@
 import { z } from 'zod';
+import { address, colour, hostName, KEY, KEY_EXAMPLE, line, relays, url, whole } from './settingShapes.ts';
+import { readRelays } from './smtpUrl.ts';
 
 /*
  * Everything that can be set, on one page. Each setting is an environment variable; .env.example is generated from
  * this file (npm run env:example). A process that starts with wrong settings lists them all at once and stops.
  */
-
-// Both alphabets of base64, since that is what openssl prints.
-const KEY = /^(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5]):[A-Za-z0-9+/_-]{43,}={0,2}$/;
-const KEY_EXAMPLE = '1:REPLACE-with-the-output-of-openssl-rand-base64-32__';
-const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
-const ADDRESS = /^[^\s@<>",;:()[\]\\]{1,64}@[^\s@]{1,253}$/;
-const LINE = /^[^\r\n\0]*$/;
-
-const line = () => z.string().regex(LINE, 'must be one line').max(200);
-const address = () => z.string().regex(ADDRESS, 'must be one plain address');
-const hostName = () => z.string().regex(HOST_NAME, 'must be a lower-case host name');
-const whole = (least: number, most: number, error = `must be a whole number from ${least} to ${most}`) =>
-  z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
-const url = (...schemes: string[]) =>
-  z.string().refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
-    error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-  });
-const colour = () => z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5d4e');
 
 /** The settings with help and an example each; the order is the order of .env.example. */
 export const settings = {
@@ -50,10 +34,12 @@ export const settings = {
   REDIS_URL: url('redis:', 'rediss:', 'unix:')
     .default('redis://127.0.0.1:6379')
     .meta({ help: 'Redis 7 with maxmemory-policy noeviction and AOF; unix:///path for a socket.' }),
-  SMTP_URL: url('smtp:', 'smtps:').default('smtp://127.0.0.1:1025').meta({
-    help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback.',
+  SMTP_URL: relays().default('smtp://127.0.0.1:1025').meta({
+    help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback. Several, with commas between them, share the letters and stand in for each other. Each may have a weight (default 1) and limits of one worker process: ?weight=3&connections=8&messages=100&rate=50 (letters over one connection; letters a second).',
   }),
-  SMTP_CONNECTIONS: whole(1, 100).default(4).meta({ help: 'Connections to the relay that one worker process keeps.' }),
+  SMTP_CONNECTIONS: whole(1, 100)
+    .default(4)
+    .meta({ help: 'Connections that one worker process keeps to each relay that has no limit of its own.' }),
 
   SECRET_KEYS: z
     .string()
@@ -192,7 +178,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigProblem(
       read.error.issues.map((issue) => describe(String(issue.path[0]), issue.message)).join('\n'),
     );
-  const local = isLoopbackUrl(read.data.PUBLIC_URL) && isLoopbackUrl(read.data.SMTP_URL);
+  const local = isLocalHouse(read.data.PUBLIC_URL, read.data.SMTP_URL);
   const problems = [...together(read.data), ...(local ? [] : publicHouse(read.data))];
   if (problems.length) throw new ConfigProblem(problems.join('\n'));
   return { ...read.data, PUBLIC_URL: read.data.PUBLIC_URL.replace(/\/+$/, ''), local };
@@ -236,6 +222,11 @@ function publicHouse(given: z.infer<typeof schema>): string[] {
   if (given.FETCH_LOOPBACK_PORT)
     problems.push(describe('FETCH_LOOPBACK_PORT', 'must not be set unless PUBLIC_URL and SMTP_URL are both loopback'));
   return problems;
+}
+
+/** Whether a house is reached from this machine alone, and sends nothing off it. */
+export function isLocalHouse(publicUrl: string, smtpUrl: string): boolean {
+  return isLoopbackUrl(publicUrl) && readRelays(smtpUrl).every((relay) => isLoopbackUrl(relay.url));
 }
 
 /** Whether a URL points at this machine: such a house may use http, clear SMTP and plain cookies. */

@@ -10,7 +10,6 @@ import type { Delivery, Reply } from './delivery.ts';
 import { persistently } from './journal.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
-import { noteRelayDown, noteRelayUp } from './relay.store.ts';
 
 /*
  * One letter over to the relay. Its row is marked when the relay wants it and before its first byte leaves, and has its
@@ -50,16 +49,12 @@ export async function handOver(
     await writeDown({ id, claim, after: { state: 'waiting', reply: null, reason: null, dueAt: now() } });
     return 'worked';
   }
-  if (outcome.kind === 'relay-down') {
-    await noteRelayDown(outcome.reply.text, now());
-    return 'relay-down';
-  }
+  if (outcome.kind === 'relay-down') return 'relay-down';
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
   await writeDown({ id, claim, after });
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
-  await noteRelayUp();
   return stop ? { stop } : 'worked';
 }
 

@@ -1,9 +1,9 @@
+import { type RelayState, relayStates } from '../platform/mail/relayState.ts';
 import { type LaneState, limitedLanes } from '../platform/pace.ts';
 import { booksOf } from './books.ts';
 import { listDeliveries, nextDue, sentSince } from './delivery.store.ts';
 import type { Books, Delivery } from './delivery.ts';
 import { groupsOf } from './keptBooks.store.ts';
-import { relayDown } from './relay.store.ts';
 
 const RATE_OVER_MS = 60_000;
 const UNCERTAIN_SHOWN = 50;
@@ -17,24 +17,24 @@ export interface Monitor {
   failures: { state: 'failed' | 'bounced'; reason: string; count: number; example: string }[];
   uncertain: Delivery[]; // the first of them
   lanes: LaneState[]; // receivers that we go slower to
-  relay: { since: Date; problem: string } | null; // not null: it cannot be reached
+  relays: RelayState[]; // every relay, as the senders see it
 }
 
 /** How a sending goes, for the page and the API. */
 export async function monitor(issueId: string, now = new Date()): Promise<Monitor> {
-  const [books, taken, due, failures, uncertain, lanes, relay] = await Promise.all([
+  const [books, taken, due, failures, uncertain, lanes, relays] = await Promise.all([
     booksOf(issueId),
     sentSince(issueId, new Date(now.getTime() - RATE_OVER_MS)),
     nextDue(issueId),
     failuresOf(issueId),
     listDeliveries(issueId, { state: 'uncertain', limit: UNCERTAIN_SHOWN }),
     limitedLanes(now.getTime()),
-    relayDown(now),
+    relayStates(now.getTime()),
   ]);
   const left = books.waiting + books.claimed + books.deferred;
   const ratePerSecond = taken / (RATE_OVER_MS / 1_000);
   const etaSeconds = left && ratePerSecond ? Math.ceil(left / ratePerSecond) : null;
-  return { books, ratePerSecond, etaSeconds, nextDue: due, failures, uncertain: uncertain.items, lanes, relay };
+  return { books, ratePerSecond, etaSeconds, nextDue: due, failures, uncertain: uncertain.items, lanes, relays };
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {

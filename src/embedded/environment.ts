@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isLoopbackUrl } from '../config.ts';
+import { isLocalHouse } from '../config.ts';
 import { type DataFolder, secretKeysOf } from './dataFolder.ts';
 import { freePort } from './ports.ts';
 
@@ -49,7 +49,16 @@ export async function completeEnvironment(given: NodeJS.ProcessEnv, folder: Data
     ...(brought.store ? { MONGO_URL: `mongodb://${encodeURIComponent(sockets.store)}` } : {}),
     ...(brought.inbox ? { SMTP_URL: `smtp://127.0.0.1:${ports.inboxSmtp}` } : {}),
   };
-  const local = isLoopbackUrl(env.PUBLIC_URL ?? '') && isLoopbackUrl(env.SMTP_URL ?? '');
+  const local = isLocal(env);
   if (local && !env.SECRET_KEYS) env.SECRET_KEYS = secretKeysOf(folder.path);
   return { env, brought, sockets, ports };
+}
+
+/** A wrong SMTP_URL is told by the processes that read it. */
+function isLocal({ PUBLIC_URL = '', SMTP_URL = '' }: NodeJS.ProcessEnv): boolean {
+  try {
+    return isLocalHouse(PUBLIC_URL, SMTP_URL);
+  } catch {
+    return false;
+  }
 }

@@ -97,9 +97,6 @@ export const monitorWords = {
   perSecond: 'brev i sekunden',
   ofAll: (all: string) => `av ${all}`,
   nextTry: (when: string) => `nästa försök ${when}`,
-  relayTitle: 'E-postservern svarar inte',
-  relayHint: (since: string) =>
-    `Sedan ${since}. Inget brev har gått förlorat. Utskicket fortsätter av sig självt när servern är tillbaka.`,
   pausedBy: (name: string) => `Pausat av ${name}.`,
   still: 'Inget brev just nu',
   eta: 'Klart om',
@@ -194,6 +191,21 @@ export const reportWords = {
 };
 
 /** Receivers that are written to more slowly. */
+export const relayWords = {
+  title: 'E-postservrar',
+  downTitle: (count: number) => (count === 1 ? 'E-postservern svarar inte' : 'Ingen av e-postservrarna svarar'),
+  downHint: (since: string) =>
+    `Sedan ${since}. Inget brev har gått förlorat. Utskicket fortsätter av sig självt när en server är tillbaka.`,
+  relay: 'Server',
+  state: 'Läge',
+  states: { up: 'Tar emot', down: 'Svarar inte', 'partly-down': 'Svarar ibland', unheard: 'Vilar' },
+  since: (when: string) => `sedan ${when}`,
+  connections: 'Anslutningar',
+  of: (open: string, most: string) => `${open} av ${most}`,
+  rate: 'Takt',
+  perSecond: (rate: string) => `${rate} brev i sekunden`,
+};
+
 export const laneWords = {
   title: 'Mottagare som går långsammare',
   hint: 'Breven till dem skickas glesare, därför att deras server bad om det eller någon här valde det. Andra läsare väntar inte på dem.',

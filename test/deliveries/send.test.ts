@@ -248,14 +248,16 @@ describe('when something dies', () => {
     await sendOut(issue.id);
     expect(await booksOf(issue.id)).toMatchObject({ intended: 8, waiting: 8 });
     expect((await row(readers[0])).attempts).toBe(0);
-    expect((await monitor(issue.id)).relay?.problem).toMatch(/ECONNREFUSED/);
+    const [down] = (await monitor(issue.id)).relays;
+    expect(down).toMatchObject({ state: 'down', words: expect.stringContaining('ECONNREFUSED') });
     sink = await openSink({ port });
     await until(async () => {
       await tick(issue.id);
       return (await state()) === 'sent';
     });
     expect(copies()).toEqual(all());
-    expect((await monitor(issue.id)).relay).toBeNull();
+    const up = await until(async () => (await monitor(issue.id)).relays.find((one) => one.state === 'up'));
+    expect(up).toMatchObject({ since: null, words: '' });
   });
 
   test('the store is away for a while in the middle: what the relay has said is kept, nothing is lost or doubled', async () => {

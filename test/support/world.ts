@@ -9,6 +9,7 @@ import mongoose from 'mongoose';
 import { type Config, readConfig, useConfig } from '../../src/config.ts';
 import { openStore } from '../../src/embedded/store/server.ts';
 import { log } from '../../src/platform/log.ts';
+import { closeRelay } from '../../src/platform/mail/relay.ts';
 import { closeMongo, connectMongo } from '../../src/platform/mongo.ts';
 import { closeQueues } from '../../src/platform/queue.ts';
 import { closeRedis } from '../../src/platform/redis.ts';
@@ -90,6 +91,7 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
       await flush(socket);
     },
     async close() {
+      await closeRelay();
       await closeQueues();
       await closeRedis();
       if (process.env.MONGO_URL) await mongoose.connection.dropDatabase();

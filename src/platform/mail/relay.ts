@@ -1,32 +1,20 @@
 import { config } from '../../config.ts';
-import {
-  type Begin,
-  type Connection,
-  connectRelay,
-  type Envelope,
-  type Message,
-  RelayProblem,
-  type RelaySettings,
-  type Sent,
-} from './connection.ts';
-import { type Reply, type Verdict, verdictOf, wordsOnly } from './replies.ts';
+import { readRelays } from '../../smtpUrl.ts';
+import { blamesRelay, choose, triesAnother } from './choice.ts';
+import type { Begin, Envelope, Message } from './connection.ts';
+import { type Member, makeMember, putAside, type RelayPlan, revive, seenNow } from './member.ts';
+import type { Outcome } from './pool.ts';
+import { type Report, relayReport } from './relayState.ts';
+import { wordsOnly } from './replies.ts';
 
 /*
- * The mail server that takes our letters: a small pool of kept-open connections. A hand-over is MAIL, RCPT and DATA;
- * what came of it is a value, switched exhaustively by whoever asked.
+ * The mail servers that take our letters. Each letter goes by one of them, by weight; one that is in trouble is put
+ * aside, for longer each time, and its letters go by the others. What came of a letter is a value, switched
+ * exhaustively by whoever asked.
  */
 
 export type { Envelope } from './connection.ts';
-
-export type Outcome =
-  | { kind: 'accepted'; reply: Reply }
-  | { kind: 'deferred'; reply: Reply } // 4xx: try again later
-  | { kind: 'refused'; reply: Reply } // 5xx
-  | { kind: 'lost-before-data'; reply: Reply } // the connection broke, and the letter was not sent: safe to try again
-  | { kind: 'uncertain'; reply: Reply } // it broke after the letter was sent and before the answer
-  | { kind: 'undeliverable-eai'; reply: Reply } // the address needs SMTPUTF8 and the relay does not offer it
-  | { kind: 'called-off'; reply: Reply } // `begin` said no: nothing was sent
-  | { kind: 'relay-down'; reply: Reply }; // no connection could be made: nothing was tried
+export type { Outcome } from './pool.ts';
 
 export interface Relay {
   /**
@@ -43,13 +31,17 @@ export interface Relay {
 let shared: Relay | undefined;
 let sharedFor = '';
 
-/** The relay of this process (SMTP_URL). It connects at the first letter. */
+/** The relays of this process (SMTP_URL). They are connected to at the first letter. */
 export function relay(): Relay {
   const { SMTP_URL, SMTP_CONNECTIONS, BOUNCE_DOMAIN } = config();
   const wanted = `${SMTP_URL}|${SMTP_CONNECTIONS}`;
   if (!shared || sharedFor !== wanted) {
     void shared?.close();
-    shared = openRelay({ url: SMTP_URL, connections: SMTP_CONNECTIONS, name: BOUNCE_DOMAIN });
+    const plans = readRelays(SMTP_URL).map(({ name: label, connections, ...given }) => ({
+      ...{ ...given, label, name: BOUNCE_DOMAIN },
+      connections: connections ?? SMTP_CONNECTIONS,
+    }));
+    shared = openRelays(plans, relayReport());
     sharedFor = wanted;
   }
   return shared;
@@ -60,78 +52,94 @@ export async function closeRelay(): Promise<void> {
   shared = undefined;
 }
 
-/** A pool of its own, for tests and tools. */
-export function openRelay(settings: RelaySettings & { connections: number }): Relay {
-  const idle: Connection[] = [];
-  const queue: (() => void)[] = [];
-  let busy = 0;
+/** A relay of its own, for tests and tools. */
+export function openRelay(plan: RelayPlan): Relay {
+  return openRelays([plan]);
+}
 
-  async function enter(): Promise<void> {
-    if (busy < settings.connections) busy++;
-    else await new Promise<void>((resolve) => queue.push(resolve)); // whoever leaves hands the place over
+/** Several relays that stand in for each other. */
+export function openRelays(plans: RelayPlan[], report?: Report): Relay {
+  const relays = plans.map(makeMember);
+  let waiting: (() => void)[] = [];
+  const seen = () => relays.map(seenNow);
+
+  function wake(): void {
+    const all = waiting;
+    waiting = [];
+    for (const go of all) go();
   }
 
-  function leave(): void {
-    const next = queue.shift();
-    if (next) next();
-    else busy--;
+  /** Waits until somebody leaves, or the rate of a relay or the time it is put aside for lets a letter go. */
+  async function aMoment(now: number): Promise<void> {
+    const times = relays.flatMap((one) => [one.readyAt, one.asideUntil]).filter((time) => time > now);
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      waiting.push(resolve);
+      if (times.length) timer = setTimeout(resolve, Math.min(...times) - now + 1);
+    });
+    clearTimeout(timer);
   }
 
-  async function handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome> {
-    const kept = takeUsable(idle);
-    const connection = kept ?? (await connectRelay(settings));
-    const sent = await connection.send(envelope, message, begin, asIs);
-    if (connection.usable()) idle.push(connection);
-    // A relay may close a connection it found idle at the very moment we use it: then a new one is tried at once.
-    if (kept && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message, begin, asIs);
-    return outcomeOf(sent);
+  async function enter(tried: ReadonlySet<Member>): Promise<Member | null> {
+    for (;;) {
+      const now = Date.now();
+      const one = choose(relays, tried, now);
+      if (one === null) return null;
+      if (one !== 'wait') {
+        one.busy++;
+        one.readyAt = Math.max(now, one.readyAt) + one.everyMs;
+        return one;
+      }
+      await aMoment(now);
+    }
+  }
+
+  async function judge(one: Member, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'accepted') one.meter.note();
+    if (!blamesRelay(outcome)) {
+      if (outcome.kind !== 'called-off' && outcome.kind !== 'lost-before-data') revive(one);
+      return report?.soon(seen);
+    }
+    const { code, enhanced, text } = outcome.reply;
+    putAside(one, [code, enhanced, text].filter(Boolean).join(' '));
+    await report?.now(seen);
   }
 
   return {
-    connections: settings.connections,
+    connections: relays.reduce((sum, one) => sum + one.connections, 0),
     async send(envelope, message, begin = async () => true, asIs = false) {
-      await enter();
-      try {
-        return await handOver(envelope, message, begin, asIs);
-      } catch (error) {
-        if (error instanceof RelayProblem) return { kind: 'relay-down', reply: error.reply };
-        throw error;
-      } finally {
-        leave();
+      const tried = new Set<Member>();
+      const beginOnce = once(begin); // a second relay goes on with what was begun for the first
+      let last: Outcome | undefined;
+      for (;;) {
+        const one = await enter(tried);
+        if (!one) return last ?? { kind: 'relay-down', reply: wordsOnly('no relay can be reached') };
+        tried.add(one);
+        try {
+          const outcome = await one.pool.handOver(envelope, message, beginOnce, asIs);
+          await judge(one, outcome);
+          if (!triesAnother(outcome)) return outcome;
+          // What a relay said weighs more than that another could not be reached.
+          if (!last || outcome.kind !== 'relay-down') last = outcome;
+        } finally {
+          one.busy--;
+          wake();
+        }
       }
     },
     async close() {
-      for (let place = 0; place < settings.connections; place++) await enter();
-      for (const connection of idle.splice(0)) connection.close();
-      busy = 0;
+      while (relays.some((one) => one.busy)) await new Promise<void>((resolve) => waiting.push(resolve));
+      report?.stop();
+      for (const one of relays) one.pool.close();
     },
   };
 }
 
-function takeUsable(idle: Connection[]): Connection | undefined {
-  for (;;) {
-    const connection = idle.pop();
-    if (!connection || connection.usable()) return connection;
-  }
-}
-
-function outcomeOf(sent: Sent): Outcome {
-  switch (sent.kind) {
-    case 'no-utf8':
-      return {
-        kind: 'undeliverable-eai',
-        reply: wordsOnly('the relay does not take addresses with such letters (SMTPUTF8)'),
-      };
-    case 'called-off':
-      return { kind: 'called-off', reply: wordsOnly('the hand-over was called off') };
-    case 'lost':
-      return { kind: sent.begun ? 'uncertain' : 'lost-before-data', reply: sent.reply };
-    case 'answered':
-      return { kind: kindOf(verdictOf(sent.reply)), reply: sent.reply };
-  }
-}
-
-function kindOf(verdict: Verdict): 'accepted' | 'deferred' | 'refused' {
-  if (verdict === 'accepted') return 'accepted';
-  return verdict === 'later' || verdict === 'throttled' || verdict === 'other-relay' ? 'deferred' : 'refused';
+/** A yes is asked for once; a no ends the hand-over anyway. */
+function once(begin: Begin): Begin {
+  let begun = false;
+  return async () => {
+    begun ||= await begin();
+    return begun;
+  };
 }

@@ -1,5 +1,6 @@
 import { config } from '../../config.ts';
 import type { Refusal } from '../../refusal.ts';
+import { readRelays } from '../../smtpUrl.ts';
 import { type Key, SCOPES } from '../../staff/key.ts';
 import { ROLES, type Staff } from '../../staff/staff.ts';
 import { importWords } from '../../words/deskData.sv.ts';
@@ -71,7 +72,11 @@ function House() {
       <Part title={w.sending}>
         <dl class="facts">
           <dt>{w.relay}</dt>
-          <dd>{new URL(set.SMTP_URL).host}</dd>
+          <dd>
+            {readRelays(set.SMTP_URL)
+              .map((relay) => relay.name)
+              .join(', ')}
+          </dd>
           <dt>{w.signing}</dt>
           <dd>{set.DKIM_SELECTOR ? w.signed(set.DKIM_SELECTOR) : w.unsigned}</dd>
           <dt>{w.uncertain}</dt>

@@ -10,12 +10,13 @@ import { LinkButton, PostButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { Figures } from '../ui/Figures.tsx';
-import { duration, moment, number } from '../ui/format.ts';
+import { duration, moment, number, rate } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { noRows } from './DeliveryList.tsx';
 import { Lanes } from './Lanes.tsx';
+import { Relays, RelaysDown } from './Relays.tsx';
 
 interface MonitorPageProps {
   visit: Visit;
@@ -46,6 +47,7 @@ export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
         {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{noRows(issue)}</p>}
         <Lanes lanes={monitor.lanes} action={`${places.delivery(issue.id)}/takt`} csrf={visit.csrf} />
         <Failures failures={monitor.failures} />
+        <Relays relays={monitor.relays} />
       </div>
       {may('cancel', issue.state) && moving ? (
         <section class="danger-zone stack-tight">
@@ -77,15 +79,10 @@ function Action({ visit, issue }: { visit: Visit; issue: Issue }) {
 }
 
 function Trouble({ visit, issue, monitor }: MonitorPageProps) {
-  const { relay, uncertain } = monitor;
+  const { relays, uncertain } = monitor;
   return (
     <>
-      {relay ? (
-        <Notice tone="bad" title={w.relayTitle}>
-          <p>{w.relayHint(moment(new Date(relay.since)))}</p>
-          <p class="small">{relay.problem}</p>
-        </Notice>
-      ) : null}
+      <RelaysDown relays={relays} />
       {issue.state === 'paused' ? (
         <Notice tone="warn" title={w.pausedTitle}>
           <p>{issue.pausedWhy}</p>
@@ -98,7 +95,6 @@ function Trouble({ visit, issue, monitor }: MonitorPageProps) {
 
 function Progress({ issue, monitor }: Omit<MonitorPageProps, 'visit'>) {
   const { books, ratePerSecond, etaSeconds, nextDue } = monitor;
-  const rate = ratePerSecond >= 10 ? number(Math.round(ratePerSecond)) : ratePerSecond.toFixed(1).replace('.', ',');
   const taken = books.sent + books.bounced;
   return (
     <>
@@ -107,7 +103,7 @@ function Progress({ issue, monitor }: Omit<MonitorPageProps, 'visit'>) {
           { word: w.states.sent, value: number(taken), note: w.ofAll(number(books.intended)) },
           ...(issue.state === 'releasing'
             ? [
-                { word: w.rate, value: ratePerSecond ? rate : '0', note: ratePerSecond ? w.perSecond : w.still },
+                { word: w.rate, value: rate(ratePerSecond), note: ratePerSecond ? w.perSecond : w.still },
                 {
                   word: w.eta,
                   value: duration(etaSeconds),

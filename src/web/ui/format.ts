@@ -20,6 +20,12 @@ export function number(value: number): string {
   return numbers.format(value);
 }
 
+/** '0', '0,4', '12 480' of something a second */
+export function rate(perSecond: number): string {
+  if (perSecond <= 0) return '0';
+  return perSecond >= 10 ? number(Math.round(perSecond)) : perSecond.toFixed(1).replace('.', ',');
+}
+
 /** '43 %'; small shares keep a decimal, and a share of nothing is a dash. */
 export function share(part: number, whole: number): string {
   if (whole <= 0) return '–';

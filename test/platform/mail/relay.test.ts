@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { log } from '../../../src/platform/log.ts';
 import { openRelay, type Relay } from '../../../src/platform/mail/relay.ts';
 import { hasSeam } from '../../../src/platform/mail/wire.ts';
 import { ROOT } from '../../../src/platform/root.ts';
 import { openSink, type Sink, type SinkOptions } from '../../support/sink.ts';
 import { until } from '../../support/until.ts';
 
+log.level = 'silent';
 const MESSAGE = Buffer.from('From: a@nyhetsbrev.example\r\nSubject: x\r\n\r\n.one\r\ntwo\r\n');
 const TLS = {
   key: readFileSync(join(ROOT, 'test/fixtures/relay-key.pem'), 'utf8'),

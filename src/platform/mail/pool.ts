@@ -1,0 +1,95 @@
+import {
+  type Begin,
+  type Connection,
+  connectRelay,
+  type Envelope,
+  type Message,
+  RelayProblem,
+  type RelaySettings,
+  type Sent,
+} from './connection.ts';
+import { type Reply, type Verdict, verdictOf, wordsOnly } from './replies.ts';
+
+/* The kept-open connections to one relay. A hand-over is MAIL, RCPT and DATA; what came of it is a value. */
+
+export type Outcome =
+  | { kind: 'accepted'; reply: Reply }
+  | { kind: 'deferred'; reply: Reply } // 4xx: try again later
+  | { kind: 'refused'; reply: Reply } // 5xx
+  | { kind: 'lost-before-data'; reply: Reply } // the connection broke, and the letter was not sent: safe to try again
+  | { kind: 'uncertain'; reply: Reply } // it broke after the letter was sent and before the answer
+  | { kind: 'undeliverable-eai'; reply: Reply } // the address needs SMTPUTF8 and the relay does not offer it
+  | { kind: 'called-off'; reply: Reply } // `begin` said no: nothing was sent
+  | { kind: 'relay-down'; reply: Reply }; // no connection could be made: nothing was tried
+
+export interface Pool {
+  handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome>;
+  /** Connections that wait for a letter. */
+  idle(): number;
+  close(): void;
+}
+
+interface Kept {
+  connection: Connection;
+  letters: number;
+}
+
+/** `messages`: letters over one connection, then it is closed. How many hand-overs run at once is for the caller to say. */
+export function openPool(settings: RelaySettings, messages = Number.POSITIVE_INFINITY): Pool {
+  const idle: Kept[] = [];
+
+  async function handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome> {
+    const known = takeUsable(idle);
+    const kept = known ?? { connection: await connectRelay(settings), letters: 0 };
+    const sent = await kept.connection.send(envelope, message, begin, asIs);
+    kept.letters++;
+    if (kept.letters >= messages) kept.connection.close();
+    else if (kept.connection.usable()) idle.push(kept);
+    // A relay may close a connection it found idle at the very moment we use it: then a new one is tried at once.
+    if (known && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message, begin, asIs);
+    return outcomeOf(sent);
+  }
+
+  return {
+    async handOver(envelope, message, begin, asIs) {
+      try {
+        return await handOver(envelope, message, begin, asIs);
+      } catch (error) {
+        if (error instanceof RelayProblem) return { kind: 'relay-down', reply: error.reply };
+        throw error;
+      }
+    },
+    idle: () => idle.length,
+    close() {
+      for (const { connection } of idle.splice(0)) connection.close();
+    },
+  };
+}
+
+function takeUsable(idle: Kept[]): Kept | undefined {
+  for (;;) {
+    const kept = idle.pop();
+    if (!kept || kept.connection.usable()) return kept;
+  }
+}
+
+function outcomeOf(sent: Sent): Outcome {
+  switch (sent.kind) {
+    case 'no-utf8':
+      return {
+        kind: 'undeliverable-eai',
+        reply: wordsOnly('the relay does not take addresses with such letters (SMTPUTF8)'),
+      };
+    case 'called-off':
+      return { kind: 'called-off', reply: wordsOnly('the hand-over was called off') };
+    case 'lost':
+      return { kind: sent.begun ? 'uncertain' : 'lost-before-data', reply: sent.reply };
+    case 'answered':
+      return { kind: kindOf(verdictOf(sent.reply)), reply: sent.reply };
+  }
+}
+
+function kindOf(verdict: Verdict): 'accepted' | 'deferred' | 'refused' {
+  if (verdict === 'accepted') return 'accepted';
+  return verdict === 'later' || verdict === 'throttled' || verdict === 'other-relay' ? 'deferred' : 'refused';
+}
