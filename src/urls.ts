@@ -28,6 +28,7 @@ export const paths = {
   images: '/bilder', // files of the house
   webImages: '/bilder/webb', // the same, smaller, for pages
   helpful: '/hjalpte', // + /:number/ja|nej
+  rehearsal: '/prov', // + /:token/… the links of test letters
   privacy: '/integritet',
   accessibility: '/tillganglighet',
   desk: '/desk',

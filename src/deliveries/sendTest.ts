@@ -1,5 +1,6 @@
 import { config } from '../config.ts';
 import { preview } from '../editions/preview.ts';
+import { theIssue } from '../issues/issue.store.ts';
 import { DkimProblem, signer } from '../platform/mail/dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from '../platform/mail/encode.ts';
 import { compileBody, fillBody } from '../platform/mail/mime.ts';
@@ -8,27 +9,27 @@ import { newId } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { checkAddress } from '../subscribers/address.ts';
+import { rehearsalToken, rehearsed } from './rehearsal.ts';
+import { keepTestSending, type Tested } from './test.store.ts';
 
 const MOST = 10;
 
-/** What became of one test letter. */
-export interface Tested {
-  address: string;
-  taken: boolean;
-  said: string; // the relay's words
-}
-
 /**
- * Sends the letter as it stands now to a few people at once, marked [TEST], without measuring and with links that
- * lead nowhere personal. It is no delivery and is in no books. Throws 'invalid' for addresses, 'unavailable' when the
+ * Sends the letter as it stands now to a few people at once, marked [TEST], without measuring and with links of its
+ * own (rehearsal.ts). It is no delivery and is in no books; what was sent is kept apart (test.store.ts). Throws 'invalid' for addresses, 'unavailable' when the
  * relay cannot be reached or letters cannot be signed, 'conflict' when none was taken.
  */
-export async function sendTest(issueId: string, to: string[], _actor: Actor, now = new Date()): Promise<Tested[]> {
+export async function sendTest(issueId: string, to: string[], actor: Actor, now = new Date()): Promise<Tested[]> {
   const addresses = [...new Set(to.map((address) => checkAddress(address)))];
   if (!addresses.length || addresses.length > MOST)
     throw new Refusal('invalid', `Ange mellan en och ${MOST} adresser för provbrevet.`, 'to');
-  const letter = await preview(issueId, { language: 'sv' });
+  const [issue, shown] = await Promise.all([theIssue(issueId), preview(issueId, { language: 'sv' })]);
+  const id = newId();
+  const token = rehearsalToken(issue.id, id, now);
+  const letter = { ...shown, html: rehearsed(shown.html, token), text: rehearsed(shown.text, token) };
   const tested = await Promise.all(addresses.map((address) => sendOne(letter, address, now)));
+  const { version } = issue;
+  await keepTestSending({ id, issueId, version, subject: shown.subject, by: actor.name, at: now, letters: tested });
   const [first] = tested;
   if (first && !tested.some((one) => one.taken))
     throw new Refusal('conflict', `E-postservern tog inte emot provbrevet: ${first.said}`);

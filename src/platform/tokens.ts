@@ -17,7 +17,8 @@ export type Purpose =
   | 'mail-unsubscribe'
   | 'form'
   | 'export'
-  | 'erase';
+  | 'erase'
+  | 'rehearsal';
 
 const TAG_BYTES = 16;
 /** An address has 64 octets before the @, so its tag is shorter: 80 bits. */

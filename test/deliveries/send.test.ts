@@ -12,6 +12,7 @@ import { send } from '../../src/deliveries/send.ts';
 import { sendTest } from '../../src/deliveries/sendTest.ts';
 import { settleUncertain } from '../../src/deliveries/settle.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
+import { listTestSendings } from '../../src/deliveries/test.store.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { cancel, pause, resume } from '../../src/issues/release.ts';
@@ -413,6 +414,9 @@ describe('a test letter', () => {
     expect(raw).toMatch(/^Subject: =\?utf-8\?Q\?=5BTEST=5D/m);
     expect(raw).not.toMatch(/^List-/m);
     expect(await booksOf(issue.id)).toMatchObject({ intended: 0 });
+    expect(await listTestSendings(issue.id)).toMatchObject([
+      { by: HOUSE.name, letters: [{ address: 'red@inera.example' }, { address: 'chef@inera.example' }] },
+    ]);
   });
 
   test('is refused with words that help', async () => {

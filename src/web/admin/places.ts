@@ -11,6 +11,7 @@ export const places = {
   feeds: `${paths.desk}/artiklar/floden`,
   issues: `${paths.desk}/nummer`,
   issue: (id: string) => `${paths.desk}/nummer/${id}`,
+  issueTest: (id: string) => `${paths.desk}/nummer/${id}/prov`,
   subscribers: `${paths.desk}/prenumeranter`,
   subscriber: (id: string) => `${paths.desk}/prenumeranter/${id}`,
   lists: `${paths.desk}/listor`,

@@ -56,9 +56,9 @@ import {
   sendIssueBack,
   sendPage,
   takeTimeAway,
-  testLetter,
   waiveFinding,
 } from './issueDesk/steps.tsx';
+import { testLetter, testPage } from './issueDesk/testLetter.tsx';
 import { addIssue, issueList } from './issues.tsx';
 import { overviewPage } from './overview.tsx';
 import { reportPage } from './report.tsx';
@@ -101,6 +101,7 @@ export function deskRoutes(): Router {
     'GET /desk/nummer/:id/versioner': historyPage,
     'POST /desk/nummer/:id/versioner': restoreVersion,
     'POST /desk/nummer/:id/kopia': duplicateIssue,
+    'GET /desk/nummer/:id/prov': testPage,
     'POST /desk/nummer/:id/prov': testLetter,
     'POST /desk/nummer/:id/granskning': askForReview,
     'GET /desk/nummer/:id/granskning': reviewPage,

@@ -49,7 +49,16 @@ function sharing(article: Article) {
   return { article: true, ...(picture ? { picture: picture.url } : {}) };
 }
 
-function ArticleText({ say, article, issueNumber }: { say: Spoken; article: Article; issueNumber: number | null }) {
+/** An article's text as readers get it. */
+export function ArticleText({
+  say,
+  article,
+  issueNumber,
+}: {
+  say: Spoken;
+  article: Article;
+  issueNumber: number | null;
+}) {
   const { article: words } = say.w;
   const picture = ownPicture(article);
   return (

@@ -14,6 +14,7 @@ import { answerArticle } from './helpfulArticle.tsx';
 import { downloadMyData, showMyData } from './myData.tsx';
 import { showPicture, showWebPicture } from './picture.ts';
 import { savePreferences, showPreferences } from './preferences.tsx';
+import { showRehearsed, showRehearsedArticle } from './rehearsal.tsx';
 import { sendLink, showSendLink } from './sendLink.tsx';
 import { showSitemap } from './sitemap.ts';
 import { showAccessibility, showPrivacy, showRobots } from './statements.tsx';
@@ -53,6 +54,9 @@ export function publicRoutes(): Router {
     'GET /bilder/webb/:file': showWebPicture,
     'GET /hjalpte/:number/:answer': showHelpful,
     'POST /hjalpte/:number/:answer': answerHelpful,
+    'GET /prov/:token/artiklar/:id': showRehearsedArticle,
+    'GET /prov/:token/:what/:id': showRehearsed,
+    'GET /prov/:token/:what/:id/:answer': showRehearsed,
     'GET /integritet': showPrivacy,
     'GET /tillganglighet': showAccessibility,
     'GET /robots.txt': showRobots,

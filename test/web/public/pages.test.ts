@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keepPicture } from '../../../src/articles/pictures/keepPicture.ts';
+import { rehearsalToken } from '../../../src/deliveries/rehearsal.ts';
 import { feedbackOn } from '../../../src/events/feedback.ts';
 import { recordClick } from '../../../src/events/measure.ts';
 import { ROOT } from '../../../src/platform/root.ts';
@@ -39,6 +40,7 @@ const text = async (path: string, headers = {}) => (await get(path, headers)).te
 
 /** One address for every GET page of the table. */
 function samples(): Record<string, string> {
+  const rehearsal = `/prov/${rehearsalToken(made.issue.id, made.articleId, new Date())}`;
   return {
     ':token': '',
     '/bekrafta/:token': confirmUrl(readerId),
@@ -54,6 +56,9 @@ function samples(): Record<string, string> {
     '/bilder/:file': pictureUrl,
     '/bilder/webb/:file': '/bilder/webb/mote.webp',
     '/hjalpte/:number/:answer': `/hjalpte/${made.issue.number}/ja`,
+    '/prov/:token/artiklar/:id': `${rehearsal}/artiklar/${made.articleId}`,
+    '/prov/:token/:what/:id': `${rehearsal}/avsluta/forhandsvisning`,
+    '/prov/:token/:what/:id/:answer': `${rehearsal}/hjalpte/${made.issue.number}/ja`,
   };
 }
 

@@ -47,15 +47,16 @@ export function FootBar(props: FootBarProps) {
         )}
       </div>
       <div class="row" {...{ 'hx-boost:inherited': 'false' }}>
-        {editable && !empty ? (
-          <PostButton action={`${path}/prov`} csrf={csrf}>
-            {w.test}
-          </PostButton>
-        ) : null}
+        {mayTest(issue) && !empty ? <LinkButton href={places.issueTest(issue.id)}>{w.test}</LinkButton> : null}
         {empty && editable ? null : <NextStep {...props} />}
       </div>
     </div>
   );
+}
+
+/** Colleagues may want to see it until it has gone out. */
+function mayTest({ state }: Issue): boolean {
+  return ['draft', 'review', 'approved', 'scheduled'].includes(state);
 }
 
 /** The clock alone today, with the day otherwise. */

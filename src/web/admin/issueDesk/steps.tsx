@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { sendTest } from '../../../deliveries/sendTest.ts';
 import { audienceOf } from '../../../editions/audienceOf.ts';
 import { findingsOf, submitForReview } from '../../../editions/freeze.ts';
 import { field, param } from '../../../http/parse.ts';
@@ -25,12 +24,6 @@ import { SendPage } from './SendPage.tsx';
 
 const HOUR_MS = 3_600_000;
 const SUGGESTED_HOUR = 9;
-
-export const testLetter = doing(async (req, res) => {
-  const id = param(req, 'id');
-  await sendTest(id, [staffOf(req).email], actorOf(req));
-  goTo(res, places.issue(id), 'prov');
-}, drawDesk);
 
 /** Lets a warning through with a reason: one that is there now, so that nothing is let through unseen. */
 export const waiveFinding = doing(async (req, res) => {

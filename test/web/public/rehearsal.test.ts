@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import PostalMime from 'postal-mime';
+import { sendTest } from '../../../src/deliveries/sendTest.ts';
+import { feedbackOn } from '../../../src/events/feedback.ts';
+import { closeRelay } from '../../../src/platform/mail/relay.ts';
+import { countAudience } from '../../../src/subscribers/audience.ts';
+import { type Front, openFront } from '../../support/front.ts';
+import { ANNA, aDraft, type Made } from '../../support/published.ts';
+import { aReader } from '../../support/sending.ts';
+import { openSink, type Sink } from '../../support/sink.ts';
+import { openWorld, type World } from '../../support/world.ts';
+
+let world: World;
+let front: Front;
+let sink: Sink;
+let made: Made;
+let html = '';
+let plain = '';
+
+beforeAll(async () => {
+  sink = await openSink();
+  world = await openWorld({ SMTP_URL: sink.url });
+  front = await openFront();
+  world.set({ PUBLIC_URL: front.url });
+  await aReader('anna@inera.example');
+  made = await aDraft();
+  await sendTest(made.issue.id, ['anna@inera.example'], ANNA);
+  const letter = await PostalMime.parse(sink.caught[0]?.raw ?? '');
+  [html, plain] = [letter.html ?? '', letter.text ?? ''];
+}, 30_000);
+afterAll(async () => {
+  await closeRelay();
+  await front.close();
+  await world.close();
+  await sink.close();
+});
+
+const linksOf = (letter: string) =>
+  [...new Set([...letter.matchAll(/https?:\/\/[^\s"<>]+/g)].map(([url]) => url.replaceAll('&amp;', '&')))].filter(
+    (url) => url.startsWith(front.url) && !/\.(jpg|png)$/.test(url),
+  );
+
+test('every link of a test letter works before the issue is out, and both parts have the same', async () => {
+  const links = linksOf(html);
+  expect(links.length).toBeGreaterThan(7);
+  for (const url of links) expect([url, (await fetch(url)).status]).toEqual([url, 200]);
+  expect(linksOf(plain).toSorted()).toEqual(links.toSorted());
+  const article = await (await fetch(links.find((url) => url.includes(made.articleId)) ?? '')).text();
+  expect(article).toContain('Du kom hit från ett provbrev');
+  expect(article).toContain('Hon gjorde journalen läsbar');
+  expect(article).toContain('name="robots" content="noindex"');
+  expect((await fetch(`${front.url}/artiklar/${made.articleId}`)).status).toBe(404); // still only for colleagues
+});
+
+test('the way out unsubscribes nobody and says so, and nothing of it is counted', async () => {
+  const before = await countAudience();
+  const out = linksOf(html).find((url) => url.includes('/avsluta/')) ?? '';
+  expect(await (await fetch(out)).text()).toContain('Härifrån avslutas ingen prenumeration');
+  const oneClick = await fetch(out, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+  expect(oneClick.status).toBe(404);
+  for (const url of linksOf(html).filter((one) => one.includes('/hjalpte/'))) {
+    expect(await (await fetch(url)).text()).toContain('räknas inte');
+    expect((await fetch(url, { method: 'POST' })).status).toBe(404);
+  }
+  expect(await countAudience()).toBe(before);
+  expect(await feedbackOn(made.issue.id)).toMatchObject({ yes: 0, no: 0 });
+  expect(html).not.toMatch(/\/o\/|\/l\//); // no pixel and no redirect
+});
+
+test('a forged link is no link, and other articles stay with the newsroom', async () => {
+  const [article = ''] = linksOf(html).filter((url) => url.includes(made.articleId));
+  expect((await fetch(article.replace(/\/prov\/.{6}/, '/prov/AAAAAA'))).status).toBe(404);
+  const other = await fetch(article.replace(made.articleId, '0'.repeat(24)));
+  expect(await other.text()).toContain('finns inte längre i numret');
+});
