@@ -24,7 +24,6 @@ interface FootBarProps {
 /** Where things stand and the one next step. */
 export function FootBar(props: FootBarProps) {
   const { issue, csrf, findings } = props;
-  const path = places.issue(issue.id);
   const empty = !itemsOf(issue.sections).length;
   const editable = may('edit', issue.state);
   return (
