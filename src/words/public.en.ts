@@ -1,5 +1,6 @@
 import { myData } from './myData.en.ts';
 import type { sv } from './public.sv.ts';
+import { rehearsalEn } from './rehearsal.en.ts';
 import { statements } from './statements.en.ts';
 
 /** The texts of the public pages in English: the same keys as the Swedish ones. */
@@ -182,18 +183,7 @@ export const en: typeof sv = {
     againLink: 'Subscribe again',
   },
 
-  rehearsal: {
-    title: 'A link in a test letter',
-    article: 'You came here from a test letter. This is how readers will see the article once the issue is out.',
-    goneArticle: 'The article is no longer in the issue.',
-    unsubscribe:
-      'For readers this link leads to the page where one button ends their subscription. From here nobody is unsubscribed.',
-    preferences: 'For readers this link leads to their own choices. A test letter has no subscriber to show.',
-    helpful:
-      'For readers this link leads to a page that asks whether the issue helped. Answers from a test letter are not counted.',
-    calendar: 'For readers this link downloads the event to their calendar.',
-    archive: 'For readers this link leads to the issue on the web, where it can be found once it is out.',
-  },
+  rehearsal: rehearsalEn,
 
   sendLink: {
     title: 'Change your choices',
