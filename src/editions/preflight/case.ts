@@ -28,6 +28,8 @@ export interface Entry {
 /** A text that readers will see, and where it stands. */
 export interface Text extends Spot {
   text: string;
+  /** When the article it stands in was published, for dates without a year. */
+  writtenAt?: Date;
   where: 'subject' | 'preheader' | 'intro' | 'heading' | 'title' | 'lead' | 'body' | 'subheading' | 'link';
 }
 
@@ -83,14 +85,25 @@ function textsOf(issue: Issue, entries: Entry[]): Text[] {
     text('intro', intro, issue.intro.text),
     text('intro', intro, issue.intro.name),
     ...issue.sections.map((section) => text('heading', sectionSpot(section), section.heading)),
-    ...entries.flatMap((entry) => [
-      text('title', entry.spot, entry.title),
-      text('lead', entry.spot, entry.lead),
-      ...bodyOf(entry).map(([where, words]) =>
-        text(where, { ...entry.spot, place: `${entry.title}, brödtext`, anchor: `article-${entry.article.id}` }, words),
-      ),
-    ]),
+    ...entries.flatMap((entry) =>
+      [
+        text('title', entry.spot, entry.title),
+        text('lead', entry.spot, entry.lead),
+        ...bodyOf(entry).map(([where, words]) =>
+          text(
+            where,
+            { ...entry.spot, place: `${entry.title}, brödtext`, anchor: `article-${entry.article.id}` },
+            words,
+          ),
+        ),
+      ].map((one) => ({ ...one, ...writtenAt(entry) })),
+    ),
   ].filter((one) => one.text.trim() !== '');
+}
+
+function writtenAt({ article: { publishedAt } }: Entry): Pick<Text, 'writtenAt'> {
+  const at = new Date(publishedAt ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? {} : { writtenAt: at };
 }
 
 export function sectionSpot(section: Section): Spot {

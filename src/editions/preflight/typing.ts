@@ -11,7 +11,7 @@ const DOUBLED =
 const TWICE = /(?<![\p{L}\p{N}-])(\p{Ll}{2,})[ \u00a0]+\1(?![\p{L}\p{N}-])/gu;
 const SPACES = /(?<=\S)[ \u00a0]{2,}(?=\S)/u;
 const BEFORE_MARK = /(?<=\p{L})[ \u00a0]+[,.;:!?](?=\s|$)/u;
-const MARK_TWICE = /(?<!\.)\.\.(?!\.)|,,|;;|,\.|(?<=\p{L}\p{L}\p{L})\.,/u;
+const MARK_TWICE = /(?<!\.)\.\.(?!\.)|,,|;;|,\./u;
 
 export function aboutTyping({ texts }: Case): Finding[] {
   return texts.flatMap((text) => {

@@ -7,7 +7,10 @@ import { sentencesOf } from './patterns.ts';
 
 const WEEKDAYS = ['söndag', 'måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag'];
 /** A weekday right before a date: "tisdagen den", "tisdag ", "Tisdag, ". */
-const BEFORE = new RegExp(`(?<!\\p{L})(${WEEKDAYS.join('|')})(?:en|ens)?,?\\s+(?:den\\s+)?$`, 'iu');
+const BEFORE = new RegExp(
+  `(?<!\\p{L})(?:(${WEEKDAYS.join('|')})(?:en|ens)?|(mån|tis|ons|tors?|fre|lör|sön)\\.?),?\\s+(?:den\\s+)?$`,
+  'iu',
+);
 const YEAR = /(?<!\d)(?:1[89]|20)\d{2}(?!\d)/;
 const CLOCK = /(?<!\p{L})(?:kl\.?|klockan)\s*(\d{1,2})[.:](\d{2})(?!\d)/giu;
 
@@ -30,12 +33,23 @@ function aboutDate(date: SaidDate, sentence: string, text: Text): Finding[] {
     return [warning('date-impossible', at, `"${date.words}" finns inte i kalendern.`, 'Rätta datumet.')];
   if (date.last < date.first)
     return [warning('date-impossible', at, `"${date.words}" slutar innan det börjar.`, 'Rätta datumet.')];
-  const said = BEFORE.exec(sentence.slice(0, date.index))?.[1]?.toLocaleLowerCase('sv');
+  const said = weekdayBefore(sentence.slice(0, date.index));
   // Without a year of its own the date belongs to any year that the sentence speaks of.
   if (!said || (!date.hasYear && YEAR.test(sentence))) return [];
-  const real = [date.first, date.last].map((day) => WEEKDAYS[day.getUTCDay()] ?? '');
-  if (real.includes(said)) return [];
+  const real = weekdaysOf(date);
+  const then = date.hasYear || !text.writtenAt ? [] : datesIn(sentence, text.writtenAt).flatMap(weekdaysOf);
+  if (real.includes(said) || then.includes(said)) return [];
   const year = date.hasYear ? '' : ` ${date.first.getUTCFullYear()}`;
   const told = `Texten säger ${said}, men ${date.words}${year} är en ${real[0]}.`;
   return [warning('weekday-wrong', at, told, 'Rätta veckodagen eller datumet.')];
+}
+
+function weekdayBefore(text: string): string | undefined {
+  const [, whole, short] = BEFORE.exec(text) ?? [];
+  const start = (whole ?? short)?.toLocaleLowerCase('sv').slice(0, 3);
+  return start && WEEKDAYS.find((day) => day.startsWith(start));
+}
+
+function weekdaysOf({ first, last }: SaidDate): string[] {
+  return [first, last].flatMap((day) => (day ? [WEEKDAYS[day.getUTCDay()] ?? ''] : []));
 }
