@@ -6,6 +6,7 @@ import { enqueue } from '../platform/queue.ts';
 import { Refusal } from '../refusal.ts';
 import { findLinkStates, keepLinkState, type LinkState } from './linkState.store.ts';
 import { caseOf } from './preflight/case.ts';
+import { isSignIn } from './preflight/closedLinks.ts';
 import { error, type Finding, warning } from './preflight/finding.ts';
 import { thisHouse } from './preflight/house.ts';
 import { aboutLinks, type Target, targetsIn } from './preflight/links.ts';
@@ -71,13 +72,23 @@ async function probe(url: string, resolve?: Resolver): Promise<Pick<LinkState, '
   const options = { types: ANYTHING, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, ...(resolve ? { resolve } : {}) };
   try {
     const head = await fetchGuarded(url, { ...options, method: 'HEAD' }).catch(() => null);
-    const { status } = head?.status === 200 ? head : await fetchGuarded(url, options);
-    return { status, why: isThere(status) ? null : `Servern svarade ${status}.` };
+    const { status, url: landed } = head?.status === 200 ? head : await fetchGuarded(url, options);
+    return { status, why: isThere(status) ? ledAway(url, landed) : `Servern svarade ${status}.` };
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
     // A page that is larger than we care to read is there.
     return problem.code === 'too-large' ? { status: 200, why: null } : { status: null, why: problem.message };
   }
+}
+
+/** A redirect that loses the reader: to a page for signing in, or to the front page of what was moved. */
+function ledAway(asked: string, landed: string): string | null {
+  if (landed === asked) return null;
+  if (isSignIn(landed) && !isSignIn(asked)) return 'Den skickar vidare till en inloggning.';
+  const isFront = ({ pathname, search }: URL) => pathname === '/' && search === '';
+  return isFront(new URL(landed)) && !isFront(new URL(asked)) && new URL(asked).pathname.length > 1
+    ? 'Den skickar vidare till webbplatsens startsida.'
+    : null;
 }
 
 /** A page that wants a sign-in, or asks programs to wait, is there for its readers. */
@@ -87,6 +98,11 @@ function isThere(status: number): boolean {
 
 function aboutState(target: Target, state: LinkState | undefined): Finding[] {
   if (!state?.why) return [];
+  const there = state.status !== null && isThere(state.status);
+  if (there)
+    return [
+      warning('link-closed', target, `${state.why} (${target.url.slice(0, 80)})`, 'Byt den mot sidans egen adress.'),
+    ];
   const gone = state.status !== null && GONE.has(state.status);
   const say = gone ? error : warning;
   const sentence = `Länken svarar inte som den ska: ${target.url.slice(0, 80)}. ${state.why}`;

@@ -24,6 +24,9 @@ beforeAll(async () => {
     if (req.url === '/finns') return void res.end('<p>Hej</p>');
     if (req.url === '/inget-huvud') return void res.writeHead(req.method === 'HEAD' ? 405 : 200).end('x');
     if (req.url === '/inloggning') return void res.writeHead(403).end();
+    if (req.url === '/stangd') return void res.writeHead(302, { location: '/logga-in?returnUrl=%2Fstangd' }).end();
+    if (req.url === '/flyttad') return void res.writeHead(301, { location: '/' }).end();
+    if (req.url === '/' || req.url?.startsWith('/logga-in')) return void res.end('<p>Hej</p>');
     if (req.url === '/trasig') return void res.writeHead(500).end();
     res.writeHead(404).end();
   });
@@ -65,6 +68,23 @@ test('dead links are found, once asked; what is there is let be', async () => {
   expect(asked.length).toBe(before); // remembered
   await checkLinks(issue.id, new Date(Date.now() + 11 * 60_000), resolve);
   expect(asked.slice(before).every((one) => /borta|trasig/.test(one))).toBe(true); // what failed is asked again sooner
+});
+
+test('a link that leads to a sign-in, or to the front page of a site, is told of', async () => {
+  const blocks = ['/stangd', '/flyttad'].map((path) => ({
+    type: 'link' as const,
+    text: `Sidan ${path}`,
+    url: site + path,
+  }));
+  const { article } = await takeInArticle({ title: 'Två sidor som flyttat', lead: 'Två sidor.', blocks }, HOUSE);
+  const issue = await createIssue(HOUSE);
+  await changeIssue(issue.id, 1, { sections: addItem([], article.id) }, HOUSE);
+  await checkLinks(issue.id, new Date(), resolve);
+  const found = (await findingsOf(await theIssue(issue.id))).filter(({ code }) => code === 'link-closed');
+  expect(found.map(({ sentence }) => sentence)).toEqual([
+    expect.stringContaining(`inloggning. (${site}/stangd)`),
+    expect.stringContaining(`startsida. (${site}/flyttad)`),
+  ]);
 });
 
 test('a warning is let through with a reason, and an edit of its place takes it back', async () => {

@@ -16,6 +16,12 @@ const WRAPPED =
 
 export type Closed = 'signIn' | 'workshop' | 'shared' | 'wrapped';
 
+/** Whether somebody who asked for one address was led to a page for signing in. */
+export function isSignIn(landed: string): boolean {
+  const { hostname, pathname } = new URL(landed);
+  return SIGN_IN_HOST.test(hostname) || SIGN_IN.test(pathname);
+}
+
 /** Why readers may not come in, or null. */
 export function closedBy(url: string): Closed | null {
   const { hostname, host, pathname, search, hash } = new URL(url);
