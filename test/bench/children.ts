@@ -21,7 +21,7 @@ export interface Child {
 /** Starts a program of the project (a path from its root, with arguments) and waits until it says `ready`. */
 export async function start(program: string[], env: Record<string, string> = {}): Promise<Child> {
   const [file = '', ...args] = program;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, file), ...args], {
+  const child = spawn(process.execPath, [...profiled(), '--import', 'tsx', join(ROOT, file), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -44,6 +44,12 @@ export async function start(program: string[], env: Record<string, string> = {})
     cpuUs: () => cpuOf(child.pid ?? 0),
     end: () => end(child),
   };
+}
+
+/** With BENCH_PROFILE=DIR each child writes at its end where its time went: a .cpuprofile for the browser's developer tools. */
+function profiled(): string[] {
+  const folder = process.env.BENCH_PROFILE;
+  return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 }
 
 function cpuOf(pid: number): number {
