@@ -1,7 +1,7 @@
 import type { Collation } from './collation.ts';
+import { areExact, type Demand, type Demands, isSide } from './demands.ts';
 import type { Index } from './indexes.ts';
-import { after, KEPT_BYTES, KeyWriter } from './keys.ts';
-import type { Demand } from './predicates.ts';
+import { after, KEPT_BYTES, keyOf } from './keys.ts';
 import { literalPrefix, toRegExp } from './regex.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
@@ -15,82 +15,71 @@ export interface Bounds extends Range {
   point?: boolean;
 }
 
-/** A field that the filter fixes to one or some values. */
-export interface FieldBounds {
-  path: string;
-  single: boolean;
-}
-
-interface Options {
-  /** The index compares text as the query does. */
-  same: boolean;
-  /** Only the first field may be bounded, and on one side (an index with several entries for a document). */
-  firstOnly: boolean;
-}
-
-interface Built {
-  ranges: Bounds[];
-  fixed: FieldBounds[];
-  bounded: boolean;
-}
-
 /** The ranges of an index that hold all documents which meet the demands, in the order of the index. */
-export function boundsOf(index: Index, demands: Map<string, Demand[]>, options: Options): Built {
+export interface IndexBounds {
+  ranges: Bounds[];
+  /** The first fields, which the filter fixes to one or some values. */
+  fixed: { path: string; single: boolean }[];
+  /** The field after those is bounded on one side or both. */
+  bounded: boolean;
+  /** The ranges hold just what meets the demands. */
+  exact: boolean;
+}
+
+/** `same`: the index compares text as the query does. */
+export function boundsOf(index: Index, demands: Demands, same: boolean): IndexBounds {
+  const { multikey, unordered } = index.definition;
   let heads = [index.prefix];
-  const fixed: FieldBounds[] = [];
+  let parts: Interval[] | undefined;
+  const fixed: IndexBounds['fixed'] = [];
   for (const field of index.fields) {
-    const usable = (demands.get(field.path) ?? []).filter((demand) => canBound(demand, index.collation, options.same));
-    const keys = pointKeys(usable, field, index.collation);
-    if (!keys || keys.length * heads.length > MAX_RANGES) {
-      const parts = intervals(usable, field, index.collation, options.firstOnly);
-      if (parts)
-        return { ranges: heads.flatMap((head) => parts.map((part) => between(head, part))), fixed, bounded: true };
+    const usable = (demands.get(field.path) ?? []).filter((demand) => canBound(demand, index.collation, same));
+    const keys = pointKeys(heads, usable, field, index.collation);
+    if (!keys) {
+      parts = intervals(usable, field, multikey === true);
       break;
     }
-    heads = heads.flatMap((head) => keys.map((key) => Buffer.concat([head, key])));
-    fixed.push({ path: field.path, single: keys.length === 1 });
-    if (options.firstOnly) break;
+    heads = keys;
+    fixed.push({ path: field.path, single: usable.find(isPoints)?.values.length === 1 });
+    if (multikey) break; // several entries for a document: only the first field can be bounded
   }
   const point = fixed.length === index.fields.length;
-  const ranges = heads.map((head) =>
-    head.length > KEPT_BYTES ? whole(head.subarray(0, KEPT_BYTES)) : { ...whole(head), point },
-  );
-  return { ranges, fixed, bounded: false };
+  const ranges = heads.flatMap((head) => parts?.map((part) => between(head, part)) ?? [whole(head, point)]);
+  const used = new Set(index.fields.slice(0, fixed.length + (parts ? 1 : 0)).map(({ path }) => path));
+  const exact =
+    !multikey &&
+    !unordered &&
+    same &&
+    !parts?.some((part) => part.inexact) &&
+    ranges.every(({ start }) => start.length < KEPT_BYTES) &&
+    [...demands].every(([path, list]) => used.has(path) && areExact(list));
+  return { ranges, fixed, bounded: parts !== undefined, exact };
 }
 
-function whole(prefix: Buffer): Bounds {
-  return { start: prefix, end: after(prefix) };
+function whole(head: Buffer, point: boolean): Bounds {
+  const start = head.subarray(0, KEPT_BYTES);
+  return { start, end: after(start), point: point && head.length <= KEPT_BYTES };
 }
 
 /** Folded text is only good for equality, and only where both sides fold the same way. */
 function canBound(demand: Demand, collation: Collation | undefined, same: boolean): boolean {
   const hasText = (value: unknown) => typeof value === 'string' || isDoc(value);
-  switch (demand.kind) {
-    case 'points':
-      return same || !demand.values.some(hasText);
-    case 'text':
-      return same && !collation;
-    case 'exists':
-      return false;
-    default:
-      return !hasText(demand.value) || (same && !collation);
-  }
+  if (demand.kind === 'points') return same || !demand.values.some(hasText);
+  if (demand.kind === 'text') return same && !collation;
+  return isSide(demand) && (!hasText(demand.value) || (same && !collation));
 }
 
-/** The keys of a list of values, in the order of the index and without doubles. */
-function pointKeys(
-  demands: Demand[],
-  { direction }: SortField,
-  collation: Collation | undefined,
-): Buffer[] | undefined {
-  const found = demands.find((demand) => demand.kind === 'points');
-  if (found?.kind !== 'points') return undefined;
-  const keys = found.values.map((value) => keyBytes(value, direction, collation)).sort(Buffer.compare);
+const isPoints = (demand: Demand) => demand.kind === 'points';
+
+/** Each head followed by each value, in the order of the index and without doubles; undefined for too many or none. */
+function pointKeys(heads: Buffer[], demands: Demand[], field: SortField, collation?: Collation): Buffer[] | undefined {
+  const found = demands.find(isPoints);
+  if (!found || found.values.length * heads.length > MAX_RANGES) return undefined;
+  const directions = [field.direction];
+  const keys = heads
+    .flatMap((prefix) => found.values.map((value) => keyOf([value], { prefix, directions, collation }).bytes))
+    .sort(Buffer.compare);
   return keys.filter((key, i) => i === 0 || !key.equals(keys[i - 1] as Buffer));
-}
-
-function keyBytes(value: unknown, direction: 1 | -1, collation?: Collation): Buffer {
-  return new KeyWriter(collation).add(value, direction).done().bytes;
 }
 
 interface Interval {
@@ -98,46 +87,41 @@ interface Interval {
   lowInclusive: boolean;
   high: Buffer;
   highInclusive: boolean;
+  /** An end that could not be used lies within. */
+  inexact?: boolean;
 }
 
-function intervals(
-  demands: Demand[],
-  field: SortField,
-  collation: Collation | undefined,
-  oneSide: boolean,
-): Interval[] | undefined {
+function intervals(demands: Demand[], field: SortField, oneSide: boolean): Interval[] | undefined {
   const text = demands.find((demand) => demand.kind === 'text');
-  if (text?.kind === 'text') return textIntervals(text.pattern, field);
-  const above = demands.find((demand) => demand.kind === 'above');
-  const below = demands.find((demand) => demand.kind === 'below' && !(oneSide && above));
+  if (text) return textIntervals(toRegExp(text.pattern), field);
+  const sides = demands.filter(isSide);
+  const above = sides.find(({ kind }) => kind === 'above');
+  const below = sides.find(({ kind }) => kind === 'below' && !(oneSide && above));
   const some = above ?? below;
-  if (some?.kind !== 'above' && some?.kind !== 'below') return undefined;
-  const rank = rankOf(some.value);
-  const low = side(above, rank, field, collation);
-  const high = side(below, rank, field, collation);
+  if (!some) return undefined;
+  const [one, two] = [above, below].map((side) => endOf(side, rankOf(some.value), field.direction));
+  const [low, high] = field.direction === 1 ? [one, two] : [two, one];
   if (!low || !high) return undefined;
-  const ascending = { low: low.key, lowInclusive: low.inclusive, high: high.key, highInclusive: high.inclusive };
-  if (field.direction === 1) return [ascending];
-  return [{ low: high.key, lowInclusive: high.inclusive, high: low.key, highInclusive: low.inclusive }];
+  const inexact = low.inexact || high.inexact;
+  return [{ low: low.key, lowInclusive: low.inclusive, high: high.key, highInclusive: high.inclusive, inexact }];
 }
 
 /** One end of an interval; an open one ends where the type does, since `$gt: 5` never finds text. */
-function side(demand: Demand | undefined, rank: number, { direction }: SortField, collation: Collation | undefined) {
-  const open = { key: Buffer.from([direction === 1 ? rank : ~rank & 0xff]), inclusive: true };
-  if (!demand || (demand.kind !== 'above' && demand.kind !== 'below')) return open;
-  if (rankOf(demand.value) !== rank) return open;
-  const { bytes, ordered } = new KeyWriter(collation).add(demand.value, direction).done();
-  return ordered ? { key: bytes, inclusive: demand.inclusive } : open;
+function endOf(side: Extract<Demand, { value: unknown }> | undefined, rank: number, direction: 1 | -1) {
+  const open = { key: Buffer.from([direction === 1 ? rank : ~rank & 0xff]), inclusive: true, inexact: false };
+  if (!side) return open;
+  const { bytes, ordered } = keyOf([side.value], { directions: [direction] });
+  if (rankOf(side.value) !== rank || !ordered) return { ...open, inexact: true };
+  return { key: bytes, inclusive: side.inclusive, inexact: false };
 }
 
 /** Text with a literal beginning, and stored regular expressions, which a pattern equals. */
-function textIntervals(pattern: Parameters<typeof toRegExp>[0], { direction }: SortField): Interval[] {
-  const prefix = keyBytes(literalPrefix(toRegExp(pattern)), 1).subarray(0, -1);
-  const parts = [Buffer.from(prefix), Buffer.from([RANK.regex])].map((part) =>
-    direction === 1 ? part : part.map((byte) => ~byte & 0xff),
-  );
-  const keys = parts.map((part) => Buffer.from(part)).sort(Buffer.compare);
-  return keys.map((key) => ({ low: key, lowInclusive: true, high: key, highInclusive: true }));
+function textIntervals(pattern: RegExp, { direction }: SortField): Interval[] {
+  const beginning = keyOf([literalPrefix(pattern)]).bytes.subarray(0, -1);
+  return [beginning, Buffer.from([RANK.regex])]
+    .map((part) => (direction === 1 ? part : Buffer.from(part.map((byte) => ~byte & 0xff))))
+    .sort(Buffer.compare)
+    .map((key) => ({ low: key, lowInclusive: true, high: key, highInclusive: true }));
 }
 
 function between(head: Buffer, { low, lowInclusive, high, highInclusive }: Interval): Bounds {

@@ -1,6 +1,6 @@
 import { type CompareText, compareText } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
-import { asInteger, type Doc, isDoc } from './values.ts';
+import { asInteger, isDoc } from './values.ts';
 
 /** How text is compared: `compare` for order, `fold` makes texts that are equal the same key. */
 export interface Collation {
@@ -10,39 +10,39 @@ export interface Collation {
   fold(text: string): string;
 }
 
-const SENSITIVITY = { 1: 'base', 2: 'accent', 3: 'variant' } as const;
-const OFFERED = new Set([
-  'locale',
-  'strength',
-  'caseLevel',
-  'caseFirst',
-  'numericOrdering',
-  'alternate',
-  'maxVariable',
-  'backwards',
-  'normalization',
-  'version',
-]);
-const REFUSED_WHEN_SET = ['caseLevel', 'numericOrdering', 'backwards'];
+const SENSITIVITY: Record<number, 'base' | 'accent' | 'variant'> = { 1: 'base', 2: 'accent', 3: 'variant' };
+const FOLDS: Record<number, (text: string) => string> = {
+  1: (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(),
+  2: (text) => text.normalize('NFC').toLowerCase(),
+  3: (text) => text.normalize('NFC'),
+};
+/** MongoDB sends an index's collation back with all its settings; what they say by default is accepted. */
+const DEFAULTS: Record<string, unknown> = {
+  caseLevel: false,
+  caseFirst: 'off',
+  numericOrdering: false,
+  alternate: 'non-ignorable',
+  maxVariable: 'punct',
+  normalization: false,
+  backwards: false,
+  version: '57.1',
+};
 
-/** Reads a collation document; undefined for none and for the simple one (code point order). */
+/** Reads `{locale, strength}`; undefined for none and for the simple one (code point order). */
 export function readCollation(spec: unknown): Collation | undefined {
   if (spec === undefined || spec === null) return undefined;
   if (!isDoc(spec)) throw badValue('collation must be a document');
-  for (const name of Object.keys(spec))
-    if (!OFFERED.has(name)) throw badValue(`collation has the unknown field '${name}'`);
-  for (const name of REFUSED_WHEN_SET) if (spec[name]) throw notOffered(`collation.${name}`);
-  const locale = spec.locale;
+  const { locale, strength: given, ...rest } = spec;
+  for (const [name, value] of Object.entries(rest)) {
+    if (value !== DEFAULTS[name]) throw notOffered(`collation.${name}`);
+  }
   if (typeof locale !== 'string') throw badValue('collation.locale must be a string');
   if (locale === 'simple') return undefined;
-  return makeCollation(locale, asInteger(spec.strength) ?? 3);
-}
-
-function makeCollation(locale: string, strength: number): Collation {
-  const sensitivity = SENSITIVITY[strength as 1 | 2 | 3];
-  if (!sensitivity) throw notOffered(`collation strength ${strength}`);
+  const strength = asInteger(given) ?? 3;
+  const [sensitivity, fold] = [SENSITIVITY[strength], FOLDS[strength]];
+  if (!sensitivity || !fold) throw notOffered(`collation strength ${strength}`);
   const collator = collatorOf(locale, sensitivity);
-  return { locale, strength, compare: (a, b) => collator.compare(a, b) || 0, fold: folder(strength) };
+  return { locale, strength, compare: (a, b) => collator.compare(a, b) || 0, fold };
 }
 
 function collatorOf(locale: string, sensitivity: 'base' | 'accent' | 'variant'): Intl.Collator {
@@ -53,12 +53,6 @@ function collatorOf(locale: string, sensitivity: 'base' | 'accent' | 'variant'):
   }
 }
 
-function folder(strength: number): (text: string) => string {
-  if (strength === 3) return (text) => text.normalize('NFC');
-  if (strength === 2) return (text) => text.normalize('NFC').toLowerCase();
-  return (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
 /** Two texts are equal under a collation when their folded forms are: the same rule for filters and for index keys. */
 export function textOrder(collation: Collation | undefined): CompareText {
   if (!collation) return compareText;
@@ -67,9 +61,4 @@ export function textOrder(collation: Collation | undefined): CompareText {
 
 export function sameCollation(a: Collation | undefined, b: Collation | undefined): boolean {
   return a?.locale === b?.locale && a?.strength === b?.strength;
-}
-
-/** What an index definition stores, as MongoDB prints it in part. */
-export function describeCollation(collation: Collation): Doc {
-  return { locale: collation.locale, strength: collation.strength };
 }

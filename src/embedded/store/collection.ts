@@ -1,19 +1,29 @@
 import { ObjectId } from 'bson';
-import { decode, decodeExact, decodeSent, encodeStored, MAX_DOCUMENT_BYTES, withIdFirst } from './bson.ts';
+import { checkSize, decode, decodeSent, encode } from './bson.ts';
 import { notOffered, StoreError } from './errors.ts';
-import { entryKey, Index, recordOf } from './indexes.ts';
-import { after, keyOf } from './keys.ts';
+import { replaced, withIdFirst } from './fields.ts';
+import { entryKey, Index, type IndexDefinition, recordOf } from './indexes.ts';
+import { after } from './keys.ts';
 import { branchesOf } from './paths.ts';
 import type { Range, Snapshot, Storage } from './storage.ts';
-import { type Doc, isDoc, setField } from './values.ts';
+import { classOf, type Doc, isDoc, setField } from './values.ts';
 
 /** Index entries hold the key of their document, and LMDB's keys are limited. */
 const MAX_RECORD_BYTES = 512;
+/** Record keys begin with the number of the collection, which entries leave out. */
+const NUMBER_BYTES = 4;
+const EMPTY = Buffer.alloc(0);
 
 /** A stored document: the key it is stored under and its bytes. */
 export interface StoredDocument {
   record: Buffer;
   raw: Buffer;
+}
+
+/** See `affectedBy`; `only` is undefined when all of a document must be decoded. */
+export interface Affected {
+  indexes: Index[];
+  only: ReadonlySet<string> | undefined;
 }
 
 /** One collection: keeps documents and index entries in step. All changes happen inside a transaction of the storage. */
@@ -24,25 +34,23 @@ export class Collection {
   readonly indexes: Index[];
   /** `_id`, which the documents themselves are stored by. */
   readonly primary: Index;
-  readonly prefix: Buffer;
   readonly #storage: Storage;
   readonly #save: () => void;
   #count: number | undefined;
 
+  /** `save` writes the definitions of the indexes into the catalog. */
   constructor(
     storage: Storage,
-    namespace: { id: number; database: string; name: string },
-    indexes: Index[],
-    save: () => void,
+    namespace: { id: number; database: string; name: string; indexes: IndexDefinition[] },
+    save: (collection: Collection) => void,
   ) {
     this.id = namespace.id;
     this.database = namespace.database;
     this.name = namespace.name;
-    this.indexes = indexes;
     this.#storage = storage;
-    this.#save = save;
-    this.primary = new Index({ id: this.id, name: '_id_', key: { _id: 1 } });
-    this.prefix = this.primary.prefix;
+    this.#save = () => save(this);
+    this.indexes = namespace.indexes.map((definition) => new Index(definition, this.#save));
+    this.primary = new Index({ id: this.id, name: '_id_', key: { _id: 1 } }, () => undefined);
   }
 
   get namespace(): string {
@@ -50,7 +58,7 @@ export class Collection {
   }
 
   get range(): Range {
-    return { start: this.prefix, end: after(this.prefix) };
+    return this.primary.range;
   }
 
   /** How many documents there are; counted once, then kept in step. */
@@ -60,154 +68,150 @@ export class Collection {
   }
 
   /** How many documents or index entries a range holds, without reading them. */
-  countRange(range: Range, primary: boolean): number {
-    return (primary ? this.#storage.documents : this.#storage.entries).count(range);
+  countRange(index: Index, range: Range): number {
+    return (index === this.primary ? this.#storage.documents : this.#storage.entries).count(range);
   }
 
-  recordKey(id: unknown): Buffer {
-    return Buffer.concat([this.prefix, keyOf(id).bytes]);
+  /** The documents in a range of an index; one removed meanwhile is passed over. */
+  *scan(
+    index: Index = this.primary,
+    range: Range & { point?: boolean } = index.range,
+    { reverse = false, snapshot }: { reverse?: boolean; snapshot?: Snapshot | undefined } = {},
+  ): Generator<StoredDocument> {
+    const { documents, entries } = this.#storage;
+    if (index !== this.primary) {
+      for (const { key } of entries.walk(range, reverse)) yield* this.#at(this.#recordOf(key));
+    } else if (range.point && !snapshot) yield* this.#at(range.start);
+    else for (const { key, value } of documents.walk(range, reverse, snapshot)) yield { record: key, raw: value };
   }
 
-  get(record: Buffer): Buffer | undefined {
-    return this.#storage.documents.get(record);
+  #at(record: Buffer): StoredDocument[] {
+    const raw = this.#storage.documents.get(record);
+    return raw ? [{ record, raw }] : [];
   }
 
-  *scan(range: Range = this.range, reverse = false, snapshot?: Snapshot): Generator<StoredDocument> {
-    for (const { key, value } of this.#storage.documents.walk(range, reverse, snapshot))
-      yield { record: key, raw: value };
-  }
-
-  /** The documents behind a range of index entries; a document removed meanwhile is passed over. */
-  *scanIndex(range: Range, reverse = false): Generator<StoredDocument> {
-    for (const { key } of this.#storage.entries.walk(range, reverse)) {
-      const record = Buffer.concat([this.prefix, recordOf(key)]);
-      const raw = this.get(record);
-      if (raw) yield { record, raw };
-    }
+  #recordOf(entry: Buffer): Buffer {
+    return Buffer.concat([this.primary.prefix, recordOf(entry)]);
   }
 
   insert(sent: Buffer): void {
     const decoded = decodeSent(sent);
-    const raw = withIdFirst(sent, () => new ObjectId());
-    if (raw.length > MAX_DOCUMENT_BYTES)
-      throw new StoreError(10334, `object to insert too large. size in bytes: ${raw.length}`);
-    const doc = raw === sent ? decoded : decode(raw);
+    const raw = checkSize(withIdFirst(sent, () => encode({ _id: new ObjectId() })));
+    const doc = Object.hasOwn(decoded, '_id') ? decoded : decode(raw);
     checkId(doc._id);
-    const record = this.recordKey(doc._id);
+    const record = this.primary.keyOf([doc._id]);
     if (record.length > MAX_RECORD_BYTES) throw notOffered(`an _id of more than ${MAX_RECORD_BYTES} bytes`, 53);
-    if (this.#storage.documents.get(record)) throw this.#duplicate('_id_', { _id: 1 }, doc);
-    const keys = this.#keysOf(doc);
-    this.#checkUnique(doc, keys);
+    if (this.#storage.documents.has(record)) throw this.#duplicate(this.primary, doc);
+    const keys = this.indexes.map((index) => index.keysOf(doc));
+    this.#checkUnique(this.indexes, keys, doc);
     this.#storage.documents.put(record, raw);
-    keys.forEach((list) => {
-      for (const key of list) this.#putEntry(key, record);
-    });
-    this.#changed(1);
+    for (const key of keys.flat()) this.#putEntry(key, record);
+    if (this.#count !== undefined) this.#count += 1;
   }
 
   /**
-   * Changes a stored document and the index entries that differ. Answers with the bytes it has now, or undefined when
-   * nothing changed. `touched` names the fields that may change, where that is known; other indexes need no look.
+   * What a change of these top-level fields concerns (of any field, when they are not given): the indexes that may
+   * differ after it, and all fields that must be decoded for it.
    */
-  change(old: StoredDocument, apply: (doc: Doc) => Doc, touched?: ReadonlySet<string>): Buffer | undefined {
-    const doc = decodeExact(old.raw);
-    const indexes = touched ? this.indexes.filter((index) => index.dependsOn(touched)) : this.indexes;
+  affectedBy(touched?: ReadonlySet<string>): Affected {
+    const indexes = touched ? this.indexes.filter(({ reads }) => !reads || intersect(reads, touched)) : this.indexes;
+    return { indexes, only: touched && union(touched, indexes) };
+  }
+
+  /** Changes a stored document and the index entries that differ: its bytes then, or undefined when nothing changed. */
+  change(old: StoredDocument, apply: (doc: Doc) => Doc, { indexes, only }: Affected): Buffer | undefined {
+    const doc = decode(old.raw, { exact: true, only });
     const before = indexes.map((index) => index.keysOf(doc));
     const changed = apply(doc);
-    const raw = encodeStored(changed);
+    const part = encode(changed);
+    const raw = checkSize(only ? replaced(old.raw, only, part) : part);
     if (raw.equals(old.raw)) return undefined;
     const now = indexes.map((index) => index.keysOf(changed));
     const fresh = now.map((list, i) => without(list, before[i] as Buffer[]));
-    this.#checkUnique(changed, fresh, indexes);
+    this.#checkUnique(indexes, fresh, changed);
     this.#storage.documents.put(old.record, raw);
-    for (const key of before.flatMap((list, i) => without(list, now[i] as Buffer[]))) {
-      this.#storage.entries.remove(entryKey(key, old.record.subarray(4)));
-    }
+    for (const key of before.flatMap((list, i) => without(list, now[i] as Buffer[])))
+      this.#removeEntry(key, old.record);
     for (const key of fresh.flat()) this.#putEntry(key, old.record);
-    this.#changed(0);
     return raw;
   }
 
   remove({ record, raw }: StoredDocument): void {
     this.#storage.documents.remove(record);
     if (this.indexes.length > 0) {
-      for (const key of this.#keysOf(decode(raw)).flat())
-        this.#storage.entries.remove(entryKey(key, record.subarray(4)));
+      const doc = decode(raw, { only: union(new Set(), this.indexes) });
+      for (const key of this.indexes.flatMap((index) => index.keysOf(doc))) this.#removeEntry(key, record);
     }
-    this.#changed(-1);
+    if (this.#count !== undefined) this.#count -= 1;
   }
 
-  /** Fills a new index from the documents; refuses with 11000 when it is unique and they are not. */
-  build(index: Index): void {
-    const keysOf = (raw: Buffer) => index.keysOf(decode(raw));
-    if (index.definition.unique) {
-      const owners = new Set<string>();
+  /** Makes a new index and fills it from the documents; refuses with 11000 when it is unique and they are not. */
+  build(definition: IndexDefinition): void {
+    const index = new Index(definition, () => undefined);
+    const only = index.reads;
+    const owners = new Set<string>();
+    if (definition.unique) {
       for (const { raw } of this.scan()) {
-        for (const key of keysOf(raw)) {
-          const text = key.toString('latin1');
-          if (owners.has(text)) throw this.#duplicate(index.definition.name, index.definition.key, decode(raw));
-          owners.add(text);
-        }
+        const keys = index.keysOf(decode(raw, { only })).map((key) => key.toString('latin1'));
+        if (keys.some((key) => owners.has(key))) throw this.#duplicate(index, decode(raw));
+        for (const key of keys) owners.add(key);
       }
     }
-    for (const { record, raw } of this.scan()) for (const key of keysOf(raw)) this.#putEntry(key, record);
-    index.learned = false;
-    this.indexes.push(index);
+    for (const { record, raw } of this.scan())
+      for (const key of index.keysOf(decode(raw, { only }))) this.#putEntry(key, record);
+    this.indexes.push(new Index(definition, this.#save));
+    this.#save();
   }
 
-  /** Removes everything an index stores. */
-  clearIndex(index: Index): void {
+  dropIndex(index: Index): void {
     this.#storage.entries.clear(index.range);
+    this.indexes.splice(this.indexes.indexOf(index), 1);
+    this.#save();
   }
 
   /** Removes all documents and entries. */
   clear(): void {
-    for (const index of this.indexes) this.clearIndex(index);
+    for (const index of this.indexes) this.#storage.entries.clear(index.range);
     this.#storage.documents.clear(this.range);
     this.#count = 0;
   }
 
-  #keysOf(doc: Doc): Buffer[][] {
-    return this.indexes.map((index) => index.keysOf(doc));
-  }
-
   #putEntry(key: Buffer, record: Buffer): void {
-    this.#storage.entries.put(entryKey(key, record.subarray(4)), EMPTY);
+    this.#storage.entries.put(entryKey(key, record.subarray(NUMBER_BYTES)), EMPTY);
   }
 
-  #checkUnique(doc: Doc, keys: Buffer[][], indexes = this.indexes): void {
-    indexes.forEach((index, i) => {
-      if (!index.definition.unique) return;
-      for (const key of keys[i] as Buffer[]) {
-        if (this.#storage.entries.firstKey({ start: key, end: after(key) })) {
-          throw this.#duplicate(index.definition.name, index.definition.key, doc);
-        }
-      }
-    });
+  #removeEntry(key: Buffer, record: Buffer): void {
+    this.#storage.entries.remove(entryKey(key, record.subarray(NUMBER_BYTES)));
   }
 
-  #duplicate(name: string, keyPattern: Doc, doc: Doc): StoreError {
+  #checkUnique(indexes: Index[], keys: Buffer[][], doc: Doc): void {
+    for (const [i, index] of indexes.entries()) {
+      if (!index.definition.unique) continue;
+      const taken = keys[i]?.some((key) => this.#storage.entries.holdsAny({ start: key, end: after(key) }));
+      if (taken) throw this.#duplicate(index, doc);
+    }
+  }
+
+  #duplicate({ definition: { name, key: keyPattern } }: Index, doc: Doc): StoreError {
     const keyValue: Doc = {};
-    for (const path of Object.keys(keyPattern)) {
+    for (const path of Object.keys(keyPattern))
       setField(keyValue, path, branchesOf(doc, path.split('.'))[0]?.value ?? null);
-    }
     const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${shortText(value)}`);
-    const message = `E11000 duplicate key error collection: ${this.namespace} index: ${name} dup key: { ${shown.join(', ')} }`;
-    return new StoreError(11000, message, { keyPattern, keyValue });
-  }
-
-  #changed(by: number): void {
-    if (this.#count !== undefined) this.#count += by;
-    let learned = false;
-    for (const index of this.indexes) {
-      learned ||= index.learned;
-      index.learned = false;
-    }
-    if (learned) this.#save();
+    const what = `collection: ${this.namespace} index: ${name} dup key: { ${shown.join(', ')} }`;
+    return new StoreError(11000, `E11000 duplicate key error ${what}`, { keyPattern, keyValue });
   }
 }
 
-const EMPTY = Buffer.alloc(0);
+function intersect(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const name of b) if (a.has(name)) return true;
+  return false;
+}
+
+/** The fields and those that indexes read; undefined when one of them reads all. */
+function union(fields: ReadonlySet<string>, indexes: Index[]): ReadonlySet<string> | undefined {
+  if (indexes.some(({ reads }) => !reads)) return undefined;
+  return new Set([...fields, ...indexes.flatMap(({ reads }) => [...(reads ?? [])])]);
+}
 
 /** The keys of a list that are not in the other. */
 function without(list: Buffer[], other: Buffer[]): Buffer[] {
@@ -220,11 +224,15 @@ function shortText(value: unknown): string {
 }
 
 /** `_id` may be anything but an array, a regular expression or undefined. */
-export function checkId(id: unknown): void {
-  if (Array.isArray(id)) throw new StoreError(53, "The '_id' value cannot be of type array");
-  if (id === undefined) throw new StoreError(53, "The '_id' value cannot be of type undefined");
-  if ((id as { _bsontype?: string } | null)?._bsontype === 'BSONRegExp')
-    throw new StoreError(53, "The '_id' value cannot be of type regex");
+function checkId(id: unknown): void {
+  const bad = Array.isArray(id)
+    ? 'array'
+    : classOf(id) === 'BSONRegExp'
+      ? 'regex'
+      : id === undefined
+        ? 'undefined'
+        : '';
+  if (bad) throw new StoreError(53, `The '_id' value cannot be of type ${bad}`);
   if (isDoc(id) && Object.keys(id).some((name) => name.startsWith('$')))
     throw new StoreError(52, "_id fields may not contain '$'-prefixed fields");
 }

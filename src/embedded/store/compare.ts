@@ -2,7 +2,7 @@ import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import { Decimal128, Long } from 'bson';
 import { asNumber, type Doc, RANK, rankOf } from './values.ts';
 
-/** Compares two strings; a collation gives another one than the order of code points. */
+/** Compares two strings; a collation gives another order than that of code points. */
 export type CompareText = (a: string, b: string) => number;
 
 /**
@@ -13,42 +13,27 @@ export function compare(a: unknown, b: unknown, text: CompareText = compareText)
   if (typeof a === 'string' && typeof b === 'string') return text(a, b);
   if (typeof a === 'number' && typeof b === 'number') return compareDoubles(a, b);
   const rank = rankOf(a);
-  const difference = rank - rankOf(b);
-  return difference === 0 ? compareSameType(rank, a, b, text) : difference;
+  return rank - rankOf(b) || (ORDER_WITHIN[rank]?.(a, b, text) ?? 0);
 }
 
 export function equal(a: unknown, b: unknown, text: CompareText = compareText): boolean {
   return a === b || compare(a, b, text) === 0;
 }
 
-function compareSameType(rank: number, a: unknown, b: unknown, text: CompareText): number {
-  switch (rank) {
-    case RANK.number:
-      return compareNumbers(a, b);
-    case RANK.string:
-      return text(String(a), String(b));
-    case RANK.object:
-      return compareDocs(a as Doc, b as Doc, text);
-    case RANK.array:
-      return compareArrays(a as unknown[], b as unknown[], text);
-    case RANK.binary:
-      return compareBinary(a as Binary, b as Binary);
-    case RANK.objectId:
-      return Buffer.compare((a as ObjectId).id, (b as ObjectId).id);
-    case RANK.boolean:
-      return Number(a) - Number(b);
-    case RANK.date:
-      return (a as Date).getTime() - (b as Date).getTime();
-    case RANK.timestamp:
-      return (a as Timestamp).compare(b as Timestamp);
-    case RANK.regex:
-      return compareRegex(a as BSONRegExp, b as BSONRegExp);
-    case RANK.code:
-      return compareText((a as Code).code.toString(), (b as Code).code.toString());
-    default:
-      return 0;
-  }
-}
+/** The order of two values of the same type; types that are not here have only one value. */
+const ORDER_WITHIN: Record<number, (a: unknown, b: unknown, text: CompareText) => number> = {
+  [RANK.number]: compareNumbers,
+  [RANK.string]: (a, b, text) => text(String(a), String(b)),
+  [RANK.object]: (a, b, text) => compareDocs(a as Doc, b as Doc, text),
+  [RANK.array]: (a, b, text) => compareArrays(a as unknown[], b as unknown[], text),
+  [RANK.binData]: (a, b) => compareBinary(a as Binary, b as Binary),
+  [RANK.objectId]: (a, b) => Buffer.compare((a as ObjectId).id, (b as ObjectId).id),
+  [RANK.bool]: (a, b) => Number(a) - Number(b),
+  [RANK.date]: (a, b) => (a as Date).getTime() - (b as Date).getTime(),
+  [RANK.timestamp]: (a, b) => (a as Timestamp).compare(b as Timestamp),
+  [RANK.regex]: (a, b) => compareRegex(a as BSONRegExp, b as BSONRegExp),
+  [RANK.javascript]: (a, b) => compareText(String((a as Code).code), String((b as Code).code)),
+};
 
 /** UTF-8 byte order, which is code point order; UTF-16 disagrees only where one unit is a surrogate. */
 export function compareText(a: string, b: string): number {
@@ -65,21 +50,16 @@ export function compareText(a: string, b: string): number {
 }
 
 function compareDoubles(a: number, b: number): number {
-  if (a < b) return -1;
-  if (a > b) return 1;
   if (a === b) return 0;
-  return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  if (a < b) return -1;
+  return a > b ? 1 : Number(Number.isNaN(b)) - Number(Number.isNaN(a));
 }
 
 function compareNumbers(a: unknown, b: unknown): number {
   const x = asNumber(a) ?? Number.NaN;
-  const y = asNumber(b) ?? Number.NaN;
-  const rough = compareDoubles(x, y);
+  const rough = compareDoubles(x, asNumber(b) ?? Number.NaN);
   if (rough !== 0 || !Number.isFinite(x) || !(isWide(a) || isWide(b))) return rough;
-  const left = exactly(a);
-  const right = exactly(b);
-  const difference = left.over * right.under - right.over * left.under;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  return compareExactly(a, b);
 }
 
 /** Values that a double cannot always hold. */
@@ -87,11 +67,16 @@ export function isWide(value: unknown): boolean {
   return value instanceof Long || value instanceof Decimal128 || typeof value === 'bigint';
 }
 
+export function compareExactly(a: unknown, b: unknown): number {
+  const [left, right] = [exactly(a), exactly(b)];
+  const difference = left.over * right.under - right.over * left.under;
+  return difference < 0n ? -1 : Number(difference > 0n);
+}
+
 /** The exact worth of a finite number as a fraction. */
 export function exactly(value: unknown): { over: bigint; under: bigint } {
-  if (value instanceof Long) return { over: value.toBigInt(), under: 1n };
-  if (typeof value === 'bigint') return { over: value, under: 1n };
   if (value instanceof Decimal128) return exactDecimal(value.toString());
+  if (isWide(value)) return { over: BigInt(String(value)), under: 1n };
   let number = asNumber(value) ?? 0;
   let under = 1n;
   while (!Number.isInteger(number)) {
@@ -104,19 +89,16 @@ export function exactly(value: unknown): { over: bigint; under: bigint } {
 function exactDecimal(text: string): { over: bigint; under: bigint } {
   const [mantissa = '0', power = '0'] = text.split('E');
   const [whole = '0', part = ''] = mantissa.split('.');
-  const digits = BigInt(whole + part);
-  const exponent = Number(power) - part.length;
+  const [digits, exponent] = [BigInt(whole + part), Number(power) - part.length];
   return exponent >= 0
     ? { over: digits * 10n ** BigInt(exponent), under: 1n }
     : { over: digits, under: 10n ** BigInt(-exponent) };
 }
 
 function compareDocs(a: Doc, b: Doc, text: CompareText): number {
-  const left = Object.keys(a);
-  const right = Object.keys(b);
+  const [left, right] = [Object.keys(a), Object.keys(b)];
   for (let i = 0; i < Math.min(left.length, right.length); i += 1) {
-    const x = left[i] as string;
-    const y = right[i] as string;
+    const [x, y] = [left[i] as string, right[i] as string];
     const order = rankOf(a[x]) - rankOf(b[y]) || compareText(x, y) || compare(a[x], b[y], text);
     if (order !== 0) return order;
   }

@@ -44,10 +44,13 @@ export class Connection {
   }
 
   #handle(message: Message): void {
-    const command = this.#prepared(message);
-    if (!command) return;
-    if (command.writes) this.#enqueue(message, command);
-    else this.#send(message, this.#attempt(command));
+    try {
+      const command = prepare(message, this.#id);
+      if (command.writes) this.#enqueue(message, command);
+      else this.#send(message, command.run(this.#store));
+    } catch (error) {
+      this.#send(message, this.#refuse(error));
+    }
   }
 
   #enqueue(message: Message, command: Prepared): void {
@@ -60,23 +63,6 @@ export class Connection {
         this.#work();
       },
     );
-  }
-
-  #prepared(message: Message): Prepared | undefined {
-    try {
-      return prepare(message, this.#id);
-    } catch (error) {
-      this.#send(message, this.#refuse(error));
-      return undefined;
-    }
-  }
-
-  #attempt(command: Prepared): Buffer {
-    try {
-      return command.run(this.#store);
-    } catch (error) {
-      return this.#refuse(error);
-    }
   }
 
   #refuse(error: unknown): Buffer {

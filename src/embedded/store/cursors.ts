@@ -2,10 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { Long, type Timestamp } from 'bson';
 import { encode, MAX_DOCUMENT_BYTES } from './bson.ts';
 import { StoreError } from './errors.ts';
+import { documentOf } from './fields.ts';
 import type { Doc } from './values.ts';
 
 const IDLE_MS = 10 * 60_000;
 const FIRST_BATCH = 101;
+/** The BSON types of what is put together from bytes. */
+const DOCUMENT = 3;
+const ARRAY = 4;
 
 interface OpenCursor {
   namespace: string;
@@ -28,11 +32,8 @@ export class Cursors {
   readonly #open = new Map<string, OpenCursor>();
 
   /** The answer to find, aggregate and the lists: the first batch, and an id when there is more. */
-  start(
-    namespace: string,
-    documents: Iterable<Buffer>,
-    { batchSize = FIRST_BATCH, single = false, atClusterTime }: BatchOptions,
-  ): Buffer {
+  start(namespace: string, documents: Iterable<Buffer>, options: BatchOptions): Buffer {
+    const { batchSize = FIRST_BATCH, single = false, atClusterTime } = options;
     const cursor: OpenCursor = {
       namespace,
       documents: documents[Symbol.iterator](),
@@ -48,8 +49,7 @@ export class Cursors {
   more(id: Long, namespace: string, batchSize: number | undefined): Buffer {
     const cursor = this.#open.get(id.toString());
     if (!cursor) throw new StoreError(43, `cursor id ${id} not found`);
-    if (cursor.namespace !== namespace)
-      throw new StoreError(13, `cursor id ${id} belongs to ${cursor.namespace}, not to ${namespace}`);
+    if (cursor.namespace !== namespace) throw new StoreError(13, `cursor id ${id} belongs to ${cursor.namespace}`);
     cursor.usedAt = Date.now();
     const { batch, done } = fill(cursor, batchSize ?? Number.POSITIVE_INFINITY);
     if (done) this.kill(id);
@@ -78,7 +78,7 @@ export class Cursors {
   }
 }
 
-/** Takes documents until the batch is full by number or by bytes. A batch size of 0 opens a cursor without reading. */
+/** Takes documents for one answer: no more than asked for, and no more bytes than one document may have. */
 function fill(cursor: OpenCursor, size: number): { batch: Buffer[]; done: boolean } {
   const batch: Buffer[] = [];
   let bytes = 0;
@@ -98,23 +98,16 @@ function fill(cursor: OpenCursor, size: number): { batch: Buffer[]; done: boolea
 
 /** `{cursor: {<field>: [documents], id, ns}, ok: 1}`, joined from bytes: the documents are not decoded again. */
 function reply(field: string, beside: Doc, documents: Buffer[]): Buffer {
-  const list = rawArray(documents);
-  const rest = encode(beside).subarray(4);
-  const cursor = sized([element(4, field), list, rest]);
-  return sized([element(3, 'cursor'), cursor, encode({ ok: 1 }).subarray(4)]);
+  const list = documentOf(documents.flatMap((document, i) => [head(DOCUMENT, String(i)), document]));
+  const cursor = documentOf([head(ARRAY, field), list, elements(beside)]);
+  return documentOf([head(DOCUMENT, 'cursor'), cursor, elements({ ok: 1 })]);
 }
 
-function rawArray(documents: Buffer[]): Buffer {
-  return sized([...documents.flatMap((document, i) => [element(3, String(i)), document]), Buffer.alloc(1)]);
-}
-
-function element(type: number, name: string): Buffer {
+/** The type and the name that stand before a value. */
+function head(type: number, name: string): Buffer {
   return Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1');
 }
 
-function sized(parts: Uint8Array[]): Buffer {
-  const head = Buffer.allocUnsafe(4);
-  const size = parts.reduce((sum, part) => sum + part.length, 4);
-  head.writeInt32LE(size);
-  return Buffer.concat([head, ...parts], size);
+function elements(doc: Doc): Buffer {
+  return encode(doc).subarray(4, -1);
 }

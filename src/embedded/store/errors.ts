@@ -56,6 +56,10 @@ export function badValue(message: string): StoreError {
   return new StoreError(2, message);
 }
 
+export function failedToParse(message: string): StoreError {
+  return new StoreError(9, message);
+}
+
 export function wrongType(message: string): StoreError {
   return new StoreError(14, message);
 }

@@ -1,8 +1,8 @@
 import { type Collation, readCollation } from './collation.ts';
 import { StoreError } from './errors.ts';
-import { after, KeyWriter } from './keys.ts';
+import { after, keyOf } from './keys.ts';
 import { compileFilter, type Matcher } from './match.ts';
-import { branchesOf } from './paths.ts';
+import { branchesOf, valuesAt } from './paths.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
 import { type Doc, EMPTY_ARRAY, fieldOf } from './values.ts';
@@ -21,7 +21,6 @@ export interface IndexDefinition {
   multikey?: boolean;
   /** A key was shortened: entries no longer order exactly as the values do. */
   unordered?: boolean;
-  hidden?: boolean;
 }
 
 const MAX_COMBINATIONS = 10_000;
@@ -31,12 +30,15 @@ export class Index {
   readonly definition: IndexDefinition;
   readonly fields: SortField[];
   readonly collation: Collation | undefined;
-  readonly partial: Matcher | undefined;
   readonly prefix: Buffer;
-  /** Set when a key was made that the definition does not yet tell of; the collection then saves the catalog. */
-  learned = false;
+  /** The top-level fields that its keys are made of; undefined when only the whole document tells. */
+  readonly reads: ReadonlySet<string> | undefined;
+  readonly #partial: Matcher | undefined;
+  readonly #directions: number[];
+  readonly #learned: () => void;
 
-  constructor(definition: IndexDefinition) {
+  /** `learned` is called when a key was made that changes the definition (multikey, unordered). */
+  constructor(definition: IndexDefinition, learned: () => void) {
     this.definition = definition;
     this.fields = Object.entries(definition.key).map(([path, direction]) => ({
       path,
@@ -44,89 +46,70 @@ export class Index {
       direction: Number(direction) < 0 ? -1 : 1,
     }));
     this.collation = readCollation(definition.collation);
-    this.partial =
-      definition.partialFilterExpression && compileFilter(definition.partialFilterExpression, this.collation);
     this.prefix = Buffer.allocUnsafe(4);
     this.prefix.writeUInt32BE(definition.id);
+    const { partialFilterExpression } = definition;
+    this.#partial = partialFilterExpression && compileFilter(partialFilterExpression, this.collation);
+    const only = this.#partial ? this.#partial.reads.only : [];
+    this.reads = only && new Set([...only, ...this.fields.map(({ parts }) => parts[0] as string)]);
+    this.#directions = this.fields.map(({ direction }) => direction);
+    this.#learned = learned;
   }
 
   get range(): Range {
     return { start: this.prefix, end: after(this.prefix) };
   }
 
-  /** Whether the keys of a document may change with these of its fields. */
-  dependsOn(fields: ReadonlySet<string>): boolean {
-    const { key, partialFilterExpression = {} } = this.definition;
-    const paths = [...Object.keys(key), ...Object.keys(partialFilterExpression)];
-    return paths.some((path) => path.startsWith('$') || fields.has(path.split('.')[0] as string));
-  }
-
   /** The keys of a document, each with the index number in front; none when the index leaves the document out. */
   keysOf(doc: Doc): Buffer[] {
-    if (this.partial && !this.partial.matches(doc)) return [];
+    if (this.#partial && !this.#partial.matches(doc)) return [];
     const columns = this.fields.map((field) => this.#column(doc, field));
-    if (this.definition.sparse && columns.every((values) => values.every((value) => value === undefined))) return [];
-    return this.#combined(columns);
+    if (this.definition.sparse && columns.every(([value]) => value === undefined)) return [];
+    if (columns.every(({ length }) => length === 1)) return [this.keyOf(columns.map(([value]) => value))];
+    const keys = this.#rows(columns).map((row) => this.keyOf(row));
+    return [...new Map(keys.map((key) => [key.toString('latin1'), key])).values()];
   }
 
+  /** The key of one value for each field. */
+  keyOf(row: unknown[]): Buffer {
+    const { prefix, collation } = this;
+    const { bytes, ordered } = keyOf(row, { prefix, collation, directions: this.#directions });
+    if (!ordered) this.#learn('unordered');
+    return bytes;
+  }
+
+  /** The values of a field; an empty array is indexed as itself, so that it is found as something else than null. */
   #column(doc: Doc, { parts }: SortField): unknown[] {
-    if (parts.length === 1) {
-      const value = fieldOf(doc, parts[0] as string);
-      return Array.isArray(value) ? this.#opened(value) : [value];
-    }
-    const branches = branchesOf(doc, parts);
-    if (branches.some((branch) => branch.at !== undefined)) this.#learn('multikey');
-    const values = branches.flatMap(({ value, expand }) =>
-      Array.isArray(value) && expand ? this.#opened(value) : [value],
-    );
+    const value = fieldOf(doc, parts[0] as string);
+    if (typeof value !== 'object' || value === null) return [parts.length === 1 ? value : undefined];
+    if (parts.length === 1 && !Array.isArray(value)) return [value];
+    if (
+      branchesOf(doc, parts).some((branch) => branch.at !== undefined || (Array.isArray(branch.value) && branch.expand))
+    )
+      this.#learn('multikey');
+    const values = valuesAt(doc, parts, [EMPTY_ARRAY]);
     return values.length === 0 ? [undefined] : values;
   }
 
-  /** An empty array is indexed as itself, so that it is found as something else than null. */
-  #opened(list: unknown[]): unknown[] {
-    this.#learn('multikey');
-    return list.length === 0 ? [EMPTY_ARRAY] : list;
-  }
-
-  #combined(columns: unknown[][]): Buffer[] {
-    const several = columns.filter((values) => values.length > 1);
-    if (several.length > 1 && !this.#sameArray(columns)) throw this.#parallel();
-    const count = columns.reduce((product, values) => product * values.length, 1);
-    if (count === 1) return [this.#key(columns.map((values) => values[0]))];
-    if (count > MAX_COMBINATIONS)
-      throw new StoreError(67, `an index entry for ${this.definition.name} would need ${count} keys`);
-    const rows = columns.reduce<unknown[][]>(
-      (made, values) => made.flatMap((row) => values.map((value) => [...row, value])),
-      [[]],
+  /** Every combination of the values of the fields; only fields of one and the same array may have several. */
+  #rows(columns: unknown[][]): unknown[][] {
+    const roots = new Set(
+      this.fields.flatMap(({ parts }, i) => ((columns[i] as unknown[]).length > 1 ? [parts[0]] : [])),
     );
-    const keys = new Map(rows.map((row) => this.#key(row)).map((key) => [key.toString('latin1'), key]));
-    return [...keys.values()];
-  }
-
-  /** Fields of the same array of documents (`a.x`, `a.y`) may both have several values; two arrays side by side not. */
-  #sameArray(columns: unknown[][]): boolean {
-    const roots = this.fields.filter((_, i) => (columns[i] as unknown[]).length > 1).map((field) => field.parts[0]);
-    return new Set(roots).size === 1;
-  }
-
-  #parallel(): StoreError {
-    return new StoreError(171, `cannot index parallel arrays [${this.fields.map((field) => field.path).join('] [')}]`);
-  }
-
-  #key(row: unknown[]): Buffer {
-    const writer = new KeyWriter(this.collation);
-    row.forEach((value, i) => {
-      writer.add(value, (this.fields[i] as SortField).direction);
-    });
-    const { bytes, ordered } = writer.done();
-    if (!ordered) this.#learn('unordered');
-    return Buffer.concat([this.prefix, bytes]);
+    const paths = this.fields.map(({ path }) => path);
+    if (roots.size > 1) throw new StoreError(171, `cannot index parallel arrays [${paths.join('] [')}]`);
+    const count = columns.reduce((product, values) => product * values.length, 1);
+    if (count > MAX_COMBINATIONS)
+      throw new StoreError(67, `${this.definition.name} would need ${count} keys for a document`);
+    const withEach = (rows: unknown[][], values: unknown[]) =>
+      rows.flatMap((row) => values.map((one) => [...row, one]));
+    return columns.reduce<unknown[][]>(withEach, [[]]);
   }
 
   #learn(what: 'multikey' | 'unordered'): void {
     if (this.definition[what]) return;
     this.definition[what] = true;
-    this.learned = true;
+    this.#learned();
   }
 }
 

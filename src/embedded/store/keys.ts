@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import { Decimal128, Long } from 'bson';
 import type { Collation } from './collation.ts';
-import { exactly, isWide } from './compare.ts';
+import { compareExactly, exactly, isWide } from './compare.ts';
 import { asNumber, type Doc, RANK, rankOf } from './values.ts';
+
+/*
+ * Values as bytes that compare (memcmp) as the values compare: the rank of the type, then the value. Every part ends by
+ * itself, so keys of several fields can be put one after the other.
+ */
 
 /** LMDB takes keys up to 1978 bytes; an index entry holds two of these and a few bytes more. */
 const LONGEST_PART = 900;
@@ -17,160 +22,152 @@ export interface Key {
   ordered: boolean;
 }
 
-/**
- * Turns values into bytes that compare (memcmp) as the values compare: the rank of the type, then the value. Every
- * part ends by itself, so keys of several fields can be put one after the other.
- */
-export class KeyWriter {
-  #bytes = Buffer.allocUnsafe(256);
-  #length = 0;
-  #ordered = true;
-  readonly #collation: Collation | undefined;
+export interface KeyOptions {
+  /** What stands before the values, and is not counted in the length. */
+  prefix?: Buffer;
+  /** -1 inverts the bytes of a field, so that it orders downwards. */
+  directions?: readonly number[];
+  collation?: Collation | undefined;
+}
 
-  constructor(collation?: Collation) {
-    this.#collation = collation;
+// One key is written at a time, into this buffer, and then copied out.
+let bytes = Buffer.allocUnsafe(4_096);
+let length = 0;
+let ordered = true;
+let fold: ((text: string) => string) | undefined;
+
+/** The key of the values of several fields; too long for LMDB, it is shortened to a beginning and a hash. */
+export function keyOf(values: readonly unknown[], { prefix, directions, collation }: KeyOptions = {}): Key {
+  const start = prefix?.length ?? 0;
+  length = 0;
+  ordered = true;
+  fold = collation?.fold;
+  if (prefix) writeBytes(prefix);
+  for (let i = 0; i < values.length; i += 1) {
+    const from = length;
+    writeValue(values[i]);
+    if (directions?.[i] === -1) for (let at = from; at < length; at += 1) bytes[at] = ~(bytes[at] as number);
   }
+  if (length - start <= LONGEST_PART) return { bytes: Buffer.from(bytes.subarray(0, length)), ordered };
+  const hash = createHash('sha256').update(bytes.subarray(start, length)).digest().subarray(0, HASH_BYTES);
+  return { bytes: Buffer.concat([bytes.subarray(0, start + KEPT_BYTES), hash]), ordered: false };
+}
 
-  /** Adds one field; -1 inverts its bytes, so that it orders downwards. */
-  add(value: unknown, direction: 1 | -1 = 1): this {
-    const start = this.#length;
-    this.#value(value);
-    if (direction === -1) for (let i = start; i < this.#length; i += 1) this.#bytes[i] = ~(this.#bytes[i] as number);
-    return this;
+/** The same for equal values: what groups and joins are looked up by. */
+export function textKey(value: unknown): string {
+  return keyOf([value]).bytes.toString('latin1');
+}
+
+/** The first key after all that begin with these bytes. */
+export function after(prefix: Buffer): Buffer {
+  const end = Buffer.from(prefix);
+  for (let i = end.length - 1; i >= 0; i -= 1) {
+    if (end[i] === 0xff) continue;
+    end[i] = (end[i] as number) + 1;
+    return end.subarray(0, i + 1);
   }
+  return Buffer.alloc(prefix.length + 1, 0xff);
+}
 
-  /** The key, shortened to a beginning and a hash when it is too long for LMDB. */
-  done(): Key {
-    const all = Buffer.from(this.#bytes.subarray(0, this.#length));
-    if (all.length <= LONGEST_PART) return { bytes: all, ordered: this.#ordered };
-    const hash = createHash('sha256').update(all).digest().subarray(0, HASH_BYTES);
-    return { bytes: Buffer.concat([all.subarray(0, KEPT_BYTES), hash]), ordered: false };
-  }
+function room(count: number): void {
+  if (length + count <= bytes.length) return;
+  const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, length + count));
+  bytes.copy(larger, 0, 0, length);
+  bytes = larger;
+}
 
-  #room(count: number): void {
-    if (this.#length + count <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + count));
-    this.#bytes.copy(larger, 0, 0, this.#length);
-    this.#bytes = larger;
-  }
+function writeByte(value: number): void {
+  room(1);
+  bytes[length] = value;
+  length += 1;
+}
 
-  #byte(value: number): void {
-    this.#room(1);
-    this.#bytes[this.#length] = value;
-    this.#length += 1;
-  }
+function writeBytes(more: Uint8Array): void {
+  room(more.length);
+  bytes.set(more, length);
+  length += more.length;
+}
 
-  #raw(bytes: Uint8Array): void {
-    this.#room(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
-  }
+function writeValue(value: unknown): void {
+  const rank = rankOf(value);
+  writeByte(rank);
+  WRITERS[rank]?.(value);
+}
 
-  #value(value: unknown): void {
-    const rank = rankOf(value);
-    this.#byte(rank);
-    this.#payload(rank, value);
-  }
-
-  #payload(rank: number, value: unknown): void {
-    switch (rank) {
-      case RANK.number:
-        this.#number(value);
-        break;
-      case RANK.string:
-        this.#text(this.#collation ? this.#collation.fold(String(value)) : String(value));
-        break;
-      case RANK.object:
-        for (const [name, field] of Object.entries(value as Doc)) {
-          this.#byte(rankOf(field));
-          this.#text(name);
-          this.#value(field);
-        }
-        this.#byte(0);
-        break;
-      case RANK.array:
-        for (const element of value as unknown[]) this.#value(element);
-        this.#byte(0);
-        break;
-      case RANK.binary:
-        this.#binary(value as Binary);
-        break;
-      case RANK.objectId:
-        this.#raw((value as ObjectId).id);
-        break;
-      case RANK.boolean:
-        this.#byte(value ? 1 : 0);
-        break;
-      case RANK.date:
-        this.#double((value as Date).getTime());
-        break;
-      case RANK.timestamp:
-        this.#raw(bigEndian((value as Timestamp).toBigInt()));
-        break;
-      case RANK.regex:
-        this.#text((value as BSONRegExp).pattern);
-        this.#text((value as BSONRegExp).options);
-        break;
-      case RANK.code:
-        this.#text((value as Code).code.toString());
-        break;
+/** What follows the rank; types that are not here have only one value. */
+const WRITERS: Record<number, (value: unknown) => void> = {
+  [RANK.number]: writeNumber,
+  [RANK.string]: (value) => writeText(fold ? fold(String(value)) : String(value)),
+  [RANK.object]: (value) => {
+    for (const [name, field] of Object.entries(value as Doc)) {
+      writeByte(rankOf(field));
+      writeText(name);
+      writeValue(field);
     }
-  }
+    writeByte(0);
+  },
+  [RANK.array]: (value) => {
+    for (const element of value as unknown[]) writeValue(element);
+    writeByte(0);
+  },
+  [RANK.binData]: (value) => {
+    const binary = value as Binary;
+    writeBytes(bigEndian(BigInt(binary.length())).subarray(4));
+    writeByte(binary.sub_type);
+    writeBytes(binary.value());
+  },
+  [RANK.objectId]: (value) => writeBytes((value as ObjectId).id),
+  [RANK.bool]: (value) => writeByte(value ? 1 : 0),
+  [RANK.date]: (value) => writeDouble((value as Date).getTime()),
+  [RANK.timestamp]: (value) => writeBytes(bigEndian((value as Timestamp).toBigInt())),
+  [RANK.regex]: (value) => {
+    writeText((value as BSONRegExp).pattern);
+    writeText((value as BSONRegExp).options);
+  },
+  [RANK.javascript]: (value) => writeText(String((value as Code).code)),
+};
 
-  /** The nearest double, then what is missing to the exact value: 0x8000 for nothing. */
-  #number(value: unknown): void {
-    const double = asNumber(value) ?? 0;
-    this.#double(double);
-    const rest = isWide(value) && Number.isFinite(double) ? this.#rest(value, double) : 0;
-    this.#byte((rest + 0x8000) >> 8);
-    this.#byte((rest + 0x8000) & 0xff);
-    if (rest !== 0 && value instanceof Decimal128) this.#raw(decimalHash(value));
-  }
+/** The nearest double, then what is missing to the exact value: 0x8000 for nothing. */
+function writeNumber(value: unknown): void {
+  const double = asNumber(value) ?? 0;
+  writeDouble(double);
+  const rest = isWide(value) && Number.isFinite(double) ? restOf(value, double) : 0;
+  writeByte((rest + 0x8000) >> 8);
+  writeByte(rest & 0xff);
+  if (rest !== 0 && value instanceof Decimal128) writeBytes(decimalHash(value));
+}
 
-  #rest(value: unknown, double: number): number {
-    if (value instanceof Long || typeof value === 'bigint') return Number(exactly(value).over - BigInt(double));
-    const exact = exactly(value);
-    const near = exactly(double);
-    const difference = exact.over * near.under - near.over * exact.under;
-    if (difference !== 0n) this.#ordered = false;
-    return difference === 0n ? 0 : difference < 0n ? -1 : 1;
-  }
+function restOf(value: unknown, double: number): number {
+  if (value instanceof Long || typeof value === 'bigint') return Number(exactly(value).over - BigInt(double));
+  const rest = compareExactly(value, double);
+  if (rest !== 0) ordered = false;
+  return rest;
+}
 
-  /** IEEE 754 bits order as numbers do once the sign is turned round, and all bits for negative ones. */
-  #double(value: number): void {
-    this.#room(8);
-    const at = this.#length;
-    this.#bytes.writeDoubleBE(Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value === 0 ? 0 : value, at);
-    if ((this.#bytes[at] as number) & 0x80)
-      for (let i = at; i < at + 8; i += 1) this.#bytes[i] = ~(this.#bytes[i] as number);
-    else this.#bytes[at] = (this.#bytes[at] as number) | 0x80;
-    if (Number.isNaN(value)) this.#bytes.fill(0, at, at + 8);
-    this.#length += 8;
-  }
+/** IEEE 754 bits order as numbers do once the sign is turned round, and all bits for negative ones; NaN is the lowest. */
+function writeDouble(value: number): void {
+  room(8);
+  bytes.writeDoubleBE(value || 0, length);
+  const flip = value < 0 ? 0xff : 0;
+  bytes[length] = (bytes[length] as number) ^ 0x80 ^ (flip & 0x7f);
+  if (flip) for (let i = length + 1; i < length + 8; i += 1) bytes[i] = ~(bytes[i] as number);
+  if (Number.isNaN(value)) bytes.fill(0, length, length + 8);
+  length += 8;
+}
 
-  /** UTF-8, closed by 0; the bytes 0 and 1 inside are written as 1 1 and 1 2. */
-  #text(value: string): void {
-    const size = value.length * 3 + 1;
-    this.#room(size);
-    const written = this.#bytes.write(value, this.#length);
-    const bytes = this.#bytes.subarray(this.#length, this.#length + written);
-    if (!bytes.includes(0) && !bytes.includes(1)) this.#length += written;
-    else for (const byte of Buffer.from(bytes)) this.#escaped(byte);
-    this.#byte(0);
-  }
+/** UTF-8, closed by 0; the bytes 0 and 1 inside are written as 1 1 and 1 2. */
+function writeText(value: string): void {
+  room(value.length * 3 + 1);
+  const written = bytes.write(value, length);
+  const text = bytes.subarray(length, length + written);
+  if (!text.includes(0) && !text.includes(1)) length += written;
+  else for (const byte of Buffer.from(text)) writeEscaped(byte);
+  writeByte(0);
+}
 
-  #escaped(byte: number): void {
-    if (byte <= 1) this.#byte(1);
-    this.#byte(byte <= 1 ? byte + 1 : byte);
-  }
-
-  #binary(value: Binary): void {
-    const length = Buffer.allocUnsafe(4);
-    length.writeUInt32BE(value.length());
-    this.#raw(length);
-    this.#byte(value.sub_type);
-    this.#raw(value.value());
-  }
+function writeEscaped(byte: number): void {
+  if (byte <= 1) writeByte(1);
+  writeByte(byte <= 1 ? byte + 1 : byte);
 }
 
 /** The same for all ways to write the same Decimal128 (1.10 and 1.1). */
@@ -184,24 +181,7 @@ function decimalHash(value: Decimal128): Buffer {
 }
 
 function bigEndian(value: bigint): Buffer {
-  const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigUInt64BE(BigInt.asUintN(64, value));
-  return bytes;
-}
-
-/** The key of one value: what a document is stored under by its `_id`. */
-export function keyOf(value: unknown): Key {
-  return new KeyWriter().add(value).done();
-}
-
-/** The first key after all that begin with these bytes. */
-export function after(prefix: Buffer): Buffer {
-  const end = Buffer.from(prefix);
-  for (let i = end.length - 1; i >= 0; i -= 1) {
-    if (end[i] !== 0xff) {
-      end[i] = (end[i] as number) + 1;
-      return end.subarray(0, i + 1);
-    }
-  }
-  return Buffer.alloc(prefix.length + 1, 0xff);
+  const made = Buffer.allocUnsafe(8);
+  made.writeBigUInt64BE(BigInt.asUintN(64, value));
+  return made;
 }

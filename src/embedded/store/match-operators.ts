@@ -1,17 +1,20 @@
 import { BSONRegExp, Double, Int32, ObjectId } from 'bson';
-import { BIT_TESTS, bitTest } from './bits.ts';
 import { type CompareText, compare, equal } from './compare.ts';
-import { badValue, notOffered } from './errors.ts';
+import { badValue } from './errors.ts';
 import type { Variables } from './expressions/expression.ts';
 import { toRegExp } from './regex.ts';
-import { typeTest } from './type-names.ts';
-import { asNumber, type Doc, isDoc, isTruthy, rankOf } from './values.ts';
+import { asNumber, classOf, type Doc, isDoc, isTruthy, RANK, rankOf, typeName } from './values.ts';
 
 export interface MatchContext {
   text: CompareText;
   /** Whether texts that differ may be equal. */
   collated: boolean;
   variables: Variables;
+  /** What the filter looks at is noted here. */
+  reads: { fields: Set<string>; everything: boolean; exact: boolean };
+  tests(operand: unknown, context: MatchContext): Test[];
+  filter(filter: Doc): (doc: Doc) => boolean;
+  onValue(test: Test): (value: unknown) => boolean;
 }
 
 /** One condition on one field. */
@@ -19,17 +22,12 @@ export interface Test {
   passes(value: unknown): boolean;
   /** Whether one passing element of an array is enough. */
   eachElement: boolean;
-  /** The field passes when the condition does not ($ne, $nin, $not, `$exists: false`). */
+  /** The field passes when the condition does not ($ne, $nin, `$exists: false`). */
   negated?: boolean;
   /** `$not`: the field passes when it does not pass all of these. The other members then say nothing. */
   inner?: Test[];
-  /** The element that made an array pass, where it is not the first that passes by itself. */
-  positionIn?(list: unknown[]): number;
-}
-
-interface Compilers {
-  tests(operand: unknown, context: MatchContext): Test[];
-  filter(filter: Doc, context: MatchContext): (doc: Doc) => boolean;
+  /** What an element must pass to have made its array pass, where it is not `passes`. */
+  element?(value: unknown): boolean;
 }
 
 /** The fields of a reference to a document: names like any other, in spite of their dollar. */
@@ -42,98 +40,77 @@ export function isOperatorDoc(operand: unknown): boolean {
   return first?.startsWith('$') === true && !REFERENCE_FIELDS.has(first);
 }
 
-export function compileOperator(
-  name: string,
-  operand: unknown,
-  spec: Doc,
-  context: MatchContext,
-  compilers: Compilers,
-): Test[] {
-  if (name === '$all') return all(operand, context, compilers);
-  return [compileOne(name, operand, spec, context, compilers)];
-}
+const NEVER: Test = { passes: () => false, eachElement: false };
 
-function compileOne(name: string, operand: unknown, spec: Doc, context: MatchContext, compilers: Compilers): Test {
-  switch (name) {
-    case '$eq':
-      return equals(operand, context);
-    case '$ne':
-      if (operand instanceof BSONRegExp) throw badValue("Can't have regex as arg to $ne.");
-      return { ...equals(operand, context), negated: true };
-    case '$gt':
-    case '$gte':
-    case '$lt':
-    case '$lte':
-      return compares(name, operand, context);
-    case '$in':
-      return isIn(name, operand, context);
-    case '$nin':
-      return { ...isIn(name, operand, context), negated: true };
-    case '$exists':
-      return { passes: (value) => value !== undefined, eachElement: false, negated: !isTruthy(operand) };
-    case '$type':
-      return { passes: typeTest(operand), eachElement: true };
-    case '$mod':
-      return modulo(operand);
-    case '$size':
-      return size(operand);
-    case '$regex':
-      return matchesText(toRegExp(operand, spec.$options));
-    case '$options':
-      throw badValue('$options needs a $regex');
-    case '$not':
-      return not(operand, context, compilers);
-    case '$elemMatch':
-      return elemMatch(operand, context, compilers);
-    default:
-      if (Object.hasOwn(BIT_TESTS, name)) return { passes: bitTest(name, operand), eachElement: true };
-      throw GEO.has(name) ? notOffered(name) : badValue(`unknown operator: ${name}`);
-  }
-}
-
-const GEO = new Set(['$near', '$nearSphere', '$geoWithin', '$geoIntersects', '$within']);
-
-/** Equality; null also equals a missing field, and a regular expression matches text as well as itself. */
-export function equals(operand: unknown, context: MatchContext): Test {
-  if (operand instanceof BSONRegExp) {
-    const text = matchesText(toRegExp(operand));
-    return { passes: (value) => text.passes(value) || equal(value, operand), eachElement: true };
-  }
-  if (operand === null || operand === undefined) return { passes: (value) => value == null, eachElement: true };
-  return { passes: (value) => value !== undefined && equal(value, operand, context.text), eachElement: true };
-}
-
-function compares(name: string, operand: unknown, { text }: MatchContext): Test {
-  if (operand instanceof BSONRegExp) throw badValue(`Can't have RegEx as arg to predicate over field with ${name}`);
-  const wanted = ORDERS[name] as (order: number) => boolean;
-  const rank = rankOf(operand);
-  const everyType = rank === rankOf(undefined) ? false : isEnd(operand);
-  const passes = (value: unknown) => {
-    if (!everyType && rankOf(value) !== rank) return false;
-    if (isNotANumber(value) !== isNotANumber(operand)) return false;
-    return wanted(compare(value, operand, text));
-  };
-  return {
-    passes: everyType ? (value) => value !== undefined && wanted(compare(value, operand, text)) : passes,
-    eachElement: true,
-  };
-}
-
-const ORDERS: Record<string, (order: number) => boolean> = {
-  $gt: (order) => order > 0,
-  $gte: (order) => order >= 0,
-  $lt: (order) => order < 0,
-  $lte: (order) => order <= 0,
+/** What each operator of the query language demands of one field. */
+export const OPERATORS: Record<string, (operand: unknown, context: MatchContext, spec: Doc) => Test[]> = {
+  $eq: (operand, context) => [equals(operand, context)],
+  $ne: (operand, context) => [{ ...equals(noRegExp('$ne', operand), context), negated: true }],
+  $gt: (operand, context) => [compares('$gt', operand, context, (order) => order > 0)],
+  $gte: (operand, context) => [compares('$gte', operand, context, (order) => order >= 0)],
+  $lt: (operand, context) => [compares('$lt', operand, context, (order) => order < 0)],
+  $lte: (operand, context) => [compares('$lte', operand, context, (order) => order <= 0)],
+  $in: (operand, context) => [isIn('$in', operand, context)],
+  $nin: (operand, context) => [{ ...isIn('$nin', operand, context), negated: true }],
+  $exists: (operand) => [{ passes: (value) => value !== undefined, eachElement: false, negated: !isTruthy(operand) }],
+  $type: (operand, { reads }) => {
+    reads.exact = true;
+    return [{ passes: typeTest(operand), eachElement: true }];
+  },
+  $size: (operand) => {
+    const wanted = asNumber(operand) ?? -1;
+    if (!Number.isInteger(wanted) || wanted < 0)
+      throw badValue('Failed to parse $size. Expected a non-negative integer');
+    return [{ passes: (value) => Array.isArray(value) && value.length === wanted, eachElement: false }];
+  },
+  $regex: (operand, _context, spec) => [matchesText(toRegExp(operand, spec.$options))],
+  $options: (_operand, _context, spec) => {
+    if (!('$regex' in spec)) throw badValue('$options needs a $regex');
+    return [];
+  },
+  $not: (operand, context) => {
+    if (operand instanceof BSONRegExp) return [{ ...equals(operand, context), negated: true }];
+    if (!isOperatorDoc(operand)) throw badValue('$not needs a regex or a document of operators');
+    return [{ ...NEVER, inner: context.tests(operand, context) }];
+  },
+  // One test for each value, and each may be passed by another element.
+  $all: (operand, context) => {
+    if (!Array.isArray(operand)) throw badValue('$all needs an array');
+    if (operand.length === 0) return [NEVER];
+    return operand.flatMap((item) =>
+      isDoc(item) && '$elemMatch' in item ? context.tests(item, context) : [equals(item, context)],
+    );
+  },
+  $elemMatch: (operand, context) => {
+    if (!isDoc(operand)) throw badValue('$elemMatch needs an Object');
+    const element = isElementTest(operand) ? valueTest(operand, context) : docTest(operand, context);
+    return [{ passes: (value) => Array.isArray(value) && value.some(element), eachElement: false, element }];
+  },
 };
 
-/** MinKey and MaxKey compare with every type; all other values only with their own. */
-function isEnd(value: unknown): boolean {
-  const type = (value as { _bsontype?: string } | null)?._bsontype;
-  return type === 'MinKey' || type === 'MaxKey';
+/** Equality; null also equals a missing field, and a regular expression matches text as well as itself. */
+export function equals(operand: unknown, { text }: MatchContext): Test {
+  if (operand instanceof BSONRegExp) {
+    const matching = matchesText(toRegExp(operand));
+    return { passes: (value) => matching.passes(value) || equal(value, operand), eachElement: true };
+  }
+  if (operand === null || operand === undefined) return { passes: (value) => value == null, eachElement: true };
+  return { passes: (value) => value !== undefined && equal(value, operand, text), eachElement: true };
 }
 
-function isNotANumber(value: unknown): boolean {
-  return typeof value === 'number' ? Number.isNaN(value) : false;
+function noRegExp(name: string, operand: unknown): unknown {
+  if (operand instanceof BSONRegExp) throw badValue(`Can't have regex as arg to ${name}.`);
+  return operand;
+}
+
+/** Values compare with their own type; only MinKey and MaxKey with every type. NaN compares with nothing but itself. */
+function compares(name: string, operand: unknown, { text }: MatchContext, wanted: (order: number) => boolean): Test {
+  const rank = rankOf(noRegExp(name, operand));
+  const ofType =
+    rank === RANK.minKey || rank === RANK.maxKey
+      ? (value: unknown) => value !== undefined
+      : (value: unknown) => rankOf(value) === rank && Number.isNaN(value) === Number.isNaN(operand);
+  return { passes: (value) => ofType(value) && wanted(compare(value, operand, text)), eachElement: true };
 }
 
 function isIn(name: string, operand: unknown, context: MatchContext): Test {
@@ -152,70 +129,37 @@ function isIn(name: string, operand: unknown, context: MatchContext): Test {
 }
 
 /** A key that equal values share, for the common types; with it a list of thousands is searched at once. */
-function lookupKey(value: unknown, context: MatchContext): string | number | undefined {
+function lookupKey(value: unknown, { collated }: MatchContext): string | number | undefined {
   if (typeof value === 'number') return value;
-  if (typeof value === 'string') return context.collated ? undefined : `s${value}`;
+  if (typeof value === 'string') return collated ? undefined : `s${value}`;
   if (value instanceof ObjectId) return `o${value.toHexString()}`;
   return value instanceof Int32 || value instanceof Double ? value.value : undefined;
 }
 
-function modulo(operand: unknown): Test {
-  if (!Array.isArray(operand) || operand.length !== 2)
-    throw badValue('malformed mod, needs to be an array of two numbers');
-  const [divisor, rest] = operand.map((part) => Math.trunc(asNumber(part) ?? Number.NaN));
-  if (divisor === undefined || Number.isNaN(divisor) || Number.isNaN(rest))
-    throw badValue('malformed mod, divisor or remainder not a number');
-  if (divisor === 0) throw badValue('divisor cannot be 0');
-  const passes = (value: unknown) => {
-    const number = asNumber(value);
-    return number !== undefined && Math.trunc(number) % divisor === rest;
-  };
-  return { passes, eachElement: true };
+/** The names that `$type` accepts, by their numbers (BSON types of the manual). */
+const TYPE_NAMES =
+  ' double string object array binData undefined objectId bool date null regex dbPointer javascript symbol'
+    .concat(' javascriptWithScope int timestamp long decimal')
+    .split(' ');
+const NUMBER_TYPES = ['int', 'long', 'double', 'decimal'];
+
+/** The test behind `{$type: ...}`: a name, a number or a list of them; 'number' is every kind of number. */
+function typeTest(operand: unknown): (value: unknown) => boolean {
+  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(readType));
+  return (value) => value !== undefined && wanted.has(typeName(value));
 }
 
-function size(operand: unknown): Test {
-  const wanted = asNumber(operand);
-  if (wanted === undefined || !Number.isInteger(wanted)) throw badValue('Failed to parse $size. Expected an integer');
-  if (wanted < 0) throw badValue('Failed to parse $size. Expected a non-negative number');
-  return { passes: (value) => Array.isArray(value) && value.length === wanted, eachElement: false };
+function readType(type: unknown): string[] {
+  if (type === 'number') return NUMBER_TYPES;
+  if (type === 'minKey' || asNumber(type) === -1) return ['minKey'];
+  if (type === 'maxKey' || asNumber(type) === 127) return ['maxKey'];
+  const name = typeof type === 'string' ? type : TYPE_NAMES[asNumber(type) ?? 0];
+  if (!name || !TYPE_NAMES.includes(name)) throw badValue(`Unknown type name alias or number: ${String(type)}`);
+  return [name];
 }
 
 function matchesText(pattern: RegExp): Test {
   return { passes: (value) => typeof value === 'string' && pattern.test(value), eachElement: true };
-}
-
-function not(operand: unknown, context: MatchContext, { tests }: Compilers): Test {
-  if (operand instanceof BSONRegExp) return { ...equals(operand, context), negated: true };
-  if (!isOperatorDoc(operand)) throw badValue('$not needs a regex or a document of operators');
-  return { ...NEVER, inner: tests(operand, context) };
-}
-
-const NEVER: Test = { passes: () => false, eachElement: false };
-
-/** Tests a value, and its elements where the operator looks into arrays. */
-export function passesValue(value: unknown, test: Test): boolean {
-  if (test.inner) return !test.inner.every((inner) => passesValue(value, inner));
-  const passed = test.passes(value) || (test.eachElement && Array.isArray(value) && value.some(test.passes));
-  return test.negated ? !passed : passed;
-}
-
-/** `$all: [1, 2]` is one test for each, and each may be passed by another element. */
-function all(operand: unknown, context: MatchContext, compilers: Compilers): Test[] {
-  if (!Array.isArray(operand)) throw badValue('$all needs an array');
-  if (operand.length === 0) return [NEVER];
-  return operand.flatMap((item) =>
-    isDoc(item) && Object.hasOwn(item, '$elemMatch') ? compilers.tests(item, context) : [equals(item, context)],
-  );
-}
-
-function elemMatch(operand: unknown, context: MatchContext, { tests, filter }: Compilers): Test {
-  if (!isDoc(operand)) throw badValue('$elemMatch needs an Object');
-  const element = isElementTest(operand) ? everyTest(tests(operand, context)) : docTest(filter(operand, context));
-  return {
-    passes: (value) => Array.isArray(value) && value.some(element),
-    eachElement: false,
-    positionIn: (list) => list.findIndex(element),
-  };
 }
 
 const DOC_OPERATORS = new Set(['$and', '$or', '$nor', '$expr']);
@@ -225,10 +169,18 @@ export function isElementTest(operand: unknown): boolean {
   return isOperatorDoc(operand) && !DOC_OPERATORS.has(Object.keys(operand as Doc)[0] as string);
 }
 
-function everyTest(tests: Test[]): (value: unknown) => boolean {
-  return (value) => tests.every((test) => passesValue(value, test));
+function valueTest(operand: Doc, context: MatchContext): (value: unknown) => boolean {
+  const tests = context.tests(operand, context).map(context.onValue);
+  return (value) => tests.every((passes) => passes(value));
 }
 
-function docTest(matches: (doc: Doc) => boolean): (value: unknown) => boolean {
+function docTest(operand: Doc, context: MatchContext): (value: unknown) => boolean {
+  const matches = context.filter(operand);
   return (value) => (isDoc(value) ? matches(value) : Array.isArray(value) && matches({ ...value } as unknown as Doc));
+}
+
+/** A value that others can be above or below of in an index. */
+export function isBoundary(value: unknown): boolean {
+  if (value === null || value === undefined || Array.isArray(value) || isDoc(value)) return false;
+  return classOf(value) !== 'MinKey' && classOf(value) !== 'MaxKey' && !Number.isNaN(value);
 }

@@ -1,18 +1,9 @@
 import { BSONRegExp } from 'bson';
 import { type Collation, textOrder } from './collation.ts';
-import { compareText } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import type { Variables } from './expressions/expression.ts';
-import {
-  compileOperator,
-  equals,
-  isOperatorDoc,
-  type MatchContext,
-  passesValue,
-  REFERENCE_FIELDS,
-  type Test,
-} from './match-operators.ts';
+import { equals, isOperatorDoc, type MatchContext, OPERATORS, REFERENCE_FIELDS, type Test } from './match-operators.ts';
 import { type Branch, branchesOf } from './paths.ts';
 import { type Doc, fieldOf, isDoc, isTruthy } from './values.ts';
 
@@ -21,38 +12,44 @@ export interface Matcher {
   matches(doc: Doc): boolean;
   /** The array position by which the filter matched: what the positional `$` of an update stands for. */
   position(doc: Doc): number | undefined;
-  /** True when the filter asks for types ($type): documents must then be decoded without unifying numbers. */
-  needsTypes: boolean;
+  /** How a document must be decoded for it: with which fields, and whether kinds of numbers matter ($type). */
+  reads: { only: ReadonlySet<string> | undefined; exact: boolean };
 }
 
 type Predicate = (doc: Doc) => boolean;
-type Finder = (doc: Doc) => number | undefined;
 
 interface Compiled {
   predicates: Predicate[];
-  finders: Finder[];
+  finders: ((doc: Doc) => number | undefined)[];
 }
 
-/** Compiles MongoDB's query language. Unknown operators are refused by name. */
+/** Compiles MongoDB's query language. Operators that the store does not know are refused by name. */
 export function compileFilter(filter: unknown, collation?: Collation, variables: Variables = {}): Matcher {
-  const text = collation ? textOrder(collation) : compareText;
-  const compiled = compileDoc(filter, { text, collated: collation !== undefined, variables });
-  const { predicates, finders } = compiled;
-  const only = predicates[0];
-  const matches = !only
-    ? () => true
-    : predicates.length === 1
-      ? only
-      : (doc: Doc) => predicates.every((test) => test(doc));
-  return { matches, position: (doc) => firstDefined(finders, doc), needsTypes: mentionsType(filter) };
+  const context: MatchContext = {
+    text: textOrder(collation),
+    collated: collation !== undefined,
+    variables,
+    reads: { fields: new Set(), everything: false, exact: false },
+    tests: testsOf,
+    filter: (inner) => allOf(compileDoc(inner, context)),
+    onValue: (test) => onPath([], test),
+  };
+  const compiled = compileDoc(filter, context);
+  const { fields, everything, exact } = context.reads;
+  return {
+    matches: allOf(compiled),
+    position: (doc) => firstPosition(compiled, doc),
+    reads: { only: everything ? undefined : fields, exact },
+  };
 }
 
-function mentionsType(part: unknown): boolean {
-  if (Array.isArray(part)) return part.some(mentionsType);
-  return isDoc(part) && Object.entries(part).some(([name, value]) => name === '$type' || mentionsType(value));
+function allOf({ predicates }: Compiled): Predicate {
+  const [only] = predicates;
+  if (!only) return () => true;
+  return predicates.length === 1 ? only : (doc) => predicates.every((test) => test(doc));
 }
 
-function firstDefined(finders: Finder[], doc: Doc): number | undefined {
+function firstPosition({ finders }: Compiled, doc: Doc): number | undefined {
   for (const find of finders) {
     const at = find(doc);
     if (at !== undefined) return at;
@@ -64,112 +61,92 @@ function compileDoc(filter: unknown, context: MatchContext): Compiled {
   if (!isDoc(filter)) throw badValue('a filter must be a document');
   const compiled: Compiled = { predicates: [], finders: [] };
   for (const [name, operand] of Object.entries(filter)) {
-    if (name.startsWith('$') && !REFERENCE_FIELDS.has(name.split('.')[0] as string))
-      compileTopLevel(name, operand, context, compiled);
-    else compilePath(name, operand, context, compiled);
+    if (!name.startsWith('$') || REFERENCE_FIELDS.has(name.split('.')[0] as string))
+      compilePath(name, operand, context, compiled);
+    else if (Object.hasOwn(TOP_LEVEL, name)) TOP_LEVEL[name]?.(operand, context, compiled);
+    else throw notOffered(`the filter operator ${name}`);
   }
   return compiled;
 }
 
-function compileTopLevel(name: string, operand: unknown, context: MatchContext, into: Compiled): void {
-  switch (name) {
-    case '$and':
-      for (const part of clauses(name, operand, context)) {
-        into.predicates.push(allOf(part));
-        into.finders.push(...part.finders);
-      }
-      return;
-    case '$or': {
-      const parts = clauses(name, operand, context);
-      into.predicates.push((doc) => parts.some((part) => allOf(part)(doc)));
-      into.finders.push((doc) =>
-        firstDefined(
-          parts.filter((part) => allOf(part)(doc)).flatMap((part) => part.finders),
-          doc,
-        ),
-      );
-      return;
+const TOP_LEVEL: Record<string, (operand: unknown, context: MatchContext, into: Compiled) => void> = {
+  $and: (operand, context, into) => {
+    for (const part of clauses('$and', operand, context)) {
+      into.predicates.push(...part.predicates);
+      into.finders.push(...part.finders);
     }
-    case '$nor': {
-      const parts = clauses(name, operand, context);
-      into.predicates.push((doc) => !parts.some((part) => allOf(part)(doc)));
-      return;
-    }
-    case '$expr': {
-      const expression = compileExpression(operand);
-      into.predicates.push((doc) => isTruthy(expression(doc, context.variables)));
-      return;
-    }
-    case '$comment':
-      return;
-    default:
-      throw refusedTopLevel(name);
-  }
-}
-
-const KNOWN_REFUSED = new Set(['$where', '$text', '$jsonSchema', '$sampleRate']);
-
-function refusedTopLevel(name: string): Error {
-  return KNOWN_REFUSED.has(name) ? notOffered(name) : badValue(`unknown top level operator: ${name}`);
-}
+  },
+  $or: (operand, context, into) => {
+    const parts = clauses('$or', operand, context).map((part) => ({ ...part, passes: allOf(part) }));
+    into.predicates.push((doc) => parts.some(({ passes }) => passes(doc)));
+    into.finders.push((doc) =>
+      firstPosition({ predicates: [], finders: parts.filter((p) => p.passes(doc)).flatMap((p) => p.finders) }, doc),
+    );
+  },
+  $nor: (operand, context, into) => {
+    const parts = clauses('$nor', operand, context).map(allOf);
+    into.predicates.push((doc) => !parts.some((passes) => passes(doc)));
+  },
+  $expr: (operand, { variables, reads }, into) => {
+    reads.everything = true;
+    const expression = compileExpression(operand);
+    into.predicates.push((doc) => isTruthy(expression(doc, variables)));
+  },
+  $comment: () => undefined,
+};
 
 function clauses(name: string, operand: unknown, context: MatchContext): Compiled[] {
   if (!Array.isArray(operand) || operand.length === 0) throw badValue(`${name} must be a nonempty array`);
   return operand.map((clause) => compileDoc(clause, context));
 }
 
-function allOf(part: Compiled): Predicate {
-  return (doc) => part.predicates.every((test) => test(doc));
-}
-
 function compilePath(path: string, operand: unknown, context: MatchContext, into: Compiled): void {
   const parts = path.split('.');
+  context.reads.fields.add(parts[0] as string);
   for (const test of testsOf(operand, context)) {
-    into.predicates.push(onPath(parts, test));
+    into.predicates.push(onPath(parts, test) as Predicate);
     if (!test.negated && !test.inner) into.finders.push((doc) => findPosition(branchesOf(doc, parts), test));
   }
 }
 
 /** All tests one field must pass: `{$gt: 1, $lt: 5}` are two, and each may be passed by another array element. */
-export function testsOf(operand: unknown, context: MatchContext): Test[] {
+function testsOf(operand: unknown, context: MatchContext): Test[] {
   if (operand instanceof BSONRegExp || !isOperatorDoc(operand)) return [equals(operand, context)];
   const spec = operand as Doc;
-  return Object.keys(spec)
-    .filter((name) => name !== '$options' || !Object.hasOwn(spec, '$regex'))
-    .flatMap((name) => compileOperator(name, spec[name], spec, context, compilers));
+  return Object.keys(spec).flatMap((name) => {
+    if (!Object.hasOwn(OPERATORS, name)) throw notOffered(`the filter operator ${name}`);
+    return OPERATORS[name]?.(spec[name], context, spec) ?? [];
+  });
 }
 
-/** What the operators need from here; handed over, so that match-operators.ts imports nothing back. */
-const compilers = {
-  tests: testsOf,
-  filter: (filter: Doc, context: MatchContext): Predicate => allOf(compileDoc(filter, context)),
-};
-
-function onPath(parts: readonly string[], test: Test): Predicate {
+/** Whether the values at a path pass a test; without a path it is the value itself. */
+function onPath(parts: readonly string[], test: Test): (value: unknown) => boolean {
   if (test.inner) {
     const inner = test.inner.map((one) => onPath(parts, one));
-    return (doc) => !inner.every((passes) => passes(doc));
+    return (value) => !inner.every((passes) => passes(value));
   }
-  const [name = ''] = parts;
-  if (parts.length === 1) return (doc) => passesValue(fieldOf(doc, name), test);
-  const positive = { ...test, negated: false };
-  const passes = (doc: Doc) => branchesOf(doc, parts).some((branch) => passesBranch(branch, positive));
-  return test.negated ? (doc) => !passes(doc) : passes;
+  const negated = test.negated === true;
+  if (parts.length === 0) return (value) => passesIn(value, test) !== negated;
+  const name = parts[0] as string;
+  if (parts.length === 1) return (value) => passesIn(isDoc(value) ? fieldOf(value, name) : undefined, test) !== negated;
+  return (value) => branchesOf(value, parts).some((branch) => passesBranch(branch, test)) !== negated;
 }
 
-function passesBranch(branch: Branch, test: Test): boolean {
-  return branch.expand ? passesValue(branch.value, test) : test.passes(branch.value);
+/** Tests a value, and its elements where the operator looks into arrays. */
+function passesIn(value: unknown, test: Test): boolean {
+  return test.passes(value) || (test.eachElement && Array.isArray(value) && value.some(test.passes));
+}
+
+function passesBranch({ value, expand }: Branch, test: Test): boolean {
+  return expand ? passesIn(value, test) : test.passes(value);
 }
 
 function findPosition(branches: Branch[], test: Test): number | undefined {
   for (const branch of branches) {
     if (branch.at !== undefined && passesBranch(branch, test)) return branch.at;
     if (!Array.isArray(branch.value) || !branch.expand) continue;
-    const at = test.positionIn
-      ? test.positionIn(branch.value)
-      : test.eachElement
-        ? branch.value.findIndex(test.passes)
-        : -1;
+    const element = test.element ?? (test.eachElement ? test.passes : undefined);
+    const at = element ? branch.value.findIndex(element) : -1;
     if (at >= 0) return at;
   }
   return undefined;

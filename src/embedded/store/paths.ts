@@ -17,41 +17,19 @@ export interface Branch {
  */
 export function branchesOf(doc: unknown, parts: readonly string[]): Branch[] {
   const found: Branch[] = [];
-  walk(doc, parts, 0, undefined, found);
+  const walk = (value: unknown, depth: number, at: number | undefined, expand = true) => {
+    const part = parts[depth];
+    if (part === undefined) found.push({ value, expand, at });
+    else if (isDoc(value)) walk(fieldOf(value, part), depth + 1, at);
+    else if (!Array.isArray(value)) found.push({ value: undefined, expand: true, at });
+    else {
+      const index = positionIn(part);
+      if (index !== undefined && index < value.length) walk(value[index], depth + 1, at ?? index, false);
+      for (const [i, element] of value.entries()) if (isDoc(element)) walk(fieldOf(element, part), depth + 1, at ?? i);
+    }
+  };
+  walk(doc, 0, undefined);
   return found;
-}
-
-function walk(value: unknown, parts: readonly string[], depth: number, at: number | undefined, found: Branch[]): void {
-  if (Array.isArray(value)) walkArray(value, parts, depth, at, found);
-  else if (isDoc(value)) step(fieldOf(value, parts[depth] as string), parts, depth, at, found, true);
-  else found.push({ value: undefined, expand: true, at });
-}
-
-function walkArray(
-  list: unknown[],
-  parts: readonly string[],
-  depth: number,
-  at: number | undefined,
-  found: Branch[],
-): void {
-  const part = parts[depth] as string;
-  const index = positionIn(part);
-  if (index !== undefined && index < list.length) step(list[index], parts, depth, at ?? index, found, false);
-  list.forEach((element, i) => {
-    if (isDoc(element)) step(fieldOf(element, part), parts, depth, at ?? i, found, true);
-  });
-}
-
-function step(
-  value: unknown,
-  parts: readonly string[],
-  depth: number,
-  at: number | undefined,
-  found: Branch[],
-  expand: boolean,
-): void {
-  if (depth === parts.length - 1) found.push({ value, expand, at });
-  else walk(value, parts, depth + 1, at, found);
 }
 
 /** The array position a part of a path names ('0', '12'), or undefined. */
@@ -59,12 +37,10 @@ export function positionIn(part: string): number | undefined {
   return /^(0|[1-9]\d{0,8})$/.test(part) ? Number(part) : undefined;
 }
 
-/** Every value at a path, arrays opened into their elements: what sort keys, index keys and distinct are made of. */
-export function valuesAt(doc: unknown, parts: readonly string[]): unknown[] {
-  const values: unknown[] = [];
-  for (const branch of branchesOf(doc, parts)) {
-    if (Array.isArray(branch.value) && branch.expand) values.push(...branch.value);
-    else values.push(branch.value);
-  }
-  return values;
+/** Every value at a path, arrays opened into their elements; an empty one is `empty`, or nothing. */
+export function valuesAt(doc: unknown, parts: readonly string[], empty: unknown[] = []): unknown[] {
+  return branchesOf(doc, parts).flatMap(({ value, expand }) => {
+    if (!Array.isArray(value) || !expand) return [value];
+    return value.length === 0 ? empty : value;
+  });
 }

@@ -52,7 +52,6 @@ async function serve(options: StoreOptions, unlock: () => void): Promise<OpenSto
   const storage = new Storage(options.folder, options.durable !== false);
   const sockets = new Set<Socket>();
   const store: Store = {
-    storage,
     catalog: new Catalog(storage),
     cursors: new Cursors(),
     snapshots: new Snapshots(storage),

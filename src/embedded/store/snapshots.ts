@@ -26,19 +26,16 @@ export class Snapshots {
   }
 
   /** The snapshot a command asks for by `readConcern: {level: 'snapshot', atClusterTime}`; undefined when by none. */
-  for({ readConcern, lsid }: Doc, now = Date.now()): OpenSnapshot | undefined {
+  for({ readConcern, lsid }: Doc): OpenSnapshot | undefined {
     if (!isDoc(readConcern) || readConcern.level !== 'snapshot') return undefined;
-    const found = this.#open.get(String(readConcern.atClusterTime));
-    if (!found && readConcern.atClusterTime) throw gone();
-    const snapshot = found ?? this.#begin(sessionOf(lsid), now);
-    snapshot.usedAt = now;
-    return snapshot;
+    const { atClusterTime } = readConcern;
+    return atClusterTime ? this.#find(String(atClusterTime)) : this.#begin(sessionOf(lsid));
   }
 
   /** Lets go of what ended sessions had open. */
   endOf(sessions: unknown): void {
     const ended = new Set(Array.isArray(sessions) ? sessions.map(sessionOf) : []);
-    this.#close((snapshot) => ended.has(snapshot.session));
+    this.#close(({ session }) => ended.has(session));
   }
 
   /** Lets go of what nobody has read from for five minutes. */
@@ -50,22 +47,29 @@ export class Snapshots {
     this.#close(() => true);
   }
 
-  #begin(session: string, now: number): OpenSnapshot {
+  #find(time: string): OpenSnapshot {
+    const found = this.#open.get(time);
+    if (!found) throw new StoreError(246, 'the snapshot is not available any more');
+    found.usedAt = Date.now();
+    return found;
+  }
+
+  /** Its transaction is asked for by each chunk that is read, and refused once it was let go of. */
+  #begin(session: string): OpenSnapshot {
     this.#last += 1;
-    const time = new Timestamp({ t: Math.floor(now / 1_000), i: this.#last });
+    const time = new Timestamp({ t: Math.floor(Date.now() / 1_000), i: this.#last });
     const transaction = this.#storage.readTransaction();
-    const open = this.#open;
+    const check = () => this.#find(String(time));
     const snapshot: OpenSnapshot = {
       time,
       session,
-      usedAt: now,
+      usedAt: Date.now(),
       get transaction() {
-        if (open.get(String(time)) !== snapshot) throw gone();
-        snapshot.usedAt = Date.now();
+        check();
         return transaction;
       },
     };
-    open.set(String(time), snapshot);
+    this.#open.set(String(time), snapshot);
     return snapshot;
   }
 
@@ -76,10 +80,6 @@ export class Snapshots {
       this.#open.delete(time);
     }
   }
-}
-
-function gone(): StoreError {
-  return new StoreError(246, 'the snapshot is not available any more');
 }
 
 function sessionOf(lsid: unknown): string {

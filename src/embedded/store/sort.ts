@@ -1,7 +1,7 @@
 import type { Collation } from './collation.ts';
 import { compare } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
-import { type Branch, branchesOf } from './paths.ts';
+import { valuesAt } from './paths.ts';
 import { asNumber, type Doc, EMPTY_ARRAY, fieldOf, isDoc } from './values.ts';
 
 /** One field of a sort or of an index. */
@@ -18,14 +18,12 @@ export function readSort(spec: unknown): SortField[] {
   return Object.entries(spec).map(([path, value]) => {
     if (isDoc(value)) throw notOffered('sorting by $meta');
     const direction = asNumber(value);
-    if (direction === undefined || direction === 0 || Number.isNaN(direction)) {
-      throw badValue(`Illegal key in $sort specification: ${path}: ${JSON.stringify(value)}`);
-    }
+    if (!direction) throw badValue(`Illegal key in $sort specification: ${path}: ${JSON.stringify(value)}`);
     return { path, parts: path.split('.'), direction: direction > 0 ? 1 : -1 };
   });
 }
 
-export type Order = (a: Doc, b: Doc) => number;
+export type Order = (a: unknown, b: unknown) => number;
 
 /** The order of two documents. An array sorts by its smallest element upwards and by its largest downwards. */
 export function sortOrder(spec: unknown, collation?: Collation): Order {
@@ -39,33 +37,35 @@ export function sortOrder(spec: unknown, collation?: Collation): Order {
   };
 }
 
-function keyOf(doc: Doc, { parts, direction }: SortField): unknown {
-  const value = parts.length === 1 ? fieldOf(doc, parts[0] as string) : undefined;
-  if (parts.length === 1 && !Array.isArray(value)) return value;
-  const values = branchesOf(doc, parts).flatMap(opened);
-  if (values.length === 0) return undefined;
-  return values.reduce((best, next) => (compare(next, best) * direction < 0 ? next : best));
+function keyOf(doc: unknown, { parts, direction }: SortField): unknown {
+  const simple = parts.length === 1 && isDoc(doc) ? fieldOf(doc, parts[0] as string) : EMPTY_ARRAY;
+  if (simple !== EMPTY_ARRAY && !Array.isArray(simple)) return simple;
+  const values = valuesAt(doc, parts, [EMPTY_ARRAY]);
+  return values.length === 0
+    ? undefined
+    : values.reduce((best, next) => (compare(next, best) * direction < 0 ? next : best));
 }
 
-function opened({ value, expand }: Branch): unknown[] {
-  if (!Array.isArray(value) || !expand) return [value];
-  return value.length === 0 ? [EMPTY_ARRAY] : value;
+/** `$push` and lists are sorted by a direction (`-1`: the elements as they are) or by a sort document. */
+export function elementOrder(by: unknown): Order {
+  const direction = asNumber(by);
+  if (direction === undefined) return sortOrder(by);
+  if (Math.abs(direction) !== 1) throw badValue('The $sort element value must be either 1 or -1');
+  return (a, b) => compare(a, b) * direction;
 }
 
-/** Sorts, stably. With a limit no more than twice as many documents are held at once. */
-export function sortDocs<T>(
-  items: Iterable<T>,
-  docOf: (item: T) => Doc,
-  order: Order,
-  limit = Number.POSITIVE_INFINITY,
-): T[] {
-  const byDoc = (a: T, b: T) => order(docOf(a), docOf(b));
+/** Sorts documents, stably. With a limit no more than twice as many are held at once. */
+export function sortDocs<T extends { doc: Doc }>(items: Iterable<T>, order: Order, limit = Number.POSITIVE_INFINITY) {
   const room = limit * 2 + 1_000;
   let held: T[] = [];
+  const sort = () => {
+    held.sort((a, b) => order(a.doc, b.doc));
+    if (held.length > limit) held = held.slice(0, limit);
+  };
   for (const item of items) {
     held.push(item);
-    if (held.length >= room) held = held.sort(byDoc).slice(0, limit);
+    if (held.length >= room) sort();
   }
-  held.sort(byDoc);
-  return held.length > limit ? held.slice(0, limit) : held;
+  sort();
+  return held;
 }

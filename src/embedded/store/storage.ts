@@ -16,17 +16,9 @@ export interface Snapshot {
   readonly transaction: Transaction;
 }
 
-export interface Entry {
+interface Entry {
   key: Buffer;
   value: Buffer;
-}
-
-/** Which part of a range is copied at once. */
-interface Part {
-  from: Buffer;
-  reverse: boolean;
-  limit: number;
-  exclusiveStart: boolean;
 }
 
 /**
@@ -44,6 +36,10 @@ export class Table {
     return this.#database.get(key);
   }
 
+  has(key: Buffer): boolean {
+    return this.#database.doesExist(key);
+  }
+
   put(key: Buffer, value: Buffer): void {
     this.#database.putSync(key, value);
   }
@@ -56,38 +52,27 @@ export class Table {
     return this.#database.getKeysCount({ start, end });
   }
 
-  /** The first key of a range, without reading its value. */
-  firstKey({ start, end }: Range): Buffer | undefined {
-    for (const key of this.#database.getKeys({ start, end, limit: 1 })) return key;
-    return undefined;
+  holdsAny({ start, end }: Range): boolean {
+    for (const _ of this.#database.getKeys({ start, end, limit: 1 })) return true;
+    return false;
   }
 
   /** Walks a range in chunks that are copied, so the walk may be left for minutes and continued after writes. */
-  *walk(range: Range, reverse = false, snapshot?: Snapshot): Generator<Entry> {
-    let from = reverse ? range.end : range.start;
+  *walk({ start, end }: Range, reverse = false, snapshot?: Snapshot): Generator<Entry> {
     let limit = FIRST_CHUNK;
-    let first = true;
+    let last: Buffer | undefined;
     for (;;) {
-      const chunk = this.#chunk(range, { from, reverse, limit, exclusiveStart: !first || reverse }, snapshot);
-      for (const entry of chunk) yield entry;
-      const last = chunk.at(-1);
+      const chunk: Entry[] = [];
+      const range = reverse
+        ? { start: last ?? end, end: start, inclusiveEnd: true, exclusiveStart: true, reverse }
+        : { start: last ?? start, end, exclusiveStart: last !== undefined };
+      const options = { ...range, limit, ...(snapshot && { transaction: snapshot.transaction }) };
+      for (const { key, value } of this.#database.getRange(options)) chunk.push({ key, value });
+      yield* chunk;
+      last = chunk.at(-1)?.key;
       if (!last || chunk.length < limit) return;
-      from = last.key;
       limit = NEXT_CHUNK;
-      first = false;
     }
-  }
-
-  #chunk(range: Range, { from, ...rest }: Part, snapshot: Snapshot | undefined): Entry[] {
-    const options = {
-      start: from,
-      ...(rest.reverse ? { end: range.start, inclusiveEnd: true } : { end: range.end }),
-      ...rest,
-      ...(snapshot && { transaction: snapshot.transaction }),
-    };
-    const chunk: Entry[] = [];
-    for (const { key, value } of this.#database.getRange(options)) chunk.push({ key, value });
-    return chunk;
   }
 
   /** Removes a whole range, a chunk at a time. */
@@ -105,9 +90,8 @@ function openFile(folder: string, options: RootDatabaseOptions): RootDatabase {
   try {
     return open(folder, options);
   } catch (error) {
-    throw new Error(
-      `The store in ${folder} cannot be opened (${(error as Error).message}). Nothing was changed in it.`,
-    );
+    const reason = (error as Error).message;
+    throw new Error(`The store in ${folder} cannot be opened (${reason}). Nothing was changed in it.`);
   }
 }
 
@@ -141,10 +125,6 @@ export class Storage {
   /** A view of the data as it is now; whoever takes it calls `done()` on it. */
   readTransaction(): Transaction {
     return this.#root.useReadTransaction();
-  }
-
-  stats(): Record<string, number> {
-    return this.#root.getStats() as Record<string, number>;
   }
 
   async close(): Promise<void> {

@@ -1,42 +1,33 @@
 import type { Collation } from './collation.ts';
-import { compare, equal } from './compare.ts';
-import { badValue, StoreError } from './errors.ts';
+import { equal } from './compare.ts';
+import { badValue, failedToParse, StoreError } from './errors.ts';
 import { compileFilter } from './match.ts';
 import { isElementTest } from './match-operators.ts';
-import { sortOrder } from './sort.ts';
+import { elementOrder } from './sort.ts';
 import { type Change, findPlace, makePlace, put, read } from './update-paths.ts';
 import { asInteger, asNumber, type Doc, isDoc, typeName } from './values.ts';
 
 const PUSH_MODIFIERS = new Set(['$each', '$slice', '$sort', '$position']);
+const BAD_VALUE = 2;
+const TYPE_MISMATCH = 14;
 
 export const push: Change = (doc, parts, operand) => {
-  const spec = modifiers(operand);
+  const { $each, ...modifiers } = eachOf('$push', operand);
+  const unknown = Object.keys(modifiers).find((name) => !PUSH_MODIFIERS.has(name));
+  if (unknown) throw badValue(`Unrecognized clause in $push: ${unknown}`);
   const place = makePlace(doc, parts);
-  const list = arrayFor('$push', read(place), parts);
-  const added = spec ? (spec.$each as unknown[]) : [operand];
-  const position = spec && '$position' in spec ? asInteger(spec.$position) : undefined;
-  const made = [...list];
-  made.splice(position ?? made.length, 0, ...added);
-  const ordered = spec && '$sort' in spec ? sorted(made, spec.$sort) : made;
-  put(place, spec && '$slice' in spec ? sliced(ordered, spec.$slice) : ordered);
+  const list = [...arrayFor('$push', read(place), BAD_VALUE)];
+  list.splice(asInteger(modifiers.$position) ?? list.length, 0, ...$each);
+  if ('$sort' in modifiers) list.sort(elementOrder(modifiers.$sort));
+  put(place, '$slice' in modifiers ? sliced(list, modifiers.$slice) : list);
 };
 
-function modifiers(operand: unknown): Doc | undefined {
-  if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return undefined;
-  if (!Array.isArray(operand.$each)) throw badValue('The argument to $each in $push must be an array');
-  const unknown = Object.keys(operand).find((name) => !PUSH_MODIFIERS.has(name));
-  if (unknown) throw badValue(`Unrecognized clause in $push: ${unknown}`);
-  return operand;
-}
-
-function sorted(list: unknown[], by: unknown): unknown[] {
-  const direction = asNumber(by);
-  if (direction !== undefined) {
-    if (Math.abs(direction) !== 1) throw badValue('The $sort element value must be either 1 or -1');
-    return list.sort((a, b) => compare(a, b) * direction);
-  }
-  const order = sortOrder(by);
-  return list.sort((a, b) => order(isDoc(a) ? a : {}, isDoc(b) ? b : {}));
+/** `{$each: [1, 2], ...}` as it is; any other value is the one that is added. */
+function eachOf(operator: string, operand: unknown): Doc & { $each: unknown[] } {
+  if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return { $each: [operand] };
+  const { $each } = operand;
+  if (!Array.isArray($each)) throw badValue(`The argument to $each in ${operator} must be an array`);
+  return { ...operand, $each };
 }
 
 function sliced(list: unknown[], count: unknown): unknown[] {
@@ -45,41 +36,30 @@ function sliced(list: unknown[], count: unknown): unknown[] {
   return size >= 0 ? list.slice(0, size) : list.slice(size);
 }
 
-function arrayFor(operator: string, value: unknown, parts: string[]): unknown[] {
+function arrayFor(operator: string, value: unknown, code: number): unknown[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value;
-  const code = operator === '$push' || operator === '$addToSet' ? 2 : 14;
-  throw new StoreError(code, `The field '${parts.join('.')}' must be an array but is of type ${typeName(value)}`);
+  throw new StoreError(code, `${operator} needs an array, and the field is of type ${typeName(value)}`);
 }
 
 export const addToSet: Change = (doc, parts, operand, collation) => {
-  const each = isDoc(operand) && Object.hasOwn(operand, '$each') ? operand.$each : [operand];
-  if (!Array.isArray(each)) throw badValue('The argument to $each in $addToSet must be an array');
+  const { $each } = eachOf('$addToSet', operand);
   const place = makePlace(doc, parts);
-  const list = [...arrayFor('$addToSet', read(place), parts)];
-  for (const value of each) if (!list.some((element) => equal(element, value, collation?.compare))) list.push(value);
+  const list = [...arrayFor('$addToSet', read(place), BAD_VALUE)];
+  for (const value of $each) if (!list.some((element) => equal(element, value, collation?.compare))) list.push(value);
   put(place, list);
 };
 
 export const pop: Change = (doc, parts, operand) => {
   const end = asNumber(operand);
-  if (end !== 1 && end !== -1) throw new StoreError(9, '$pop expects 1 or -1');
-  const place = findPlace(doc, parts);
-  if (!place) return;
-  const list = arrayFor('$pop', read(place), parts);
-  put(place, end === 1 ? list.slice(0, -1) : list.slice(1));
+  if (end !== 1 && end !== -1) throw failedToParse('$pop expects 1 or -1');
+  shorten('$pop', doc, parts, (list) => (end === 1 ? list.slice(0, -1) : list.slice(1)));
 };
 
 /** `$pull` takes a value, conditions on the element, or a filter for elements that are documents. */
 export const pull: Change = (doc, parts, operand, collation) => {
-  const place = findPlace(doc, parts);
-  if (!place) return;
-  const list = arrayFor('$pull', read(place), parts);
   const goes = pullTest(operand, collation);
-  put(
-    place,
-    list.filter((element) => !goes(element)),
-  );
+  shorten('$pull', doc, parts, (list) => list.filter((element) => !goes(element)));
 };
 
 function pullTest(operand: unknown, collation: Collation | undefined): (element: unknown) => boolean {
@@ -93,11 +73,11 @@ function pullTest(operand: unknown, collation: Collation | undefined): (element:
 
 export const pullAll: Change = (doc, parts, operand) => {
   if (!Array.isArray(operand)) throw badValue('$pullAll requires an array argument');
-  const place = findPlace(doc, parts);
-  if (!place) return;
-  const list = arrayFor('$pullAll', read(place), parts);
-  put(
-    place,
-    list.filter((element) => !operand.some((gone) => equal(element, gone))),
-  );
+  shorten('$pullAll', doc, parts, (list) => list.filter((element) => !operand.some((gone) => equal(element, gone))));
 };
+
+/** Takes elements from an array; where there is none nothing is done. */
+function shorten(operator: string, doc: Doc, parts: string[], change: (list: unknown[]) => unknown[]): void {
+  const place = findPlace(doc, parts);
+  if (place) put(place, change(arrayFor(operator, read(place), TYPE_MISMATCH)));
+}

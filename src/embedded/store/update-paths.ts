@@ -1,12 +1,13 @@
 import type { Collation } from './collation.ts';
-import { badValue, StoreError } from './errors.ts';
+import { badValue, failedToParse, StoreError, wrongType } from './errors.ts';
+import { compileFilter } from './match.ts';
 import { positionIn } from './paths.ts';
 import { type Doc, fieldOf, isDoc, setField, typeName } from './values.ts';
 
 /** An array may grow by at most this many nulls when a position beyond its end is set. */
 const MAX_FILLED = 1_500_000;
 
-/** Changes one place; `path` is for messages. */
+/** Changes the place of a document that a path names. */
 export type Change = (doc: Doc, parts: string[], operand: unknown, collation?: Collation) => void;
 
 /** A place in a document: a field of a sub-document or an element of an array. */
@@ -15,11 +16,41 @@ export interface Place {
   key: string;
 }
 
+/** What `$[name]` stands for, by its name. */
+export type ArrayFilters = Map<string, (element: unknown) => boolean>;
+
+/** Reads `arrayFilters`. One that no path names is most likely a mistake, and refused. */
+export function readArrayFilters(specs: unknown, paths: string[], collation?: Collation): ArrayFilters {
+  const filters: ArrayFilters = new Map();
+  if (specs !== undefined && !Array.isArray(specs)) throw wrongType('arrayFilters must be an array');
+  for (const spec of specs ?? []) {
+    const name = identifierIn(spec);
+    if (filters.has(name)) throw failedToParse(`Found multiple array filters with the same field name ${name}`);
+    if (!paths.some((path) => path.includes(`$[${name}]`)))
+      throw failedToParse(`The array filter for identifier '${name}' was not used in the update`);
+    const { matches } = compileFilter(spec, collation);
+    filters.set(name, (element) => matches({ [name]: element }));
+  }
+  return filters;
+}
+
+function identifierIn(filter: unknown): string {
+  const [first = '', ...others] = isDoc(filter) ? Object.keys(filter) : [];
+  const inner = isDoc(filter) && first.startsWith('$') ? filter[first] : undefined;
+  if (Array.isArray(inner)) return identifierIn(inner[0]);
+  const name = first.split('.')[0] as string;
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name))
+    throw badValue(`the field name of an array filter must begin with a lowercase letter, found '${name}'`);
+  if (others.some((other) => other.split('.')[0] !== name))
+    throw failedToParse('Expected a single top-level field name in an array filter');
+  return name;
+}
+
 /** What `$`, `$[]` and `$[name]` stand for in one update of one document. */
 export interface Positions {
   /** The element by which the filter matched. */
   matched: number | undefined;
-  filters: Map<string, (element: unknown) => boolean>;
+  filters: ArrayFilters;
 }
 
 /** Any other part that begins with a dollar is the name of a field. */
@@ -28,19 +59,16 @@ const POSITIONAL = /^\$(\[([a-z][A-Za-z0-9]*)?\])?$/;
 /** Replaces the positional parts of a path: every path it stands for in this document. */
 export function resolvePaths(doc: Doc, path: string, positions: Positions): string[][] {
   const parts = path.split('.');
-  if (!path.includes('$')) return [parts];
-  return expand(doc, parts, 0, positions, path);
+  return path.includes('$') ? expand(doc, parts, 0, positions) : [parts];
 }
 
-function expand(value: unknown, parts: string[], depth: number, positions: Positions, path: string): string[][] {
+function expand(value: unknown, parts: string[], depth: number, positions: Positions): string[][] {
   const at = parts.findIndex((part, i) => i >= depth && POSITIONAL.test(part));
   if (at < 0) return [parts];
   const list = parts.slice(depth, at).reduce(child, value);
-  const indexes = indexesFor(parts[at] as string, list, positions, path);
-  return indexes.flatMap((index) => {
-    const concrete = parts.with(at, String(index));
-    return expand(child(list, String(index)), concrete, at + 1, positions, path);
-  });
+  return positionsFor(parts[at] as string, list, positions).flatMap((position) =>
+    expand(child(list, String(position)), parts.with(at, String(position)), at + 1, positions),
+  );
 }
 
 function child(value: unknown, part: string): unknown {
@@ -48,20 +76,15 @@ function child(value: unknown, part: string): unknown {
   return isDoc(value) ? fieldOf(value, part) : undefined;
 }
 
-function indexesFor(part: string, list: unknown, { matched, filters }: Positions, path: string): number[] {
+function positionsFor(part: string, list: unknown, { matched, filters }: Positions): number[] {
   if (part === '$') {
     if (matched === undefined) throw badValue('The positional operator did not find the match needed from the query.');
     return [matched];
   }
   const name = part.slice(2, -1);
-  if (!Array.isArray(list)) {
-    if (list === undefined)
-      throw badValue(`The path '${path}' must exist in the document in order to apply array updates.`);
-    throw badValue(`Cannot apply array updates to non-array element ${path}`);
-  }
-  if (name === '') return list.map((_, i) => i);
-  const passes = filters.get(name);
-  if (!passes) throw badValue(`No array filter found for identifier '${name}' in path '${path}'`);
+  const passes = name === '' ? () => true : filters.get(name);
+  if (!passes) throw badValue(`No array filter found for identifier '${name}'`);
+  if (!Array.isArray(list)) throw badValue(`${part} must stand in an array that exists, not in ${typeName(list)}`);
   return list.flatMap((element, i) => (passes(element) ? [i] : []));
 }
 
@@ -69,17 +92,19 @@ function indexesFor(part: string, list: unknown, { matched, filters }: Positions
 export function makePlace(doc: Doc, parts: string[]): Place {
   let parent: Doc | unknown[] = doc;
   for (const [i, part] of parts.entries()) {
-    checkPart(parent, part, parts, i);
+    if (part === '') throw new StoreError(56, `The update path '${parts.join('.')}' contains an empty field name.`);
+    if (Array.isArray(parent) && positionIn(part) === undefined) throw notViable(part, parent);
     if (i === parts.length - 1) break;
-    let next = child(parent, part);
-    if (next === undefined) {
-      next = {};
-      put({ parent, key: part }, next);
-    }
-    if (!isDoc(next) && !Array.isArray(next)) throw notViable(parts[i + 1] as string, part, next);
+    if (child(parent, part) === undefined) put({ parent, key: part }, {});
+    const next = child(parent, part);
+    if (!isDoc(next) && !Array.isArray(next)) throw notViable(parts[i + 1] as string, next);
     parent = next;
   }
   return { parent, key: parts.at(-1) as string };
+}
+
+function notViable(part: string, value: unknown): StoreError {
+  return new StoreError(28, `Cannot create field '${part}' in an element of type ${typeName(value)}`);
 }
 
 /** The place a path names, or undefined when something on the way is missing. */
@@ -88,19 +113,6 @@ export function findPlace(doc: Doc, parts: string[]): Place | undefined {
   const key = parts.at(-1) as string;
   if (!isDoc(parent) && !Array.isArray(parent)) return undefined;
   return child(parent, key) === undefined ? undefined : { parent, key };
-}
-
-function checkPart(parent: Doc | unknown[], part: string, parts: string[], depth: number): void {
-  if (part === '')
-    throw new StoreError(
-      56,
-      `The update path '${parts.join('.')}' contains an empty field name, which is not allowed.`,
-    );
-  if (Array.isArray(parent) && positionIn(part) === undefined) throw notViable(part, parts[depth - 1] ?? '', parent);
-}
-
-function notViable(part: string, parent: string, value: unknown): StoreError {
-  return new StoreError(28, `Cannot create field '${part}' in element {${parent}: ${typeName(value)}}`);
 }
 
 export function read({ parent, key }: Place): unknown {

@@ -4,8 +4,8 @@ import { Decimal128, Double, Int32, Long } from 'bson';
 export type Doc = Record<string, unknown>;
 
 /**
- * The order of types in MongoDB's comparison ("Comparison/Sort Order" in its manual); each is also the first byte of
- * an index key, so 0 and 1 stay free for terminators.
+ * The order of types in MongoDB's comparison ("Comparison/Sort Order" in its manual), by the names that `$type` knows;
+ * each is also the first byte of an index key, so 0 and 1 stay free for terminators.
  */
 export const RANK = {
   minKey: 2,
@@ -15,23 +15,24 @@ export const RANK = {
   string: 15,
   object: 20,
   array: 25,
-  binary: 30,
+  binData: 30,
   objectId: 35,
-  boolean: 40,
+  bool: 40,
   date: 45,
   timestamp: 50,
   regex: 55,
-  code: 60,
+  javascript: 60,
   maxKey: 127,
 } as const;
 
-/** Stands for an empty array where arrays are opened into their elements: in sort keys and index keys it comes before null. */
-class EmptyArray {
-  readonly _bsontype = 'EmptyArray';
-}
-export const EMPTY_ARRAY = new EmptyArray();
+const NAME_OF_RANK = Object.fromEntries(Object.entries(RANK).map(([name, rank]) => [rank, name]));
 
-const BSON_RANKS: Record<string, number> = {
+/** Stands for an empty array where arrays are opened into their elements: in sort and index keys it comes before null. */
+export const EMPTY_ARRAY = new (class {
+  readonly _bsontype = 'EmptyArray';
+})();
+
+const RANK_OF_CLASS: Record<string, number> = {
   EmptyArray: RANK.emptyArray,
   Int32: RANK.number,
   Double: RANK.number,
@@ -39,10 +40,10 @@ const BSON_RANKS: Record<string, number> = {
   Decimal128: RANK.number,
   BSONSymbol: RANK.string,
   ObjectId: RANK.objectId,
-  Binary: RANK.binary,
+  Binary: RANK.binData,
   Timestamp: RANK.timestamp,
   BSONRegExp: RANK.regex,
-  Code: RANK.code,
+  Code: RANK.javascript,
   MinKey: RANK.minKey,
   MaxKey: RANK.maxKey,
 };
@@ -55,7 +56,7 @@ export function rankOf(value: unknown): number {
     case 'bigint':
       return RANK.number;
     case 'boolean':
-      return RANK.boolean;
+      return RANK.bool;
     case 'object':
       return value === null ? RANK.null : rankOfObject(value);
     default:
@@ -66,8 +67,26 @@ export function rankOf(value: unknown): number {
 function rankOfObject(value: object): number {
   if (Array.isArray(value)) return RANK.array;
   if (value instanceof Date) return RANK.date;
-  if (isDoc(value)) return RANK.object;
-  return BSON_RANKS[(value as { _bsontype?: string })._bsontype ?? ''] ?? RANK.object;
+  return isDoc(value) ? RANK.object : (RANK_OF_CLASS[classOf(value) ?? ''] ?? RANK.object);
+}
+
+/** The name of bson's class for a value ('ObjectId', 'BSONRegExp', ...). */
+export function classOf(value: unknown): string | undefined {
+  return (value as { _bsontype?: string } | null | undefined)?._bsontype;
+}
+
+/** The name `$type` knows the value by. */
+export function typeName(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'number') return isInt32(value) ? 'int' : 'double';
+  const rank = rankOf(value);
+  return rank === RANK.number ? (NUMBER_NAMES[classOf(value) ?? ''] ?? 'long') : (NAME_OF_RANK[rank] as string);
+}
+
+const NUMBER_NAMES: Record<string, string> = { Int32: 'int', Double: 'double', Decimal128: 'decimal' };
+
+export function isInt32(value: number): boolean {
+  return (value | 0) === value && !Object.is(value, -0);
 }
 
 /** A sub-document, as opposed to an array, a date or one of bson's classes (a field named `_bsontype` fools nobody). */
@@ -93,9 +112,7 @@ export function setField(doc: Doc, name: string, value: unknown): void {
 export function asNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (value instanceof Int32 || value instanceof Double) return value.value;
-  if (value instanceof Long) return value.toNumber();
-  if (typeof value === 'bigint') return Number(value);
-  if (value instanceof Decimal128) return Number(value.toString());
+  if (value instanceof Long || typeof value === 'bigint' || value instanceof Decimal128) return Number(String(value));
   return undefined;
 }
 
@@ -107,40 +124,5 @@ export function asInteger(value: unknown): number | undefined {
 
 /** MongoDB's truth: false, 0, null and missing are false, everything else is true. */
 export function isTruthy(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return false;
-  const number = asNumber(value);
-  return number === undefined || number !== 0;
-}
-
-/** The name `$type` knows the value by. */
-export function typeName(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (value === null) return 'null';
-  if (typeof value === 'number') return isInt32(value) ? 'int' : 'double';
-  if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'bigint') return 'long';
-  if (typeof value === 'string') return 'string';
-  if (Array.isArray(value)) return 'array';
-  if (value instanceof Date) return 'date';
-  if (isDoc(value)) return 'object';
-  return BSON_NAMES[(value as { _bsontype?: string })._bsontype ?? ''] ?? 'object';
-}
-
-const BSON_NAMES: Record<string, string> = {
-  Int32: 'int',
-  Double: 'double',
-  Long: 'long',
-  Decimal128: 'decimal',
-  BSONSymbol: 'symbol',
-  ObjectId: 'objectId',
-  Binary: 'binData',
-  Timestamp: 'timestamp',
-  BSONRegExp: 'regex',
-  Code: 'javascript',
-  MinKey: 'minKey',
-  MaxKey: 'maxKey',
-};
-
-export function isInt32(value: number): boolean {
-  return (value | 0) === value && !Object.is(value, -0);
+  return value !== undefined && value !== null && value !== false && asNumber(value) !== 0;
 }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Binary, DBRef, ObjectId } from 'bson';
+import { DBRef, ObjectId } from 'bson';
 import type { mongo } from 'mongoose';
 import { givenDatabase } from './given.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: these documents are of all shapes, and changed in ways that types would forbid
 type Loose = any;
 
-/** Names that begin with a dollar without being operators, and operators on bits. The same holds for MongoDB itself. */
+/** Names that begin with a dollar without being operators. The same holds for MongoDB itself. */
 describe('dollars', () => {
   let given: Awaited<ReturnType<typeof givenDatabase>>;
   let things: mongo.Collection<Loose>;
@@ -57,22 +57,5 @@ describe('dollars', () => {
     await expect(things.updateOne({ _id: 1 }, { $set: { $price: 6 } })).rejects.toMatchObject({ code: 52 });
     await things.updateOne({ _id: 2 }, { $set: { $price: 6 } }, { upsert: true });
     expect(await one(2)).toEqual({ _id: 2, $price: 6 });
-  });
-
-  test('bits are tested by mask, by position and in binary data', async () => {
-    await things.insertMany([
-      { _id: 1, bits: 54 },
-      { _id: 2, bits: 20 },
-      { _id: 3, bits: -1 },
-      { _id: 4, bits: new Binary(Buffer.from([0x36, 0x01])) },
-      { _id: 5, bits: 'text' },
-      { _id: 6, bits: 1.5 },
-    ]);
-    expect(await ids({ bits: { $bitsAllSet: 50 } })).toEqual([1, 3, 4]);
-    expect(await ids({ bits: { $bitsAllSet: [1, 5] } })).toEqual([1, 3, 4]);
-    expect(await ids({ bits: { $bitsAllClear: [1, 5] } })).toEqual([2]);
-    expect(await ids({ bits: { $bitsAnySet: new Binary(Buffer.from([0, 1])) } })).toEqual([3, 4]);
-    expect(await ids({ bits: { $bitsAnyClear: 6 } })).toEqual([2]);
-    await expect(ids({ bits: { $bitsAllSet: -1 } })).rejects.toThrow();
   });
 });

@@ -3,35 +3,33 @@ import type { Collection } from '../collection.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../match.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
-import { type Command, collectionName, docField } from './command.ts';
+import { type Command, type Commands, collectionName, docField } from './command.ts';
 
-export const create: Command = {
-  fields: [],
+const create: Command = {
+  fields: '',
   writes: true,
   run(request, { catalog }) {
     const name = collectionName(request);
-    if (catalog.find(request.database, name))
-      throw new StoreError(48, `Collection ${request.database}.${name} already exists.`);
-    catalog.obtain(request.database, name);
+    const { database } = request;
+    if (catalog.find(database, name)) throw new StoreError(48, `Collection ${database}.${name} already exists.`);
+    catalog.obtain(database, name);
     return {};
   },
 };
 
-export const drop: Command = {
-  fields: [],
+const drop: Command = {
+  fields: '',
   writes: true,
   run(request, { catalog }) {
-    const name = collectionName(request);
-    const found = catalog.find(request.database, name);
+    const found = catalog.find(request.database, collectionName(request));
     if (!found) return {};
-    const indexes = found.indexes.length + 1;
     catalog.drop(found);
-    return { nIndexesWas: indexes, ns: found.namespace };
+    return { nIndexesWas: indexesOf(found), ns: found.namespace };
   },
 };
 
-export const dropDatabase: Command = {
-  fields: [],
+const dropDatabase: Command = {
+  fields: '',
   writes: true,
   run({ database }, { catalog }) {
     const found = catalog.collections(database);
@@ -40,97 +38,75 @@ export const dropDatabase: Command = {
   },
 };
 
-export const listCollections: Command = {
-  fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'],
+const listCollections: Command = {
+  fields: 'filter nameOnly authorizedCollections cursor',
   run({ body, database }, { catalog, cursors }) {
-    const { matches } = compileFilter(docField(body, 'filter'));
-    const shown = catalog
-      .collections(database)
-      .map(({ name }) => describe(name, body.nameOnly === true))
-      .filter(matches);
-    shown.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
-    const size = isDoc(body.cursor) ? asInteger(body.cursor.batchSize) : undefined;
-    return cursors.start(
-      `${database}.$cmd.listCollections`,
-      shown.map((doc) => encode(doc)),
-      { batchSize: size },
-    );
+    const idIndex = { v: 2, key: { _id: 1 }, name: '_id_' };
+    const details = body.nameOnly === true ? {} : { options: {}, info: { readOnly: false }, idIndex };
+    const names = catalog.collections(database).map(({ name }) => name);
+    const all = names.sort().map((name) => ({ name, type: 'collection', ...details }));
+    const shown = all.filter(compileFilter(docField(body, 'filter')).matches);
+    const batchSize = isDoc(body.cursor) ? asInteger(body.cursor.batchSize) : undefined;
+    return cursors.start(`${database}.$cmd.listCollections`, shown.map(encode), { batchSize });
   },
 };
 
-function describe(name: string, nameOnly: boolean): Doc {
-  if (nameOnly) return { name, type: 'collection' };
-  return {
-    name,
-    type: 'collection',
-    options: {},
-    info: { readOnly: false },
-    idIndex: { v: 2, key: { _id: 1 }, name: '_id_' },
-  };
-}
-
-export const listDatabases: Command = {
-  fields: ['filter', 'nameOnly', 'authorizedDatabases'],
+const listDatabases: Command = {
+  fields: 'filter nameOnly authorizedDatabases',
   run({ body }, { catalog }) {
-    const { matches } = compileFilter(docField(body, 'filter'));
-    const names = [...new Set(catalog.collections().map(({ database }) => database))].sort();
-    const databases = names.map((name) =>
-      body.nameOnly ? { name } : { name, sizeOnDisk: databaseBytes(catalog.collections(name)), empty: false },
-    );
-    const shown = databases.filter(matches);
-    const totalSize = shown.reduce((sum, one) => sum + ('sizeOnDisk' in one ? Number(one.sizeOnDisk) : 0), 0);
-    return body.nameOnly
-      ? { databases: shown }
-      : { databases: shown, totalSize, totalSizeMb: Math.round(totalSize / 1_048_576) };
+    const names = new Set(catalog.collections().map(({ database }) => database));
+    const all = [...names]
+      .sort()
+      .map((name) => ({ name, sizeOnDisk: bytesIn(catalog.collections(name)), empty: false }));
+    const databases = all.filter(compileFilter(docField(body, 'filter')).matches);
+    if (body.nameOnly) return { databases: databases.map(({ name }) => ({ name })) };
+    return { databases, totalSize: databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0) };
   },
 };
-
-function databaseBytes(collections: Collection[]): number {
-  return collections.reduce((sum, collection) => sum + sizeOf(collection), 0);
-}
 
 /** The bytes of all documents; reads them all, as only statistics ask for it. */
-function sizeOf(collection: Collection): number {
+function bytesIn(collections: Collection[]): number {
   let bytes = 0;
-  for (const { raw } of collection.scan()) bytes += raw.length;
+  for (const collection of collections) for (const { raw } of collection.scan()) bytes += raw.length;
   return bytes;
 }
 
-export const collStats: Command = {
-  fields: ['scale'],
+function indexesOf(collection: Collection): number {
+  return collection.indexes.length + 1;
+}
+
+const collStats: Command = {
+  fields: 'scale',
   run(request, { catalog }) {
     const name = collectionName(request);
     const found = catalog.find(request.database, name);
-    const size = found ? sizeOf(found) : 0;
-    const count = found?.count ?? 0;
-    return {
-      ns: `${request.database}.${name}`,
-      size,
-      count,
-      ...(count > 0 && { avgObjSize: Math.round(size / count) }),
-      storageSize: size,
-      nindexes: found ? found.indexes.length + 1 : 0,
-      capped: false,
-    };
+    return { ns: `${request.database}.${name}`, ...totals(found ? [found] : []), capped: false };
   },
 };
 
-export const dbStats: Command = {
-  fields: ['scale', 'freeStorage'],
-  run({ database }, store) {
-    const collections = store.catalog.collections(database);
-    const objects = collections.reduce((sum, { count }) => sum + count, 0);
-    const dataSize = databaseBytes(collections);
-    const indexes = collections.reduce((sum, collection) => sum + collection.indexes.length + 1, 0);
-    return {
-      db: database,
-      collections: collections.length,
-      views: 0,
-      objects,
-      avgObjSize: objects > 0 ? dataSize / objects : 0,
-      dataSize,
-      storageSize: dataSize,
-      indexes,
-    };
+const dbStats: Command = {
+  fields: 'scale freeStorage',
+  run({ database }, { catalog }) {
+    const found = catalog.collections(database);
+    const { count: objects, size: dataSize, nindexes: indexes, ...rest } = totals(found);
+    return { db: database, collections: found.length, views: 0, objects, dataSize, indexes, ...rest };
   },
+};
+
+function totals(collections: Collection[]): { size: number; count: number; nindexes: number } & Doc {
+  const [size, count] = [bytesIn(collections), collections.reduce((sum, one) => sum + one.count, 0)];
+  const nindexes = collections.reduce((sum, one) => sum + indexesOf(one), 0);
+  return { size, count, avgObjSize: count > 0 ? Math.round(size / count) : 0, storageSize: size, nindexes };
+}
+
+export const collections: Commands = {
+  create,
+  drop,
+  dropDatabase,
+  listCollections,
+  listDatabases,
+  collStats,
+  collstats: collStats,
+  dbStats,
+  dbstats: dbStats,
 };

@@ -1,13 +1,31 @@
-import { decodeCommand, decodeSent, encode } from '../bson.ts';
-import { notOffered, StoreError } from '../errors.ts';
-import { type Doc, isDoc } from '../values.ts';
+import { decodeSent, encode } from '../bson.ts';
+import { notOffered, StoreError, wrongType } from '../errors.ts';
+import { isDoc } from '../values.ts';
 import type { Message } from '../wire.ts';
-import { type Command, checkFields, type Request, type Store } from './command.ts';
-import { COMMANDS } from './table.ts';
+import { aggregation } from './aggregate.ts';
+import { collections } from './collections.ts';
+import { type Command, type Commands, checkFields, type Request, type Store } from './command.ts';
+import { explaining } from './explain.ts';
+import { findAndModifying } from './find-and-modify.ts';
+import { indexes } from './indexes.ts';
+import { reading } from './read.ts';
+import { server } from './server.ts';
+import { writing } from './write.ts';
+
+/** Everything the store does, by the name it is asked with. What is not here is refused by name. */
+const COMMANDS: Commands = {
+  ...server,
+  ...reading,
+  ...writing,
+  ...findAndModifying,
+  ...aggregation,
+  ...explaining,
+  ...collections,
+  ...indexes,
+};
 
 /** A command that was read and is ready to run. */
 export interface Prepared {
-  name: string;
   writes: boolean;
   run(store: Store): Buffer;
 }
@@ -15,19 +33,11 @@ export interface Prepared {
 /** Reads a message as a command; refusals of the store are thrown as StoreError. */
 export function prepare(message: Message, connectionId: number): Prepared {
   const name = commandName(message.body);
-  const command = COMMANDS.get(name);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw notOffered(`the command '${name}'`, 59);
-  const body = readBody(message, name, command);
-  checkFields(name, body, command);
-  const request: Request = {
-    body,
-    database: typeof body.$db === 'string' ? body.$db : 'admin',
-    target: body[name],
-    connectionId,
-    raw: (list) => message.sequences.get(list) ?? rawList(body[list], list),
-    list: (list) => message.sequences.get(list)?.map((raw) => decodeAs(command, raw)) ?? docList(body[list], list),
-  };
-  return { name, writes: command.writes === true, run: (store) => answer(command.run(request, store)) };
+  const request = readRequest(message, name, command, connectionId);
+  checkFields(name, request.body, command);
+  return { writes: command.writes === true, run: (store) => answer(command.run(request, store)) };
 }
 
 /** The name of a command is the name of its first field. */
@@ -37,44 +47,51 @@ function commandName(body: Buffer): string {
   return body.toString('utf8', 5, end);
 }
 
-function readBody({ body }: Message, name: string, command: Command): Doc {
-  return name === 'insert' ? decodeCommand(body, 'documents') : decodeAs(command, body);
+function readRequest(
+  { body: sent, sequences }: Message,
+  name: string,
+  command: Command,
+  connectionId: number,
+): Request {
+  const { exact = false } = command;
+  const body = decodeSent(sent, name === 'insert' ? { exact: true, rawList: 'documents' } : { exact });
+  const listed = (list: string): unknown[] => {
+    const value = body[list];
+    if (!Array.isArray(value)) throw new StoreError(40414, `BSON field '${list}' must be a list of documents`);
+    return value;
+  };
+  return {
+    body,
+    database: typeof body.$db === 'string' ? body.$db : 'admin',
+    target: body[name],
+    connectionId,
+    raw: (list) =>
+      sequences.get(list) ??
+      listed(list).map((item) => {
+        if (item instanceof Uint8Array) return Buffer.from(item);
+        throw wrongType(`every element of '${list}' must be a document`);
+      }),
+    list: (list) => {
+      const items = sequences.get(list)?.map((raw) => decodeSent(raw, { exact })) ?? listed(list);
+      if (items.every(isDoc)) return items;
+      throw wrongType(`every element of '${list}' must be a document`);
+    },
+  };
 }
 
-function decodeAs(command: Command, raw: Buffer): Doc {
-  return command.exact ? decodeCommand(raw) : decodeSent(raw);
-}
-
-function rawList(value: unknown, name: string): Buffer[] {
-  if (!Array.isArray(value)) throw new StoreError(40414, `BSON field '${name}' is missing but a required field`);
-  return value.map((item) => {
-    if (!(item instanceof Uint8Array)) throw new StoreError(14, `every element of '${name}' must be a document`);
-    return Buffer.from(item);
-  });
-}
-
-function docList(value: unknown, name: string): Doc[] {
-  if (!Array.isArray(value) || !value.every(isDoc))
-    throw new StoreError(40414, `BSON field '${name}' must be a list of documents`);
-  return value;
-}
-
-function answer(result: Doc | Buffer): Buffer {
+function answer(result: ReturnType<Command['run']>): Buffer {
   return Buffer.isBuffer(result) ? result : encode({ ...result, ok: 1 });
 }
 
 /** The answer to a command that was refused, or that failed in a way nobody foresaw. */
 export function refusal(error: unknown): Buffer {
-  const known =
-    error instanceof StoreError
-      ? error
-      : isFull(error)
-        ? new StoreError(14031, `nothing was written, the disk is full or failing: ${(error as Error).message}`)
-        : new StoreError(1, `the embedded store failed: ${(error as Error).message}`);
-  return encode({ ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.extra });
+  const { message, code, codeName, extra } = error instanceof StoreError ? error : unforeseen(error as Error);
+  return encode({ ok: 0, errmsg: message, code, codeName, ...extra });
 }
 
 /** LMDB says "Input/output error" when a page could only be written in part. */
-function isFull(error: unknown): boolean {
-  return /ENOSPC|No space left|Input\/output error|MDB_MAP_FULL/i.test(String((error as Error).message));
+function unforeseen({ message }: Error): StoreError {
+  return /ENOSPC|No space left|Input\/output error|MDB_MAP_FULL/i.test(message)
+    ? new StoreError(14031, `nothing was written, the disk is full or failing: ${message}`)
+    : new StoreError(1, `the embedded store failed: ${message}`);
 }

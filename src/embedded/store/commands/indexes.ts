@@ -1,151 +1,118 @@
 import { encode } from '../bson.ts';
-import { describeIndex } from '../catalog.ts';
-import { describeCollation, readCollation } from '../collation.ts';
+import { readCollation } from '../collation.ts';
 import type { Collection } from '../collection.ts';
 import { equal } from '../compare.ts';
-import { notOffered, StoreError } from '../errors.ts';
-import { Index, type IndexDefinition } from '../indexes.ts';
+import { badValue, notOffered, StoreError } from '../errors.ts';
+import type { Index, IndexDefinition } from '../indexes.ts';
 import { compileFilter } from '../match.ts';
 import { REFERENCE_FIELDS } from '../match-operators.ts';
 import { asInteger, asNumber, type Doc, isDoc, isTruthy } from '../values.ts';
-import { type Command, collectionName, type Request, type Store } from './command.ts';
+import { type Command, type Commands, collectionName, type Request, type Store } from './command.ts';
 
-const OPTIONS = new Set([
-  'key',
-  'name',
-  'unique',
-  'sparse',
-  'partialFilterExpression',
-  'expireAfterSeconds',
-  'collation',
-  'hidden',
-  'background',
-  'v',
-  'ns',
-]);
+/** What an index may be made with; the last three say nothing any more. */
+const OPTIONS = 'key name unique sparse partialFilterExpression expireAfterSeconds collation background v ns'.split(
+  ' ',
+);
 const MAX_INDEXES = 64;
+const CANNOT_CREATE_INDEX = 67;
 
-export const createIndexes: Command = {
-  fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'],
+type Wanted = Omit<IndexDefinition, 'id'>;
+
+const createIndexes: Command = {
+  fields: 'indexes commitQuorum ignoreUnknownIndexOptions',
   writes: true,
   run(request, { catalog }) {
     const name = collectionName(request);
-    const specs = request.list('indexes');
-    if (specs.length === 0) throw new StoreError(2, 'Must specify at least one index to create');
-    const wanted = specs.map(readSpec);
-    const created = !catalog.find(request.database, name);
+    const wanted = request.list('indexes').map(readSpec);
+    if (wanted.length === 0) throw badValue('Must specify at least one index to create');
+    const createdCollectionAutomatically = !catalog.find(request.database, name);
     const collection = catalog.obtain(request.database, name);
-    const before = collection.indexes.length + 1;
-    for (const definition of wanted.filter((spec) => !exists(collection, spec))) {
-      if (collection.indexes.length >= MAX_INDEXES - 1)
-        throw new StoreError(67, `add index fails, too many indexes for ${collection.namespace}`);
-      const index = new Index({ ...definition, id: catalog.nextNumber() });
-      collection.build(index);
-      catalog.save(collection);
+    const numIndexesBefore = collection.indexes.length + 1;
+    for (const definition of wanted.filter((one) => !exists(collection, one))) {
+      if (collection.indexes.length >= MAX_INDEXES - 1) throw wrong(`too many indexes for ${collection.namespace}`);
+      collection.build({ ...definition, id: catalog.nextNumber() });
     }
-    const after = collection.indexes.length + 1;
-    const note = after === before ? { note: 'all indexes already exist' } : {};
-    return { numIndexesBefore: before, numIndexesAfter: after, createdCollectionAutomatically: created, ...note };
+    const numIndexesAfter = collection.indexes.length + 1;
+    const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {};
+    return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note };
   },
 };
 
-function readSpec(spec: Doc): Omit<IndexDefinition, 'id'> {
-  const unknown = Object.keys(spec).find((name) => !OPTIONS.has(name));
+function wrong(message: string): StoreError {
+  return new StoreError(CANNOT_CREATE_INDEX, message);
+}
+
+function readSpec(spec: Doc): Wanted {
+  const unknown = Object.keys(spec).find((name) => !OPTIONS.includes(name));
   if (unknown) throw notOffered(`the index option '${unknown}'`, 197);
-  const { key, name } = spec;
-  if (!isDoc(key) || Object.keys(key).length === 0) throw new StoreError(67, 'Index keys cannot be an empty object');
-  if (typeof name !== 'string' || name === '') throw new StoreError(67, 'the index name cannot be empty');
+  const { key, name, unique, sparse, partialFilterExpression: partial, expireAfterSeconds } = spec;
+  if (!isDoc(key) || Object.keys(key).length === 0) throw wrong('Index keys cannot be an empty object');
+  if (typeof name !== 'string' || name === '') throw wrong('the index name cannot be empty');
   for (const [path, direction] of Object.entries(key)) checkField(path, direction);
+  if (partial !== undefined) compileFilter(partial);
+  if (partial !== undefined && isTruthy(sparse)) throw wrong('cannot mix partialFilterExpression and sparse');
   const collation = readCollation(spec.collation);
-  const { partialFilterExpression } = spec;
-  if (partialFilterExpression !== undefined) compileFilter(partialFilterExpression);
-  if (partialFilterExpression !== undefined && isTruthy(spec.sparse))
-    throw new StoreError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   return {
     key,
     name,
-    ...(isTruthy(spec.unique) && { unique: true }),
-    ...(isTruthy(spec.sparse) && { sparse: true }),
-    ...(isTruthy(spec.hidden) && { hidden: true }),
-    ...(isDoc(partialFilterExpression) && { partialFilterExpression }),
-    ...(spec.expireAfterSeconds !== undefined && { expireAfterSeconds: readExpiry(spec.expireAfterSeconds, key) }),
-    ...(collation && { collation: describeCollation(collation) }),
+    ...(isTruthy(unique) && { unique: true }),
+    ...(isTruthy(sparse) && { sparse: true }),
+    ...(isDoc(partial) && { partialFilterExpression: partial }),
+    ...(expireAfterSeconds !== undefined && { expireAfterSeconds: readExpiry(expireAfterSeconds, key) }),
+    ...(collation && { collation: { locale: collation.locale, strength: collation.strength } }),
   };
 }
 
 function checkField(path: string, direction: unknown): void {
-  if (typeof direction === 'string') throw notOffered(`a '${direction}' index`, 67);
-  const number = asNumber(direction);
-  if (number === undefined || number === 0 || Number.isNaN(number))
-    throw new StoreError(67, `Values in v:2 index key pattern must be numbers > 0 or < 0, not ${String(direction)}`);
-  if (path.includes('$**')) throw notOffered('a wildcard index', 67);
-  if (
-    path === '' ||
-    path.split('.').some((part) => part === '' || (part.startsWith('$') && !REFERENCE_FIELDS.has(part)))
-  )
-    throw new StoreError(67, `Index key contains an illegal field name: '${path}'`);
+  if (typeof direction === 'string') throw notOffered(`a '${direction}' index`, CANNOT_CREATE_INDEX);
+  if (!asNumber(direction)) throw wrong(`Values in an index key pattern must be numbers > 0 or < 0, not ${direction}`);
+  if (path.includes('$**')) throw notOffered('a wildcard index', CANNOT_CREATE_INDEX);
+  const isBad = (part: string) => part === '' || (part.startsWith('$') && !REFERENCE_FIELDS.has(part));
+  if (path.split('.').some(isBad)) throw wrong(`Index key contains an illegal field name: '${path}'`);
 }
 
 function readExpiry(value: unknown, key: Doc): number {
-  const seconds = asInteger(value);
-  if (seconds === undefined || seconds < 0)
-    throw new StoreError(67, 'TTL index expireAfterSeconds must be a number >= 0');
-  if (Object.keys(key).length > 1)
-    throw new StoreError(67, 'TTL indexes are single-field indexes, compound indexes do not support TTL');
+  const seconds = asInteger(value) ?? -1;
+  if (seconds < 0) throw wrong('TTL index expireAfterSeconds must be a number >= 0');
+  if (Object.keys(key).length > 1) throw wrong('TTL indexes are single-field indexes');
   return seconds;
 }
 
 /** Two indexes are the same by key, collation, partial filter, uniqueness and sparseness. */
-function sameSignature(a: Omit<IndexDefinition, 'id'>, b: Omit<IndexDefinition, 'id'>): boolean {
-  const signature = (d: Omit<IndexDefinition, 'id'>) => [
-    d.key,
-    d.collation,
-    d.partialFilterExpression,
-    d.unique ?? false,
-    d.sparse ?? false,
+function isSame(a: Wanted, b: Wanted): boolean {
+  const signature = ({ key, collation, partialFilterExpression, unique = false, sparse = false }: Wanted) => [
+    ...[key, collation, partialFilterExpression, unique, sparse],
   ];
   return equal(signature(a), signature(b));
 }
 
 /** Whether the index is already there just so; a conflict with another one is refused as MongoDB does. */
-function exists(collection: Collection, wanted: Omit<IndexDefinition, 'id'>): boolean {
+function exists(collection: Collection, wanted: Wanted): boolean {
   if (wanted.name === '_id_' || equal(wanted.key, { _id: 1 })) return true;
-  const named = collection.indexes.find(({ definition }) => definition.name === wanted.name)?.definition;
-  if (named && !sameSignature(named, wanted)) {
-    throw new StoreError(
-      86,
-      `An existing index has the same name as the requested index. Requested index: ${wanted.name}, existing key: ${JSON.stringify(named.key)}`,
-    );
-  }
-  const twin = collection.indexes.find(({ definition }) => sameSignature(definition, wanted))?.definition;
-  if (!twin) return false;
-  if (twin.name !== wanted.name) throw new StoreError(85, `Index already exists with a different name: ${twin.name}`);
-  if (twin.expireAfterSeconds !== wanted.expireAfterSeconds)
-    throw new StoreError(
-      85,
-      `An equivalent index already exists with the same name but different options: ${twin.name}`,
-    );
-  return true;
+  const definitions = collection.indexes.map(({ definition }) => definition);
+  const named = definitions.find(({ name }) => name === wanted.name);
+  if (named && !isSame(named, wanted))
+    throw new StoreError(86, `An existing index has the same name as the requested index: ${wanted.name}`);
+  const twin = definitions.find((definition) => isSame(definition, wanted));
+  if (twin && (twin.name !== wanted.name || twin.expireAfterSeconds !== wanted.expireAfterSeconds))
+    throw new StoreError(85, `Index already exists with a different name or different options: ${twin.name}`);
+  return twin !== undefined;
 }
 
-export const dropIndexes: Command = {
-  fields: ['index'],
+const dropIndexes: Command = {
+  fields: 'index',
   writes: true,
   run(request, store) {
     const collection = existing(request, store);
-    const before = collection.indexes.length + 1;
-    for (const index of chosen(collection, request.body.index)) {
-      collection.clearIndex(index);
-      collection.indexes.splice(collection.indexes.indexOf(index), 1);
-    }
-    store.catalog.save(collection);
-    return { nIndexesWas: before };
+    const nIndexesWas = collection.indexes.length + 1;
+    for (const index of chosen(collection, request.body.index)) collection.dropIndex(index);
+    return { nIndexesWas };
   },
 };
 
 function existing(request: Request, { catalog }: Store): Collection {
   const found = catalog.find(request.database, collectionName(request));
-  if (!found) throw new StoreError(26, `ns not found: ${request.database}.${collectionName(request)}`);
+  if (!found) throw new StoreError(26, `ns does not exist: ${request.database}.${collectionName(request)}`);
   return found;
 }
 
@@ -153,28 +120,27 @@ function chosen(collection: Collection, wanted: unknown): Index[] {
   if (wanted === '*') return [...collection.indexes];
   if (Array.isArray(wanted)) return wanted.flatMap((name) => chosen(collection, name));
   if (wanted === '_id_' || equal(wanted, { _id: 1 })) throw new StoreError(72, 'cannot drop _id index');
-  const found = collection.indexes.filter(({ definition }) =>
-    typeof wanted === 'string' ? definition.name === wanted : equal(definition.key, wanted),
+  const found = collection.indexes.filter(({ definition: { name, key } }) =>
+    typeof wanted === 'string' ? name === wanted : equal(key, wanted),
   );
-  if (found.length === 0)
-    throw new StoreError(
-      27,
-      `index not found with name [${typeof wanted === 'string' ? wanted : JSON.stringify(wanted)}]`,
-    );
+  if (found.length === 0) throw new StoreError(27, `index not found with name [${JSON.stringify(wanted)}]`);
   return found;
 }
 
-export const listIndexes: Command = {
-  fields: ['cursor', 'includeBuildUUIDs', 'includeIndexBuildInfo'],
+const listIndexes: Command = {
+  fields: 'cursor includeBuildUUIDs includeIndexBuildInfo',
   run(request, store) {
-    const collection = existing(request, store);
-    const primary = { v: 2, key: { _id: 1 }, name: '_id_' };
-    const shown = [primary, ...collection.indexes.map((index) => describeIndex(index.definition))];
-    const size = isDoc(request.body.cursor) ? asInteger(request.body.cursor.batchSize) : undefined;
-    return store.cursors.start(
-      `${collection.namespace}`,
-      shown.map((doc) => encode(doc)),
-      { batchSize: size },
-    );
+    const { namespace, indexes: found } = existing(request, store);
+    const shown = [{ v: 2, key: { _id: 1 }, name: '_id_' }, ...found.map(describe)];
+    const { cursor } = request.body;
+    const batchSize = isDoc(cursor) ? asInteger(cursor.batchSize) : undefined;
+    return store.cursors.start(namespace, shown.map(encode), { batchSize });
   },
 };
+
+function describe({ definition }: Index): Doc {
+  const { id: _id, multikey: _multikey, unordered: _unordered, ...shown } = definition;
+  return { v: 2, ...shown };
+}
+
+export const indexes: Commands = { createIndexes, dropIndexes, deleteIndexes: dropIndexes, listIndexes };

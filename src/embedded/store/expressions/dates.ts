@@ -1,71 +1,56 @@
-import { ObjectId, Timestamp } from 'bson';
-import { StoreError } from '../errors.ts';
+import { ObjectId } from 'bson';
+import { badValue, StoreError } from '../errors.ts';
 import { asInteger, type Doc, isDoc, typeName } from '../values.ts';
-import { formatDate, isoWeek, isoWeekYear, weekday, yearday } from './date-format.ts';
-import { addUnits, difference, truncate } from './date-units.ts';
-import type { Compile, Expression, Operator } from './expression.ts';
+import { addUnits, difference, isoWeek, isoWeekday, isoWeekYear, truncate, yearday } from './calendar.ts';
+import type { Operator } from './expression.ts';
 import { nullish, takingNamed } from './operands.ts';
-import { type Clock, clockAt } from './time-zones.ts';
+import { isUtc, offsetAt, wallAt } from './time-zones.ts';
 
 /** Dates. Every operator takes a `timezone`; without one it is UTC. */
 export const dates: Record<string, Operator> = {
-  $year: part((clock) => clock.year),
-  $month: part((clock) => clock.month),
-  $dayOfMonth: part((clock) => clock.day),
-  $hour: part((clock) => clock.hour),
-  $minute: part((clock) => clock.minute),
-  $second: part((clock) => clock.second),
-  $millisecond: part((clock) => clock.millisecond),
-  $dayOfWeek: part(weekday),
+  $year: part((wall) => wall.getUTCFullYear()),
+  $month: part((wall) => wall.getUTCMonth() + 1),
+  $dayOfMonth: part((wall) => wall.getUTCDate()),
+  $hour: part((wall) => wall.getUTCHours()),
+  $minute: part((wall) => wall.getUTCMinutes()),
+  $second: part((wall) => wall.getUTCSeconds()),
+  $millisecond: part((wall) => wall.getUTCMilliseconds()),
+  $dayOfWeek: part((wall) => wall.getUTCDay() + 1),
   $dayOfYear: part(yearday),
-  $isoDayOfWeek: part((clock) => ((weekday(clock) + 5) % 7) + 1),
+  $isoDayOfWeek: part(isoWeekday),
   $isoWeek: part(isoWeek),
   $isoWeekYear: part(isoWeekYear),
   $dateToString: takingNamed(['date'], ['format', 'timezone', 'onNull'], ({ date, format, timezone, onNull }) =>
-    nullish(date) ? (onNull ?? null) : formatDate(moment(date), format, zoneOf(timezone)),
+    nullish(date) ? (onNull ?? null) : formatted(moment(date), format, zoneOf(timezone)),
   ),
-  $dateTrunc: takingNamed(
-    ['date', 'unit'],
-    ['binSize', 'timezone', 'startOfWeek'],
-    ({ date, unit, binSize, timezone, startOfWeek }) =>
-      nullish(date) || nullish(unit)
-        ? null
-        : truncate(moment(date), String(unit), asInteger(binSize) ?? 1, zoneOf(timezone), startOfWeek),
-  ),
+  $dateTrunc: takingNamed(['date', 'unit'], ['binSize', 'timezone', 'startOfWeek'], (args) => {
+    const { date, unit, binSize, timezone, startOfWeek } = args;
+    if (nullish(date) || nullish(unit)) return null;
+    return truncate(moment(date), String(unit), asInteger(binSize) ?? 1, zoneOf(timezone), startOfWeek);
+  }),
   $dateAdd: takingNamed(['startDate', 'unit', 'amount'], ['timezone'], (args) => shifted(args, 1)),
   $dateSubtract: takingNamed(['startDate', 'unit', 'amount'], ['timezone'], (args) => shifted(args, -1)),
-  $dateDiff: takingNamed(['startDate', 'endDate', 'unit'], ['timezone', 'startOfWeek'], (args) =>
-    nullish(args.startDate) || nullish(args.endDate)
-      ? null
-      : difference(
-          moment(args.startDate),
-          moment(args.endDate),
-          String(args.unit),
-          zoneOf(args.timezone),
-          args.startOfWeek,
-        ),
-  ),
+  $dateDiff: takingNamed(['startDate', 'endDate', 'unit'], ['timezone', 'startOfWeek'], (args) => {
+    const { startDate, endDate, unit, timezone, startOfWeek } = args;
+    if (nullish(startDate) || nullish(endDate)) return null;
+    return difference(moment(startDate), moment(endDate), String(unit), zoneOf(timezone), startOfWeek);
+  }),
 };
 
 /** `{$year: '$at'}` and `{$year: {date: '$at', timezone: 'Europe/Stockholm'}}`. */
-function part(read: (clock: Clock) => number): Operator {
-  return (operand, compile: Compile): Expression => {
-    const named = isDoc(operand) && 'date' in operand;
-    const single = Array.isArray(operand) && operand.length === 1 ? operand[0] : operand;
-    const date = compile(named ? operand.date : single);
-    const zone = compile(named ? (operand.timezone ?? 'UTC') : 'UTC');
-    return (doc, variables) => {
-      const value = date(doc, variables);
-      const where = zone(doc, variables);
-      return nullish(value) || nullish(where) ? null : read(clockAt(moment(value), zoneOf(where)));
-    };
+function part(read: (wall: Date) => number): Operator {
+  const named = takingNamed(['date'], ['timezone'], ({ date, timezone }) =>
+    nullish(date) ? null : read(wallAt(moment(date), zoneOf(timezone))),
+  );
+  return (operand, compile) => {
+    const date = Array.isArray(operand) && operand.length === 1 ? operand[0] : operand;
+    return named(isDoc(date) && 'date' in date ? date : { date }, compile);
   };
 }
 
 function moment(value: unknown): Date {
   if (value instanceof Date) return value;
   if (value instanceof ObjectId) return value.getTimestamp();
-  if (value instanceof Timestamp) return new Date(value.getHighBits() * 1_000);
   throw new StoreError(16006, `can't convert from BSON type ${typeName(value)} to Date`);
 }
 
@@ -78,4 +63,34 @@ function zoneOf(value: unknown): string {
 function shifted({ startDate, unit, amount, timezone }: Doc, sign: number): Date | null {
   if (nullish(startDate) || nullish(unit) || nullish(amount)) return null;
   return addUnits(moment(startDate), String(unit), sign * (asInteger(amount) ?? 0), zoneOf(timezone));
+}
+
+const pad = (value: number, width = 2) => String(value).padStart(width, '0');
+
+/** The letters of `$dateToString`'s format; `offset` in minutes. */
+const FORMATS: Record<string, (wall: Date, offset: number) => string> = {
+  '%': () => '%',
+  Y: (wall) => pad(wall.getUTCFullYear(), 4),
+  m: (wall) => pad(wall.getUTCMonth() + 1),
+  d: (wall) => pad(wall.getUTCDate()),
+  H: (wall) => pad(wall.getUTCHours()),
+  M: (wall) => pad(wall.getUTCMinutes()),
+  S: (wall) => pad(wall.getUTCSeconds()),
+  L: (wall) => pad(wall.getUTCMilliseconds(), 3),
+  j: (wall) => pad(yearday(wall), 3),
+  u: (wall) => String(isoWeekday(wall)),
+  V: (wall) => pad(isoWeek(wall)),
+  G: (wall) => pad(isoWeekYear(wall), 4),
+  z: (_, offset) => `${offset < 0 ? '-' : '+'}${pad(Math.trunc(Math.abs(offset) / 60))}${pad(Math.abs(offset) % 60)}`,
+};
+
+function formatted(date: Date, format: unknown, zone: string): string {
+  const text = nullish(format) ? `%Y-%m-%dT%H:%M:%S.%L${isUtc(zone) ? 'Z' : '%z'}` : format;
+  if (typeof text !== 'string') throw badValue('$dateToString format must be a string');
+  const offset = offsetAt(date.getTime(), zone) / 60_000;
+  return text.replace(/%(.?)/gs, (_, letter: string) => {
+    const write = FORMATS[letter];
+    if (!write) throw new StoreError(18536, `Invalid format character '%${letter}' in format string`);
+    return write(wallAt(date, zone), offset);
+  });
 }

@@ -1,10 +1,10 @@
-import { compare, equal } from '../compare.ts';
+import { compare } from '../compare.ts';
 import { StoreError } from '../errors.ts';
-import { isDoc, isTruthy } from '../values.ts';
+import { isDoc, isTruthy, typeName } from '../values.ts';
 import type { Compile, Expression, Operator } from './expression.ts';
-import { taking } from './operands.ts';
+import { nullish, taking } from './operands.ts';
 
-const both = (test: (order: number) => boolean) => taking(2, 2, (a, b) => test(order(a, b)));
+const both = (test: (order: number) => unknown) => taking(2, 2, (a, b) => test(order(a, b)));
 
 /** Missing sorts before null here, unlike in filters. */
 function order(a: unknown, b: unknown): number {
@@ -20,7 +20,8 @@ export const logic: Record<string, Operator> = {
   $gte: both((sign) => sign >= 0),
   $lt: both((sign) => sign < 0),
   $lte: both((sign) => sign <= 0),
-  $cmp: taking(2, 2, (a, b) => Math.sign(order(a, b))),
+  $cmp: both(Math.sign),
+  $type: taking(1, 1, typeName),
   $not: taking(1, 1, (value) => !isTruthy(value)),
   $and: (operand, compile) => {
     const parts = many(operand, compile);
@@ -37,10 +38,7 @@ export const logic: Record<string, Operator> = {
     if (parts.length < 2) throw new StoreError(1257300, '$ifNull needs at least two arguments');
     return (doc, variables) => {
       let value: unknown;
-      for (const part of parts) {
-        value = part(doc, variables);
-        if (value !== null && value !== undefined) break;
-      }
+      for (let i = 0; i < parts.length && nullish(value); i += 1) value = parts[i]?.(doc, variables);
       return value;
     };
   },
@@ -52,35 +50,24 @@ function many(operand: unknown, compile: Compile): Expression[] {
 
 function compileCond(operand: unknown, compile: Compile): Expression {
   const parts = isDoc(operand) ? [operand.if, operand.then, operand.else] : operand;
-  if (!Array.isArray(parts) || parts.length !== 3) throw new StoreError(16020, '$cond takes exactly 3 arguments');
-  if (isDoc(operand) && Object.keys(operand).length !== 3) throw new StoreError(17083, '$cond needs if, then and else');
+  if (!Array.isArray(parts) || parts.length !== 3 || (isDoc(operand) && Object.keys(operand).length !== 3))
+    throw new StoreError(17083, '$cond needs if, then and else');
   const [test, yes, no] = parts.map(compile) as [Expression, Expression, Expression];
   return (doc, variables) => (isTruthy(test(doc, variables)) ? yes(doc, variables) : no(doc, variables));
 }
 
 function compileSwitch(operand: unknown, compile: Compile): Expression {
-  if (!isDoc(operand) || !Array.isArray(operand.branches) || operand.branches.length === 0) {
+  if (!isDoc(operand) || !Array.isArray(operand.branches) || operand.branches.length === 0)
     throw new StoreError(40068, '$switch needs at least one branch');
-  }
   const branches = operand.branches.map((branch) => {
     if (!isDoc(branch) || !('case' in branch) || !('then' in branch))
       throw new StoreError(40067, '$switch branches need case and then');
-    return { test: compile(branch.case), result: compile(branch.then) };
+    return { test: compile(branch.case), value: compile(branch.then) };
   });
   const otherwise = 'default' in operand ? compile(operand.default) : undefined;
   return (doc, variables) => {
-    const taken = branches.find((branch) => isTruthy(branch.test(doc, variables)));
-    if (taken) return taken.result(doc, variables);
-    if (!otherwise)
-      throw new StoreError(
-        40066,
-        '$switch could not find a matching branch for an input, and no default was specified',
-      );
-    return otherwise(doc, variables);
+    const value = branches.find(({ test }) => isTruthy(test(doc, variables)))?.value ?? otherwise;
+    if (!value) throw new StoreError(40066, '$switch found no branch and has no default');
+    return value(doc, variables);
   };
-}
-
-/** Whether a list holds a value; shared by the set operators. */
-export function holds(list: unknown[], value: unknown): boolean {
-  return list.some((element) => equal(element, value));
 }

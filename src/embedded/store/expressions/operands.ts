@@ -2,34 +2,25 @@ import { StoreError } from '../errors.ts';
 import { type Doc, isDoc } from '../values.ts';
 import type { Expression, Operator } from './expression.ts';
 
-/** An operator with a fixed number of arguments: `{$op: [a, b]}`, or `{$op: a}` for one. */
+/** An operator that takes between so many arguments; one argument need not stand in a list. */
 export function taking(least: number, most: number, apply: (...values: unknown[]) => unknown): Operator {
   return (operand, compile) => {
-    const list = Array.isArray(operand) ? operand : [operand];
-    if (list.length < least || list.length > most) {
-      const wanted = least === most ? `exactly ${least}` : `${least} to ${most}`;
-      throw new StoreError(16020, `the expression takes ${wanted} arguments, ${list.length} were passed in`);
-    }
-    const [a, b, c] = list.map(compile) as [Expression?, Expression?, Expression?];
-    if (!a) return () => apply();
-    if (!b) return (doc, variables) => apply(a(doc, variables));
-    if (!c) return (doc, variables) => apply(a(doc, variables), b(doc, variables));
-    return (doc, variables) => apply(a(doc, variables), b(doc, variables), c(doc, variables));
+    const parts = (Array.isArray(operand) ? operand : [operand]).map(compile);
+    if (parts.length < least || parts.length > most)
+      throw new StoreError(16020, `an expression takes ${least} to ${most} arguments, not ${parts.length}`);
+    return (doc, variables) => apply(...parts.map((part) => part(doc, variables)));
   };
 }
 
-/** An operator over any number of arguments. */
-export function takingAll(apply: (values: unknown[]) => unknown): Operator {
-  return (operand, compile) => {
-    const list = (Array.isArray(operand) ? operand : [operand]).map(compile);
-    return (doc, variables) => apply(list.map((expression) => expression(doc, variables)));
-  };
+/** The same, and null as soon as an argument is null or missing. */
+export function strict(least: number, most: number, apply: (...values: unknown[]) => unknown): Operator {
+  return taking(least, most, (...values) => (values.some(nullish) ? null : apply(...values)));
 }
 
-/** An operator with named arguments; an unknown or a missing one is refused when it is compiled. */
-export function takingNamed(required: string[], optional: string[], apply: (values: Doc) => unknown): Operator {
-  return (operand, compile) => {
-    if (!isDoc(operand)) throw new StoreError(40415, 'the expression needs a document of named arguments');
+/** An operator with named arguments; `required` ones must be there. */
+export function takingNamed(required: string[], optional: string[], apply: (args: Doc) => unknown): Operator {
+  return (operand, compile): Expression => {
+    if (!isDoc(operand)) throw new StoreError(9, 'the expression needs a document of named arguments');
     const names = Object.keys(operand);
     const unknown = names.find((name) => !required.includes(name) && !optional.includes(name));
     if (unknown) throw new StoreError(40415, `Unrecognized argument: ${unknown}`);

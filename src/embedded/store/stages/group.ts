@@ -1,18 +1,11 @@
-import { compare } from '../compare.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { compute } from '../expressions/arithmetic.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import type { Expression } from '../expressions/expression.ts';
-import { mergeObjects } from '../expressions/types.ts';
-import { KeyWriter } from '../keys.ts';
+import type { Expression, Variables } from '../expressions/expression.ts';
+import { further, mergeObjects } from '../expressions/lists.ts';
+import { add } from '../expressions/numbers.ts';
+import { textKey } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
 import type { Run, Stage } from './stage.ts';
-
-/** Gathers values of one group and gives the result. */
-interface Accumulator {
-  add(value: unknown): void;
-  result(): unknown;
-}
 
 /** Stages that make documents out of groups of documents. */
 export const groupStages: Record<string, Stage> = {
@@ -26,125 +19,97 @@ export const groupStages: Record<string, Stage> = {
       if (count > 0) yield { [spec]: count };
     };
   },
-  $sortByCount: (spec, { variables }) => {
-    const counted = group({ _id: spec, count: { $sum: 1 } }, variables);
-    return (input) => [...counted(input)].sort((a, b) => (b.count as number) - (a.count as number));
-  },
 };
 
-const ACCUMULATORS: Record<string, () => Accumulator> = {
-  $sum: () => folding<unknown>(0, (sum, value) => (asNumber(value) === undefined ? sum : compute('$add', sum, value))),
-  $avg: averaging,
-  $min: () => extreme(-1),
-  $max: () => extreme(1),
-  $first: () => {
-    let seen = false;
-    return folding<unknown>(null, (first, value) => {
-      if (seen) return first;
-      seen = true;
-      return value ?? null;
-    });
-  },
-  $last: () => folding<unknown>(null, (_, value) => value ?? null),
-  $push: gathering,
-  $addToSet: distinct,
-  $mergeObjects: () => folding<unknown>({}, (merged, value) => mergeObjects([merged, value])),
-  $count: () => folding(0, (count) => count + 1),
-};
-
-function folding<T>(start: T, step: (state: T, value: unknown) => T): Accumulator {
-  let state = start;
-  return {
-    add: (value) => {
-      state = step(state, value);
-    },
-    result: () => state,
-  };
+/** Gathers the values of one group. */
+interface Accumulator {
+  start(): unknown;
+  add(state: unknown, value: unknown): unknown;
+  result(state: unknown): unknown;
 }
 
-function gathering(): Accumulator {
-  const list: unknown[] = [];
-  return {
-    add: (value) => {
+function gathering<T>(start: () => T, step: (state: T, value: unknown) => T, result: (state: T) => unknown = (s) => s) {
+  return { start, add: step, result } as Accumulator;
+}
+
+const ACCUMULATORS: Record<string, Accumulator> = {
+  $sum: gathering<unknown>(() => 0, plus),
+  $avg: gathering(
+    () => ({ sum: 0 as unknown, count: 0 }),
+    ({ sum, count }, value) => ({ sum: plus(sum, value), count: count + (asNumber(value) === undefined ? 0 : 1) }),
+    ({ sum, count }) => (count === 0 ? null : (asNumber(sum) as number) / count),
+  ),
+  $min: gathering<unknown>(
+    () => null,
+    (best, value) => further(best, value, -1),
+  ),
+  $max: gathering<unknown>(
+    () => null,
+    (best, value) => further(best, value, 1),
+  ),
+  $first: gathering<unknown>(
+    () => undefined,
+    (first, value) => (first === undefined ? (value ?? null) : first),
+  ),
+  $last: gathering<unknown>(
+    () => null,
+    (_, value) => value ?? null,
+  ),
+  $push: gathering<unknown[]>(
+    () => [],
+    (list, value) => {
       if (value !== undefined) list.push(value);
+      return list;
     },
-    result: () => list,
-  };
+  ),
+  $addToSet: gathering<Map<unknown, unknown>>(
+    () => new Map(),
+    (found, value) => (value === undefined ? found : found.set(groupKey(value), value)),
+    (found) => [...found.values()],
+  ),
+  $mergeObjects: gathering<Doc>(
+    () => ({}),
+    (merged, value) => mergeObjects([merged, value]),
+  ),
+};
+
+function plus(sum: unknown, value: unknown): unknown {
+  return asNumber(value) === undefined ? sum : add(sum, value);
 }
 
-function averaging(): Accumulator {
-  let count = 0;
-  const sum = (ACCUMULATORS.$sum as () => Accumulator)();
-  return {
-    add: (value) => {
-      if (asNumber(value) === undefined) return;
-      count += 1;
-      sum.add(value);
-    },
-    result: () => (count === 0 ? null : (asNumber(sum.result()) as number) / count),
-  };
+/** Equal values share a key: numbers as they are, everything else as text. */
+function groupKey(value: unknown): string | number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? `s${value}` : `k${textKey(value)}`;
 }
 
-function extreme(sign: 1 | -1): Accumulator {
-  return folding<unknown>(null, (best, value) => {
-    if (value === null || value === undefined) return best;
-    return best === null || compare(value, best) * sign > 0 ? value : best;
-  });
-}
-
-function distinct(): Accumulator {
-  const found = new Map<unknown, unknown>();
-  return {
-    add: (value) => {
-      if (value !== undefined) found.set(groupKey(value), value);
-    },
-    result: () => [...found.values()],
-  };
-}
-
-/** Equal values share a key: text and numbers as they are, everything else by its index key. */
-function groupKey(value: unknown): unknown {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  return Symbol.for(`k${new KeyWriter().add(value).done().bytes.toString('latin1')}`);
-}
-
-function group(spec: unknown, variables: Doc): Run {
+function group(spec: unknown, variables: Variables): Run {
   if (!isDoc(spec) || !Object.hasOwn(spec, '_id'))
     throw new StoreError(15955, 'a group specification must include an _id');
-  const id = compileExpression(spec._id);
-  const fields = Object.entries(spec)
-    .filter(([name]) => name !== '_id')
-    .map(([name, value]) => field(name, value));
+  const { _id, ...rest } = spec;
+  const id = compileExpression(_id);
+  const fields = Object.entries(rest).map(([name, value]) => field(name, value));
   return function* (input) {
-    const groups = new Map<unknown, { id: unknown; gathered: Accumulator[] }>();
+    const groups = new Map<unknown, { _id: unknown; states: unknown[] }>();
     for (const doc of input) {
       const value = id(doc, variables) ?? null;
       const key = groupKey(value);
-      let found = groups.get(key);
-      if (!found) {
-        found = { id: value, gathered: fields.map(({ make }) => make()) };
-        groups.set(key, found);
-      }
-      for (let i = 0; i < fields.length; i += 1) found.gathered[i]?.add(fields[i]?.expression(doc, variables));
-    }
-    for (const { id: _id, gathered } of groups.values()) {
-      const made: Doc = { _id };
-      gathered.forEach((accumulator, i) => {
-        made[fields[i]?.name as string] = accumulator.result();
+      const found = groups.get(key) ?? { _id: value, states: fields.map(({ by }) => by.start()) };
+      groups.set(key, found);
+      fields.forEach(({ by, expression }, i) => {
+        found.states[i] = by.add(found.states[i], expression(doc, variables));
       });
-      yield made;
     }
+    for (const { _id, states } of groups.values())
+      yield { _id, ...Object.fromEntries(fields.map(({ name, by }, i) => [name, by.result(states[i])])) };
   };
 }
 
-function field(name: string, spec: unknown): { name: string; make: () => Accumulator; expression: Expression } {
+function field(name: string, spec: unknown): { name: string; by: Accumulator; expression: Expression } {
   const [operator, ...others] = isDoc(spec) ? Object.keys(spec) : [];
   if (!operator || others.length > 0) throw new StoreError(40234, `The field '${name}' must be an accumulator object`);
   if (name.includes('.')) throw new StoreError(40235, `The field name '${name}' cannot contain '.'`);
-  if (!Object.hasOwn(ACCUMULATORS, operator)) throw notOffered(`the accumulator ${operator}`, 15952);
-  return {
-    name,
-    make: ACCUMULATORS[operator] as () => Accumulator,
-    expression: compileExpression((spec as Doc)[operator]),
-  };
+  const by = Object.hasOwn(ACCUMULATORS, operator) ? ACCUMULATORS[operator] : undefined;
+  if (!by) throw notOffered(`the accumulator ${operator}`, 15952);
+  return { name, by, expression: compileExpression((spec as Doc)[operator]) };
 }

@@ -1,4 +1,4 @@
-import { notOffered, StoreError } from '../errors.ts';
+import { StoreError, wrongType } from '../errors.ts';
 import { type Doc, isDoc } from '../values.ts';
 import { groupStages } from './group.ts';
 import { joinStages } from './join.ts';
@@ -7,25 +7,15 @@ import type { Run, Stage, StageContext } from './stage.ts';
 
 const STAGES: Record<string, Stage> = { ...shapeStages, ...groupStages, ...joinStages };
 
-const NOWHERE: StageContext = {
-  variables: {},
-  read: () => {
-    throw notOffered('reading another collection here');
-  },
-};
-
 /** Compiles a pipeline. A stage that the store does not know is refused by name. */
-export function compilePipeline(spec: unknown, context: StageContext = NOWHERE): Run {
-  if (!Array.isArray(spec)) throw new StoreError(14, "'pipeline' option must be specified as an array");
+export function compilePipeline(spec: unknown, context: StageContext): Run {
+  if (!Array.isArray(spec)) throw wrongType("'pipeline' option must be specified as an array");
   const runs = spec.map((stage) => {
     const [name, ...others] = isDoc(stage) ? Object.keys(stage) : [];
     if (!name || others.length > 0)
       throw new StoreError(40323, 'A pipeline stage specification object must contain exactly one field.');
     if (!Object.hasOwn(STAGES, name))
-      throw new StoreError(
-        40324,
-        `Unrecognized pipeline stage name: '${name}', or one that the embedded store does not offer`,
-      );
+      throw new StoreError(40324, `Unrecognized pipeline stage ${name}, or one that the embedded store does not offer`);
     return (STAGES[name] as Stage)((stage as Doc)[name], context, compilePipeline);
   });
   return (input) => runs.reduce<Iterable<Doc>>((docs, run) => run(docs), input);

@@ -1,0 +1,73 @@
+import { decode } from '../bson.ts';
+import { readCollation } from '../collation.ts';
+import type { Collection, StoredDocument } from '../collection.ts';
+import { StoreError } from '../errors.ts';
+import type { Variables } from '../expressions/expression.ts';
+import { compileFilter, type Matcher } from '../match.ts';
+import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
+import { type Order, readSort, sortDocs, sortOrder } from '../sort.ts';
+import { asInteger, type Doc } from '../values.ts';
+import { docField } from './command.ts';
+
+/** The clock is looked at every so many documents, since looking at it costs too. */
+const DOCUMENTS_PER_LOOK = 256;
+
+export function readQuery(body: Doc, filter = 'filter'): Query {
+  const { sort, hint, collation } = body;
+  return { filter: docField(body, filter), sort, hint, collation: readCollation(collation) };
+}
+
+export interface SearchOptions {
+  variables?: Variables;
+  /** When `maxTimeMS` is over, by the clock. */
+  deadline?: number;
+  /** How many documents the caller takes at most. */
+  limit?: number;
+  /** What was looked at is counted here. */
+  counts?: Counts;
+}
+
+export interface Counts {
+  keys: number;
+  documents: number;
+}
+
+export interface Search {
+  matcher: Matcher;
+  plan: Plan | undefined;
+  /** All documents that pass the filter, in the order of the sort; read while they are taken. */
+  documents: Iterable<StoredDocument>;
+}
+
+/** Compiles and plans a query at once, so that a wrong one is refused at once. */
+export function search(collection: Collection | undefined, query: Query, options: SearchOptions = {}): Search {
+  const matcher = compileFilter(query.filter, query.collation, options.variables);
+  const order = sortOrder(query.sort, query.collation);
+  if (!collection) return { matcher, plan: undefined, documents: [] };
+  const chosen = plan(collection, query);
+  const found = passing(collection, chosen, matcher, options);
+  return { matcher, plan: chosen, documents: chosen.sorted ? found : inOrder(found, query, order, options.limit) };
+}
+
+export function deadlineOf({ maxTimeMS }: Doc): number {
+  return Date.now() + (asInteger(maxTimeMS) || Number.POSITIVE_INFINITY);
+}
+
+function* passing(collection: Collection, chosen: Plan, matcher: Matcher, options: SearchOptions) {
+  const { deadline = Number.POSITIVE_INFINITY, counts = { keys: 0, documents: 0 } } = options;
+  for (const found of candidatesOf(collection, chosen, counts)) {
+    counts.documents += 1;
+    if (counts.documents % DOCUMENTS_PER_LOOK === 0 && Date.now() > deadline)
+      throw new StoreError(50, 'operation exceeded time limit');
+    if (chosen.exact || matcher.matches(decode(found.raw, matcher.reads))) yield found;
+  }
+}
+
+function* inOrder(found: Iterable<StoredDocument>, { sort }: Query, order: Order, limit?: number) {
+  const only = new Set(readSort(sort).map(({ parts }) => parts[0] as string));
+  yield* sortDocs(withDocs(found, only), order, limit);
+}
+
+function* withDocs(found: Iterable<StoredDocument>, only: ReadonlySet<string>) {
+  for (const { record, raw } of found) yield { record, raw, doc: decode(raw, { only }) };
+}

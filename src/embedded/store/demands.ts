@@ -1,0 +1,82 @@
+import { BSONRegExp } from 'bson';
+import { isBoundary, isOperatorDoc } from './match-operators.ts';
+import { type Doc, fieldOf, isDoc, RANK, rankOf } from './values.ts';
+
+/** What a filter demands of one path, as an index can use it; 'other' is what only reading the document can tell. */
+export type Demand =
+  | { kind: 'points'; values: unknown[]; exact: boolean }
+  | { kind: 'above' | 'below'; value: unknown; inclusive: boolean }
+  | { kind: 'text'; pattern: unknown }
+  | { kind: 'exists' | 'other' };
+
+export type Demands = ReadonlyMap<string, Demand[]>;
+
+/** The demands of a filter by path; of operators at its top only `$and` is opened. */
+export function demandsOf(filter: Doc): Demands {
+  const demands = new Map<string, Demand[]>();
+  const collect = (part: Doc) => {
+    for (const [name, operand] of Object.entries(part)) {
+      if (name === '$and' && Array.isArray(operand)) for (const inner of operand) collect(inner as Doc);
+      else demands.set(name, [...(demands.get(name) ?? []), ...(name.startsWith('$') ? [OTHER] : demandsOn(operand))]);
+    }
+  };
+  collect(filter);
+  return demands;
+}
+
+const OTHER: Demand = { kind: 'other' };
+
+function demandsOn(operand: unknown): Demand[] {
+  if (operand instanceof BSONRegExp) return [{ kind: 'text', pattern: operand }];
+  if (!isOperatorDoc(operand)) return [points([operand])];
+  const spec = operand as Doc;
+  return Object.entries(spec).map(([name, value]) => BY_OPERATOR[name]?.(value, spec) ?? OTHER);
+}
+
+const BY_OPERATOR: Record<string, (value: unknown, spec: Doc) => Demand> = {
+  $eq: (value) => points([value]),
+  $in: (value) => (Array.isArray(value) ? points(value) : OTHER),
+  $all: (value) => (Array.isArray(value) && value.length > 0 && !isDoc(value[0]) ? points([value[0]], false) : OTHER),
+  $gt: (value) => boundary('above', value, false),
+  $gte: (value) => boundary('above', value, true),
+  $lt: (value) => boundary('below', value, false),
+  $lte: (value) => boundary('below', value, true),
+  $exists: (value) => (value ? { kind: 'exists' } : points([null], false)),
+  $regex: (value, spec) => (fieldOf(spec, '$options') ? OTHER : { kind: 'text', pattern: value }),
+};
+
+function points(values: unknown[], exact = true): Demand {
+  return values.every(isPoint) ? { kind: 'points', values: values.map((value) => value ?? null), exact } : OTHER;
+}
+
+/** Arrays are stored element by element and regular expressions match text: neither is one point of an index. */
+export function isPoint(value: unknown): boolean {
+  return !Array.isArray(value) && !(value instanceof BSONRegExp);
+}
+
+function boundary(kind: 'above' | 'below', value: unknown, inclusive: boolean): Demand {
+  return isBoundary(value) ? { kind, value, inclusive } : OTHER;
+}
+
+/** Whether a document that has no such field fails one of the demands. */
+export function demandPresence(demands: Demand[] = []): boolean {
+  return demands.some((demand) =>
+    demand.kind === 'points' ? demand.values.every((value) => value !== null) : demand.kind !== 'other',
+  );
+}
+
+/** Whether bounds made of these demands hold no more and no less than what meets them. When in doubt, no. */
+export function areExact(demands: Demand[]): boolean {
+  const [first, second, third] = demands;
+  if (first?.kind === 'points') return first.exact && !second;
+  if (!isSide(first) || (second && !isSide(second)) || third || first.kind === second?.kind) return false;
+  if (second && rankOf(first.value) !== rankOf(second.value)) return false;
+  // NaN is below all numbers in an index, and not below any in a filter.
+  return second !== undefined || first.kind === 'above' || rankOf(first.value) !== RANK.number;
+}
+
+type Side = Extract<Demand, { value: unknown }>;
+
+export function isSide(demand: Demand | undefined): demand is Side {
+  return demand?.kind === 'above' || demand?.kind === 'below';
+}
