@@ -22,8 +22,8 @@ export interface IndexBounds {
   fixed: { path: string; single: boolean }[];
   /** The field after those is bounded on one side or both. */
   bounded: boolean;
-  /** The ranges hold just what meets the demands. */
-  exact: boolean;
+  /** The paths of which the ranges hold just what meets their demands. */
+  settled: ReadonlySet<string>;
 }
 
 /** `same`: the index compares text as the query does. */
@@ -45,15 +45,15 @@ export function boundsOf(index: Index, demands: Demands, same: boolean): IndexBo
   }
   const point = fixed.length === index.fields.length;
   const ranges = heads.flatMap((head) => parts?.map((part) => between(head, part)) ?? [whole(head, point)]);
-  const used = new Set(index.fields.slice(0, fixed.length + (parts ? 1 : 0)).map(({ path }) => path));
-  const exact =
+  const certain =
     !multikey &&
     !unordered &&
     same &&
     !parts?.some((part) => part.inexact) &&
-    ranges.every(({ start }) => start.length < KEPT_BYTES) &&
-    [...demands].every(([path, list]) => used.has(path) && areExact(list));
-  return { ranges, fixed, bounded: parts !== undefined, exact };
+    ranges.every(({ start }) => start.length < KEPT_BYTES);
+  const used = index.fields.slice(0, fixed.length + (parts ? 1 : 0)).map(({ path }) => path);
+  const settled = new Set(used.filter((path) => certain && areExact(demands.get(path) ?? [])));
+  return { ranges, fixed, bounded: parts !== undefined, settled };
 }
 
 function whole(head: Buffer, point: boolean): Bounds {

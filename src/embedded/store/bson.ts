@@ -1,6 +1,6 @@
 import { DBRef, type DeserializeOptions, deserialize, serialize } from 'bson';
 import { StoreError } from './errors.ts';
-import { pick } from './fields.ts';
+import type { FieldSet } from './fields.ts';
 import { type Doc, isDoc, setField } from './values.ts';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -10,19 +10,20 @@ const READ: DeserializeOptions = { promoteBuffers: false, bsonRegExp: true };
 /** For changing: Int32, Double and Long stay what they are. */
 const EXACT: DeserializeOptions = { promoteValues: false, bsonRegExp: true };
 /** Text was validated when it was stored. */
-const STORED: DeserializeOptions = { validation: { utf8: false } };
+const STORED: DeserializeOptions = { ...READ, validation: { utf8: false } };
+const STORED_EXACT: DeserializeOptions = { ...EXACT, validation: { utf8: false } };
 
 export interface Decoding {
   /** Int32, Double and Long stay what they are. */
   exact?: boolean;
   /** Only these fields; all when it is missing. */
-  only?: ReadonlySet<string> | undefined;
+  only?: FieldSet | undefined;
 }
 
 /** Decodes a stored document, or some of its fields. */
 export function decode(raw: Buffer, { exact = false, only }: Decoding = {}): Doc {
-  const wanted = only ? pick(raw, only) : raw;
-  return plain(wanted, deserialize(wanted, { ...(exact ? EXACT : READ), ...STORED }));
+  const wanted = only ? only.pick(raw) : raw;
+  return plain(wanted, deserialize(wanted, exact ? STORED_EXACT : STORED));
 }
 
 /** Decodes what a client sent, and refuses what is no valid BSON. The documents in the list `rawList` are left as bytes. */

@@ -1,7 +1,7 @@
 import { ObjectId } from 'bson';
 import { checkSize, decode, decodeSent, encode } from './bson.ts';
 import { notOffered, StoreError } from './errors.ts';
-import { replaced, withIdFirst } from './fields.ts';
+import { FieldSet, withIdFirst } from './fields.ts';
 import { entryKey, Index, type IndexDefinition, recordOf } from './indexes.ts';
 import { after } from './keys.ts';
 import { branchesOf } from './paths.ts';
@@ -23,7 +23,7 @@ export interface StoredDocument {
 /** See `affectedBy`; `only` is undefined when all of a document must be decoded. */
 export interface Affected {
   indexes: Index[];
-  only: ReadonlySet<string> | undefined;
+  only: FieldSet | undefined;
 }
 
 /** One collection: keeps documents and index entries in step. All changes happen inside a transaction of the storage. */
@@ -114,7 +114,9 @@ export class Collection {
    * differ after it, and all fields that must be decoded for it.
    */
   affectedBy(touched?: ReadonlySet<string>): Affected {
-    const indexes = touched ? this.indexes.filter(({ reads }) => !reads || intersect(reads, touched)) : this.indexes;
+    const indexes = touched
+      ? this.indexes.filter(({ reads }) => !reads || intersect(reads.names, touched))
+      : this.indexes;
     return { indexes, only: touched && union(touched, indexes) };
   }
 
@@ -124,7 +126,7 @@ export class Collection {
     const before = indexes.map((index) => index.keysOf(doc));
     const changed = apply(doc);
     const part = encode(changed);
-    const raw = checkSize(only ? replaced(old.raw, only, part) : part);
+    const raw = checkSize(only ? only.replace(old.raw, part) : part);
     if (raw.equals(old.raw)) return undefined;
     const now = indexes.map((index) => index.keysOf(changed));
     const fresh = now.map((list, i) => without(list, before[i] as Buffer[]));
@@ -139,7 +141,7 @@ export class Collection {
   remove({ record, raw }: StoredDocument): void {
     this.#storage.documents.remove(record);
     if (this.indexes.length > 0) {
-      const doc = decode(raw, { only: union(new Set(), this.indexes) });
+      const doc = decode(raw, { only: union([], this.indexes) });
       for (const key of this.indexes.flatMap((index) => index.keysOf(doc))) this.#removeEntry(key, record);
     }
     if (this.#count !== undefined) this.#count -= 1;
@@ -208,9 +210,9 @@ function intersect(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 }
 
 /** The fields and those that indexes read; undefined when one of them reads all. */
-function union(fields: ReadonlySet<string>, indexes: Index[]): ReadonlySet<string> | undefined {
+function union(fields: Iterable<string>, indexes: Index[]): FieldSet | undefined {
   if (indexes.some(({ reads }) => !reads)) return undefined;
-  return new Set([...fields, ...indexes.flatMap(({ reads }) => [...(reads ?? [])])]);
+  return new FieldSet([...fields, ...indexes.flatMap(({ reads }) => [...(reads?.names ?? [])])]);
 }
 
 /** The keys of a list that are not in the other. */

@@ -3,12 +3,6 @@
  * of one or two of them. Only for documents that are known to be whole. Layout: bsonspec.org.
  */
 
-interface Field {
-  name: string;
-  /** The whole element: type, name, value. */
-  bytes: Buffer;
-}
-
 const FIXED_BYTES: Record<number, number> = { 1: 8, 7: 12, 8: 1, 9: 8, 16: 4, 17: 8, 18: 8, 19: 16 };
 /** Types whose value begins with a length, and what comes on top of that. */
 const BESIDE_LENGTH: Record<number, number> = { 2: 4, 3: 0, 4: 0, 5: 5, 12: 16, 13: 4, 14: 4, 15: 0 };
@@ -17,29 +11,122 @@ const REGEX = 11;
 const fixed = Int8Array.from({ length: 256 }, (_, type) => FIXED_BYTES[type] ?? 0);
 const beside = Int8Array.from({ length: 256 }, (_, type) => BESIDE_LENGTH[type] ?? -1);
 
-/** All fields, in order. */
-export function fieldsIn(raw: Buffer): Field[] {
-  const found: Field[] = [];
-  for (let at = 4; raw[at] !== 0; ) {
-    const nameEnd = endOfName(raw, at + 1);
-    const end = endOfValue(raw, raw[at] as number, nameEnd + 1);
-    found.push({ name: raw.toString('utf8', at + 1, nameEnd), bytes: raw.subarray(at, end) });
-    at = end;
-  }
-  return found;
-}
-
+/** Where the name ends that begins here. */
 function endOfName(raw: Buffer, at: number): number {
   let end = at;
   while (raw[end] !== 0) end += 1;
   return end;
 }
 
-function endOfValue(raw: Buffer, type: number, at: number): number {
+/** Where the element ends whose name ends at `nameEnd`. */
+function endOfElement(raw: Buffer, start: number, nameEnd: number): number {
+  const type = raw[start] as number;
   const more = beside[type] as number;
-  if (more >= 0) return at + more + raw.readInt32LE(at);
-  if (type === REGEX) return endOfName(raw, endOfName(raw, at) + 1) + 1;
-  return at + (fixed[type] as number);
+  if (more >= 0) return nameEnd + 1 + more + raw.readInt32LE(nameEnd + 1);
+  if (type === REGEX) return endOfName(raw, endOfName(raw, nameEnd + 1) + 1) + 1;
+  return nameEnd + 1 + (fixed[type] as number);
+}
+
+/** Names of top-level fields. */
+export class FieldSet {
+  readonly names: ReadonlySet<string>;
+  readonly #bytes: Buffer[];
+
+  constructor(names: Iterable<string>) {
+    this.names = new Set(names);
+    this.#bytes = Array.from(this.names, (name) => Buffer.from(name));
+  }
+
+  /** The document with only these fields. */
+  pick(raw: Buffer): Buffer {
+    const made = new Assembly(raw.length);
+    for (let at = 4; raw[at] !== 0; ) {
+      const nameEnd = endOfName(raw, at + 1);
+      const end = endOfElement(raw, at, nameEnd);
+      if (this.#find(raw, at + 1, nameEnd) >= 0) made.add(raw, at, end);
+      at = end;
+    }
+    return made.done();
+  }
+
+  /** The document with these fields as they are in `part`: changed where they stand, added at the end, or gone. */
+  replace(raw: Buffer, part: Buffer): Buffer {
+    const now = this.#locate(part);
+    const made = new Assembly(raw.length + part.length);
+    for (let at = 4; raw[at] !== 0; ) {
+      const nameEnd = endOfName(raw, at + 1);
+      const end = endOfElement(raw, at, nameEnd);
+      const name = this.#find(raw, at + 1, nameEnd);
+      if (name < 0) made.add(raw, at, end);
+      else addSpan(made, part, now, name);
+      at = end;
+    }
+    for (const name of now.keys()) addSpan(made, part, now, name);
+    return made.done();
+  }
+
+  /** Where each of the fields stands in a document, in the order of the document. */
+  #locate(raw: Buffer): Map<number, [number, number]> {
+    const found = new Map<number, [number, number]>();
+    for (let at = 4; raw[at] !== 0; ) {
+      const nameEnd = endOfName(raw, at + 1);
+      const end = endOfElement(raw, at, nameEnd);
+      found.set(this.#find(raw, at + 1, nameEnd), [at, end]);
+      at = end;
+    }
+    return found;
+  }
+
+  /** Which name this is; -1 when none of them. */
+  #find(raw: Buffer, start: number, end: number): number {
+    return this.#bytes.findIndex((name) => {
+      if (name.length !== end - start) return false;
+      for (let i = 0; i < name.length; i += 1) if (name[i] !== raw[start + i]) return false;
+      return true;
+    });
+  }
+}
+
+/** Adds a field that was not added before. */
+function addSpan(made: Assembly, part: Buffer, spans: Map<number, [number, number]>, name: number): void {
+  const span = spans.get(name);
+  if (span) made.add(part, ...span);
+  spans.delete(name);
+}
+
+/** A document in the making, of elements that are copied from others. */
+class Assembly {
+  readonly #bytes: Buffer;
+  #length = 4;
+  // What is to be copied next: elements that follow each other are copied at once.
+  #from: Buffer | undefined;
+  #start = 0;
+  #end = 0;
+
+  constructor(room: number) {
+    this.#bytes = Buffer.allocUnsafe(room);
+  }
+
+  add(from: Buffer, start: number, end: number): void {
+    if (from !== this.#from || start !== this.#end) {
+      this.#copy();
+      this.#from = from;
+      this.#start = start;
+    }
+    this.#end = end;
+  }
+
+  #copy(): void {
+    this.#from?.copy(this.#bytes, this.#length, this.#start, this.#end);
+    this.#length += this.#end - this.#start;
+  }
+
+  done(): Buffer {
+    this.#copy();
+    this.#bytes[this.#length] = 0;
+    this.#bytes.writeInt32LE(this.#length + 1);
+    return this.#bytes.subarray(0, this.#length + 1);
+  }
 }
 
 /** A document of these elements. */
@@ -56,30 +143,16 @@ export function documentOf(elements: Uint8Array[]): Buffer {
   return made;
 }
 
-/** The document with only the fields of these names. */
-export function pick(raw: Buffer, names: ReadonlySet<string>): Buffer {
-  return documentOf(fieldsIn(raw).flatMap(({ name, bytes }) => (names.has(name) ? [bytes] : [])));
-}
-
-/** The document with the fields of these names as they are in `part`: changed where they stand, added at the end, or gone. */
-export function replaced(raw: Buffer, names: ReadonlySet<string>, part: Buffer): Buffer {
-  const now = new Map(fieldsIn(part).map(({ name, bytes }) => [name, bytes]));
-  const elements: Buffer[] = [];
-  for (const { name, bytes } of fieldsIn(raw)) {
-    const kept = names.has(name) ? now.get(name) : bytes;
-    if (kept) elements.push(kept);
-    now.delete(name);
-  }
-  return documentOf([...elements, ...now.values()]);
-}
+const ID = new FieldSet(['_id']);
+/** The bytes `_id` and the 0 that closes it, as one number. */
+const ID_NAME = 0x5f_69_64_00;
 
 /** The document with its `_id` in front: as it came when it is there, moved or made otherwise. */
 export function withIdFirst(raw: Buffer, makeId: () => Buffer): Buffer {
   if (raw.readUInt32BE(5) === ID_NAME) return raw;
-  const all = fieldsIn(raw);
-  const id = all.find(({ name }) => name === '_id')?.bytes ?? makeId().subarray(4, -1);
-  return documentOf([id, ...all.flatMap(({ name, bytes }) => (name === '_id' ? [] : [bytes]))]);
+  const own = ID.pick(raw);
+  const id = own.length > 5 ? own : makeId();
+  return documentOf([id.subarray(4, -1), ID.replace(raw, EMPTY_DOCUMENT).subarray(4, -1)]);
 }
 
-/** The bytes `_id` and the 0 that closes it, as one number. */
-const ID_NAME = 0x5f_69_64_00;
+const EMPTY_DOCUMENT = documentOf([]);

@@ -1,5 +1,6 @@
 import { type Collation, readCollation } from './collation.ts';
 import { StoreError } from './errors.ts';
+import { FieldSet } from './fields.ts';
 import { after, keyOf } from './keys.ts';
 import { compileFilter, type Matcher } from './match.ts';
 import { branchesOf, valuesAt } from './paths.ts';
@@ -32,7 +33,7 @@ export class Index {
   readonly collation: Collation | undefined;
   readonly prefix: Buffer;
   /** The top-level fields that its keys are made of; undefined when only the whole document tells. */
-  readonly reads: ReadonlySet<string> | undefined;
+  readonly reads: FieldSet | undefined;
   readonly #partial: Matcher | undefined;
   readonly #directions: number[];
   readonly #learned: () => void;
@@ -50,8 +51,8 @@ export class Index {
     this.prefix.writeUInt32BE(definition.id);
     const { partialFilterExpression } = definition;
     this.#partial = partialFilterExpression && compileFilter(partialFilterExpression, this.collation);
-    const only = this.#partial ? this.#partial.reads.only : [];
-    this.reads = only && new Set([...only, ...this.fields.map(({ parts }) => parts[0] as string)]);
+    const only = this.#partial ? this.#partial.reads.only?.names : [];
+    this.reads = only && new FieldSet([...only, ...this.fields.map(({ parts }) => parts[0] as string)]);
     this.#directions = this.fields.map(({ direction }) => direction);
     this.#learned = learned;
   }

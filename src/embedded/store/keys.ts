@@ -48,7 +48,11 @@ export function keyOf(values: readonly unknown[], { prefix, directions, collatio
     writeValue(values[i]);
     if (directions?.[i] === -1) for (let at = from; at < length; at += 1) bytes[at] = ~(bytes[at] as number);
   }
-  if (length - start <= LONGEST_PART) return { bytes: Buffer.from(bytes.subarray(0, length)), ordered };
+  if (length - start <= LONGEST_PART) {
+    const key = Buffer.allocUnsafe(length);
+    bytes.copy(key, 0, 0, length);
+    return { bytes: key, ordered };
+  }
   const hash = createHash('sha256').update(bytes.subarray(start, length)).digest().subarray(0, HASH_BYTES);
   return { bytes: Buffer.concat([bytes.subarray(0, start + KEPT_BYTES), hash]), ordered: false };
 }

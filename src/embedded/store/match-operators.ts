@@ -3,7 +3,7 @@ import { type CompareText, compare, equal } from './compare.ts';
 import { badValue } from './errors.ts';
 import type { Variables } from './expressions/expression.ts';
 import { toRegExp } from './regex.ts';
-import { asNumber, classOf, type Doc, isDoc, isTruthy, RANK, rankOf, typeName } from './values.ts';
+import { asInteger, asNumber, classOf, type Doc, isDoc, isTruthy, RANK, rankOf, typeName } from './values.ts';
 
 export interface MatchContext {
   text: CompareText;
@@ -56,6 +56,11 @@ export const OPERATORS: Record<string, (operand: unknown, context: MatchContext,
   $type: (operand, { reads }) => {
     reads.exact = true;
     return [{ passes: typeTest(operand), eachElement: true }];
+  },
+  $mod: (operand) => {
+    const [divisor, rest] = Array.isArray(operand) && operand.length === 2 ? operand.map(asInteger) : [];
+    if (!divisor || rest === undefined) throw badValue('malformed mod, needs to be an array of a divisor and a rest');
+    return [{ passes: (value) => (asInteger(value) ?? Number.NaN) % divisor === rest, eachElement: true }];
   },
   $size: (operand) => {
     const wanted = asNumber(operand) ?? -1;
@@ -116,14 +121,14 @@ function compares(name: string, operand: unknown, { text }: MatchContext, wanted
 function isIn(name: string, operand: unknown, context: MatchContext): Test {
   if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
   if (operand.some(isOperatorDoc)) throw badValue(`cannot nest $ under ${name}`);
-  const all = operand.map((item) => equals(item, context));
-  const keys = new Set(operand.map((item) => lookupKey(item, context)));
-  const unkeyed = all.filter((_, i) => lookupKey(operand[i], context) === undefined);
+  const all = operand.map((item) => ({ key: lookupKey(item, context), test: equals(item, context) }));
+  const keys = new Set(all.map(({ key }) => key));
+  const unkeyed = all.filter(({ key }) => key === undefined);
   const passes = (value: unknown) => {
     const key = lookupKey(value, context);
-    return key === undefined
-      ? all.some((test) => test.passes(value))
-      : keys.has(key) || unkeyed.some((test) => test.passes(value));
+    return (
+      (key !== undefined && keys.has(key)) || (key === undefined ? all : unkeyed).some(({ test }) => test.passes(value))
+    );
   };
   return { passes, eachElement: true };
 }

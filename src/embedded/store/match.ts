@@ -3,6 +3,7 @@ import { type Collation, textOrder } from './collation.ts';
 import { badValue, notOffered } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import type { Variables } from './expressions/expression.ts';
+import { FieldSet } from './fields.ts';
 import { equals, isOperatorDoc, type MatchContext, OPERATORS, REFERENCE_FIELDS, type Test } from './match-operators.ts';
 import { type Branch, branchesOf } from './paths.ts';
 import { type Doc, fieldOf, isDoc, isTruthy } from './values.ts';
@@ -13,7 +14,7 @@ export interface Matcher {
   /** The array position by which the filter matched: what the positional `$` of an update stands for. */
   position(doc: Doc): number | undefined;
   /** How a document must be decoded for it: with which fields, and whether kinds of numbers matter ($type). */
-  reads: { only: ReadonlySet<string> | undefined; exact: boolean };
+  reads: { only: FieldSet | undefined; exact: boolean };
 }
 
 type Predicate = (doc: Doc) => boolean;
@@ -39,7 +40,7 @@ export function compileFilter(filter: unknown, collation?: Collation, variables:
   return {
     matches: allOf(compiled),
     position: (doc) => firstPosition(compiled, doc),
-    reads: { only: everything ? undefined : fields, exact },
+    reads: { only: everything ? undefined : new FieldSet(fields), exact },
   };
 }
 

@@ -28,8 +28,8 @@ export interface Plan {
   reverse: boolean;
   /** The documents already come in the order of the sort. */
   sorted: boolean;
-  /** The ranges hold just what passes the filter: no document must be looked at to know. */
-  exact: boolean;
+  /** What of the filter the ranges do not settle, so that documents must be looked at; undefined when nothing. */
+  rest: Doc | undefined;
   /** One plan for each branch of an `$or`; index and ranges then say nothing. */
   branches?: Plan[];
   snapshot?: Snapshot | undefined;
@@ -49,7 +49,16 @@ export function plan(collection: Collection, query: Query): Plan {
 function byId({ primary }: Collection, filter: Doc): Plan {
   const start = primary.keyOf([filter._id]);
   const ranges = [{ start, end: after(start), point: true }];
-  return { index: primary, ranges, reverse: false, sorted: true, exact: Object.keys(filter).length === 1 };
+  return { index: primary, ranges, reverse: false, sorted: true, rest: without(filter, ID) };
+}
+
+const ID = new Set(['_id']);
+const NOTHING = new Set<string>();
+
+/** A filter without the paths that are settled; undefined when nothing is left. */
+function without(filter: Doc, settled: ReadonlySet<string>): Doc | undefined {
+  const left = Object.entries(filter).filter(([name]) => !settled.has(name));
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
 function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
@@ -60,7 +69,7 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
     ranges: [collection.range],
     reverse: natural !== undefined && (asNumber(natural.$natural) ?? 1) < 0,
     sorted: sort.length === 0,
-    exact: Object.keys(query.filter).length === 0,
+    rest: without(query.filter, NOTHING),
   };
   if (natural) return everything;
   const demands = demandsOf(query.filter);
@@ -82,7 +91,7 @@ function byBranches(collection: Collection, query: Query, sort: SortField[]): Pl
   const { collation } = query;
   const branches = parts.map((part) => plan(collection, { filter: { ...rest, $and: [part] }, collation }));
   if (branches.some(({ index }) => !index)) return undefined;
-  return { index: undefined, ranges: [], reverse: false, sorted: sort.length === 0, exact: false, branches };
+  return { index: undefined, ranges: [], reverse: false, sorted: sort.length === 0, rest: query.filter, branches };
 }
 
 interface Candidate extends Plan {
@@ -91,16 +100,24 @@ interface Candidate extends Plan {
   narrows: boolean;
 }
 
-function candidate(index: Index, demands: Demands, sort: SortField[], { collation }: Query): Candidate {
+function candidate(index: Index, demands: Demands, sort: SortField[], { collation, filter }: Query): Candidate {
   const { multikey, unordered } = index.definition;
   const same = sameCollation(index.collation, collation);
-  const { ranges, fixed, bounded, exact } = boundsOf(index, demands, same);
+  const { ranges, fixed, bounded, settled } = boundsOf(index, demands, same);
   const direction = multikey || unordered || !same || index.collation ? undefined : sortedBy(index.fields, fixed, sort);
   const sorted = sort.length === 0 || direction !== undefined;
   const narrows = fixed.length > 0 || bounded;
   const sorts = sort.length > 0 && sorted;
   const score = fixed.length * 10 + (bounded ? 5 : 0) + (sorts ? 3 : 0) - index.fields.length * 0.1;
-  return { index, ranges, reverse: direction === -1, sorted, exact, narrows, score: narrows || sorts ? score : 0 };
+  return {
+    index,
+    ranges,
+    reverse: direction === -1,
+    sorted,
+    rest: without(filter, settled),
+    narrows,
+    score: narrows || sorts ? score : 0,
+  };
 }
 
 /**
@@ -144,10 +161,10 @@ function implies(filter: Doc, demands: Demands, path: string, wanted: unknown): 
   );
 }
 
-/** How many documents an exact plan leads to; undefined when they must be read to know. */
-export function countOf(collection: Collection, { exact, index, ranges }: Plan): number | undefined {
-  if (exact && !index) return collection.count;
-  return exact && index ? ranges.reduce((sum, range) => sum + collection.countRange(index, range), 0) : undefined;
+/** How many documents a plan leads to; undefined when they must be read to know. */
+export function countOf(collection: Collection, { rest, index, ranges }: Plan): number | undefined {
+  if (!index) return rest ? undefined : collection.count;
+  return rest === undefined ? ranges.reduce((sum, range) => sum + collection.countRange(index, range), 0) : undefined;
 }
 
 /** The documents a plan leads to, each once. `counts.keys` counts what was looked at. */

@@ -1,6 +1,7 @@
 import { badValue, notOffered, StoreError } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import type { Variables } from './expressions/expression.ts';
+import { FieldSet } from './fields.ts';
 import { compileFilter } from './match.ts';
 import { asInteger, asNumber, type Doc, isDoc, setField } from './values.ts';
 
@@ -8,7 +9,7 @@ export interface Projection {
   /** `position` is the element by which the filter matched, for `'list.$': 1`. */
   apply(doc: Doc, position?: number): Doc;
   /** When it only keeps whole fields: which. */
-  keeps: ReadonlySet<string> | undefined;
+  keeps: FieldSet | undefined;
 }
 
 /** A tree of the projected paths. */
@@ -41,7 +42,7 @@ export function compileProjection(spec: unknown, variables: Variables = {}, inFi
   const flat = including && [...root.children.values()].every(({ keep }) => keep !== undefined);
   return {
     apply: (doc, position) => shaped(doc, root, { including, doc, position }) as Doc,
-    keeps: flat ? new Set(kept) : undefined,
+    keeps: flat ? new FieldSet(kept) : undefined,
   };
 }
 

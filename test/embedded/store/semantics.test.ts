@@ -23,12 +23,13 @@ describe('reading and writing', () => {
   const fill = (...docs: Any[]) => things.insertMany(docs.map((doc, i) => ({ _id: i, ...doc })));
   const ids = async (filter: Any) => (await things.find(filter).sort({ _id: 1 }).toArray()).map((doc) => doc._id);
 
-  test('text is found by pattern, type and length of list', async () => {
+  test('text is found by pattern, type, modulo and length of list', async () => {
     await fill({ a: 'Örebro', n: 4 }, { a: 'Umeå', n: 5, list: [1, 2] }, { a: 7, n: 6, list: [] });
     expect(await ids({ a: /^ume/i })).toEqual([1]);
     expect(await ids({ a: { $regex: '^ö', $options: 'i' } })).toEqual([0]);
     expect(await ids({ a: { $not: /re/ } })).toEqual([1, 2]);
     expect(await ids({ a: { $type: 'number' } })).toEqual([2]);
+    expect(await ids({ n: { $mod: [2, 0] } })).toEqual([0, 2]);
     expect(await ids({ list: { $size: 2 } })).toEqual([1]);
     expect(await ids({ $expr: { $gt: ['$n', { $size: { $ifNull: ['$list', []] } }] }, n: { $gt: 4 } })).toEqual([1, 2]);
   });

@@ -3,7 +3,7 @@ import { decode, encode } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import { compare } from '../compare.ts';
 import { badValue, wrongType } from '../errors.ts';
-import { pick } from '../fields.ts';
+import { FieldSet } from '../fields.ts';
 import { valuesAt } from '../paths.ts';
 import { countOf } from '../planner.ts';
 import { compileProjection } from '../project.ts';
@@ -42,7 +42,7 @@ function found(collection: Collection | undefined, body: Doc, snapshot: Snapshot
   const { documents, matcher } = search(collection, { ...readQuery(body), snapshot }, options);
   const shown = (raw: Buffer) => {
     if (!projection) return raw;
-    if (projection.keeps) return pick(raw, projection.keeps);
+    if (projection.keeps) return projection.keeps.pick(raw);
     return encode(projection.apply(decode(raw, { exact: true }), matcher.position(decode(raw, matcher.reads))));
   };
   return mapped(take(drop(documents, skip), limit), ({ raw }) => shown(raw));
@@ -99,7 +99,7 @@ const distinct: Command = {
     const parts = body.key.split('.');
     const collection = catalog.find(database, collectionName(request));
     const { documents } = search(collection, readQuery(body, 'query'), { deadline: deadlineOf(body) });
-    const only = new Set(parts.slice(0, 1));
+    const only = new FieldSet(parts.slice(0, 1));
     const values: unknown[] = [];
     for (const { raw } of documents) values.push(...valuesAt(decode(raw, { only }), parts));
     const ordered = values.filter((value) => value !== undefined).sort((a, b) => compare(a, b));

@@ -3,6 +3,7 @@ import { readCollation } from '../collation.ts';
 import type { Collection, StoredDocument } from '../collection.ts';
 import { StoreError } from '../errors.ts';
 import type { Variables } from '../expressions/expression.ts';
+import { FieldSet } from '../fields.ts';
 import { compileFilter, type Matcher } from '../match.ts';
 import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
 import { type Order, readSort, sortDocs, sortOrder } from '../sort.ts';
@@ -45,7 +46,8 @@ export function search(collection: Collection | undefined, query: Query, options
   const order = sortOrder(query.sort, query.collation);
   if (!collection) return { matcher, plan: undefined, documents: [] };
   const chosen = plan(collection, query);
-  const found = passing(collection, chosen, matcher, options);
+  const rest = chosen.rest && compileFilter(chosen.rest, query.collation, options.variables);
+  const found = passing(collection, chosen, rest, options);
   return { matcher, plan: chosen, documents: chosen.sorted ? found : inOrder(found, query, order, options.limit) };
 }
 
@@ -53,21 +55,21 @@ export function deadlineOf({ maxTimeMS }: Doc): number {
   return Date.now() + (asInteger(maxTimeMS) || Number.POSITIVE_INFINITY);
 }
 
-function* passing(collection: Collection, chosen: Plan, matcher: Matcher, options: SearchOptions) {
+function* passing(collection: Collection, chosen: Plan, rest: Matcher | undefined, options: SearchOptions) {
   const { deadline = Number.POSITIVE_INFINITY, counts = { keys: 0, documents: 0 } } = options;
   for (const found of candidatesOf(collection, chosen, counts)) {
     counts.documents += 1;
     if (counts.documents % DOCUMENTS_PER_LOOK === 0 && Date.now() > deadline)
       throw new StoreError(50, 'operation exceeded time limit');
-    if (chosen.exact || matcher.matches(decode(found.raw, matcher.reads))) yield found;
+    if (!rest || rest.matches(decode(found.raw, rest.reads))) yield found;
   }
 }
 
 function* inOrder(found: Iterable<StoredDocument>, { sort }: Query, order: Order, limit?: number) {
-  const only = new Set(readSort(sort).map(({ parts }) => parts[0] as string));
+  const only = new FieldSet(readSort(sort).map(({ parts }) => parts[0] as string));
   yield* sortDocs(withDocs(found, only), order, limit);
 }
 
-function* withDocs(found: Iterable<StoredDocument>, only: ReadonlySet<string>) {
+function* withDocs(found: Iterable<StoredDocument>, only: FieldSet) {
   for (const { record, raw } of found) yield { record, raw, doc: decode(raw, { only }) };
 }
