@@ -143,15 +143,17 @@ export function documentOf(elements: Uint8Array[]): Buffer {
   return made;
 }
 
+/** The bytes of a document without fields. */
+const SMALLEST = 5;
 const ID = new FieldSet(['_id']);
 /** The bytes `_id` and the 0 that closes it, as one number. */
 const ID_NAME = 0x5f_69_64_00;
 
 /** The document with its `_id` in front: as it came when it is there, moved or made otherwise. */
 export function withIdFirst(raw: Buffer, makeId: () => Buffer): Buffer {
-  if (raw.readUInt32BE(5) === ID_NAME) return raw;
+  if (raw.length > SMALLEST && raw.readUInt32BE(5) === ID_NAME) return raw;
   const own = ID.pick(raw);
-  const id = own.length > 5 ? own : makeId();
+  const id = own.length > SMALLEST ? own : makeId();
   return documentOf([id.subarray(4, -1), ID.replace(raw, EMPTY_DOCUMENT).subarray(4, -1)]);
 }
 

@@ -35,7 +35,7 @@ const value = fc.oneof(
     new MaxKey(),
   ),
 );
-const name = fc.constantFrom('_id', 'a', 'aa', 'b', 'ö', 'state');
+const name: fc.Arbitrary<string> = fc.constantFrom('_id', 'a', 'aa', 'b', 'ö', 'state');
 const document = fc.dictionary(name, value).map((doc) => ({ ...doc }));
 const names = fc.uniqueArray(name);
 
