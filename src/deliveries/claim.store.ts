@@ -1,27 +1,15 @@
-import { Deliveries, FREE, type Row, toDelivery } from './delivery.store.ts';
-import type { Delivery, DeliveryState, Reply, SkipReason } from './delivery.ts';
+import mongoose from 'mongoose';
+import { Deliveries, DUE, type Row, released, toDelivery } from './delivery.store.ts';
+import type { Delivery, SkipReason } from './delivery.ts';
 
 /*
  * Claims: who may hand over which letter. Every update names the state and the claim that it leaves, so that of two
  * senders one wins, and a sender that was thought dead can do no harm.
  */
 
-/** Some rows that are due; another sender may be about to claim the same. */
-async function dueRows(issueId: string, limit: number, now: Date): Promise<Row[]> {
-  const due: Row[] = [];
-  for (const state of ['waiting', 'deferred'] as const) {
-    if (due.length >= limit) break;
-    const rows = await Deliveries.find({ issueId, state, dueAt: { $lte: now } })
-      .limit(limit - due.length)
-      .lean<Row[]>();
-    due.push(...rows);
-  }
-  return due;
-}
-
 /**
- * Claims up to `limit` rows that are due and returns those it got. Of senders that want the same row one gets it,
- * because the update names the states it leaves; undefined means that others took all of them: try again.
+ * Claims up to `limit` rows that are due, the longest due first, and returns those it got. Of senders that want the
+ * same row one gets it, because the update names the states it leaves; undefined means that others took all: try again.
  */
 export async function claimRows(
   issueId: string,
@@ -29,21 +17,27 @@ export async function claimRows(
   limit: number,
   now: Date,
 ): Promise<Delivery[] | undefined> {
-  const due = await dueRows(issueId, limit, now);
+  const due = await Deliveries.find({ issueId, dueAt: { $lte: now }, state: { $in: DUE } })
+    .sort({ dueAt: 1 })
+    .limit(limit)
+    .lean<Row[]>();
   if (!due.length) return [];
-  const ids = due.map((row) => row._id);
-  const held = { state: 'claimed' as const, claim, claimedAt: now, handedAt: null };
-  const done = await Deliveries.updateMany(
-    { _id: { $in: ids }, state: { $in: ['waiting', 'deferred'] } },
-    { $set: held },
+  const _id = { $in: due.map((row) => row._id) };
+  const held = { state: 'claimed' as const, claim, claimedAt: now };
+  const done = await Deliveries.collection.updateMany(
+    { _id, state: { $in: DUE } },
+    { $set: held, $unset: { dueAt: 1 } },
   );
   // Got all: they are as they were read, but for the claim.
   const rows =
-    done.modifiedCount === ids.length
-      ? due.map((row) => ({ ...row, ...held }))
-      : await Deliveries.find({ _id: { $in: ids }, claim, state: 'claimed' }).lean<Row[]>();
+    done.modifiedCount === due.length
+      ? due.map((row) => ({ ...row, ...held, dueAt: null }))
+      : await Deliveries.find({ _id, claim, state: 'claimed' }).lean<Row[]>();
   return rows.length ? rows.map(toDelivery) : undefined;
 }
+
+const { ObjectId } = mongoose.Types;
+type ObjectId = mongoose.Types.ObjectId;
 
 /** Says that whoever holds the claim is still at work. */
 export async function renewClaim(ids: string[], claim: string, now: Date): Promise<void> {
@@ -56,54 +50,83 @@ export interface Held {
   claim: string;
 }
 
-/** Hand-overs begin. False for those whose claim was lost: of them nothing may be sent. */
-export async function markHanded(rows: Held[], now: Date): Promise<boolean[]> {
-  const done = await Deliveries.updateMany(
-    { ...heldBy(rows), state: 'claimed', handedAt: null },
-    { $set: { handedAt: now } },
-  );
-  if (done.modifiedCount === rows.length) return rows.map(() => true);
-  const marked = await Deliveries.find({ ...heldBy(rows), state: 'claimed', handedAt: now }, { _id: 1 }).lean<Row[]>();
-  const ids = new Set(marked.map((row) => row._id.toHexString()));
-  return rows.map((row) => ids.has(row.id));
-}
-
 /** What came of a hand-over. */
 export type Noted = Held & { after: Pick<Delivery, 'state' | 'reply' | 'reason'> & { dueAt?: Date; sentAt?: Date } };
 
+/** Hand-overs begin. False for those whose claim was lost: of them nothing may be sent. */
+export async function markHanded(rows: Held[], now: Date): Promise<boolean[]> {
+  return (await writeHandOvers(rows, [], now)).marked;
+}
+
 /**
- * Writes what came of hand-overs, equal outcomes in one update. Rows that were called uncertain in the meantime hear
- * the truth as well. Returns how many rows heard it: fewer than were given when somebody else has settled some.
+ * Writes what came of hand-overs. Rows that were called uncertain in the meantime hear the truth as well. Returns how
+ * many rows heard it: fewer than were given when somebody else has settled some.
  */
 export async function noteOutcomes(notes: Noted[]): Promise<number> {
+  return (await writeHandOvers([], notes, new Date())).heard;
+}
+
+/**
+ * Both at once, in one command, for all hand-overs of a moment: `begun` are marked, and `notes` get their outcome, equal
+ * ones in one update. By the driver itself: this is done for every letter.
+ */
+export async function writeHandOvers(
+  begun: Held[],
+  notes: Noted[],
+  now: Date,
+): Promise<{ marked: boolean[]; heard: number }> {
+  const marking = begun.length ? [markUpdate(begun, now)] : [];
+  const { matchedCount } = await Deliveries.collection.bulkWrite([...marking, ...outcomeUpdates(notes)], {
+    ordered: false,
+  });
+  const all = begun.length + notes.length;
+  if (matchedCount === all || !begun.length) return { marked: begun.map(() => true), heard: matchedCount };
+  const marked = await Deliveries.find({ ...heldBy(begun), state: 'claimed', handedAt: now }, { _id: 1 }).lean<Row[]>();
+  const ids = new Set(marked.map((row) => row._id.toHexString()));
+  return { marked: begun.map((row) => ids.has(row.id)), heard: matchedCount - marked.length };
+}
+
+function markUpdate(begun: Held[], now: Date) {
+  const filter = { ...heldBy(begun), state: 'claimed' as const, handedAt: null };
+  return { updateMany: { filter, update: { $set: { handedAt: now } } } };
+}
+
+function outcomeUpdates(notes: Noted[]) {
   const equal = new Map<string, Noted[]>();
   for (const note of notes) {
     const key = JSON.stringify({ ...note.after, sentAt: Boolean(note.after.sentAt) });
-    equal.set(key, [...(equal.get(key) ?? []), note]);
+    const group = equal.get(key);
+    if (group) group.push(note);
+    else equal.set(key, [note]);
   }
-  const updates = [...equal.values()].map((group) => {
-    const { after } = group[0] as Noted;
-    // An uncertain row keeps its claim and hand-over time: they tell the person who settles it what is known.
-    const free = after.state === 'uncertain' ? {} : FREE;
-    return {
-      updateMany: {
-        filter: { ...heldBy(group), state: { $in: ['claimed', 'uncertain'] } },
-        update: { $set: { ...pick(after), ...free }, $inc: { attempts: 1 } },
-      },
-    };
+  return [...equal.values()].map((group) => {
+    const filter = { ...heldBy(group), state: { $in: ['claimed' as const, 'uncertain' as const] } };
+    return { updateMany: { filter, update: { ...outcome((group[0] as Noted).after), $inc: { attempts: 1 } } } };
   });
-  const done = await Deliveries.bulkWrite(updates as Parameters<typeof Deliveries.bulkWrite>[0], { ordered: false });
-  return done.matchedCount;
+}
+
+/** An uncertain row keeps its claim and hand-over time: they tell the person who settles it what is known. */
+function outcome(after: Noted['after']) {
+  const { state, reply, reason, dueAt, sentAt } = after;
+  const set = { state, reply, reason, ...(dueAt ? { dueAt } : {}), ...(sentAt ? { sentAt } : {}) };
+  return state === 'uncertain' ? { $set: set, $unset: { claimedAt: 1 as const } } : released(set);
 }
 
 /** By id first, which is an index; then each row by the claim that holds it. */
 function heldBy(rows: Held[]) {
-  const byClaim = new Map<string, string[]>();
-  for (const { id, claim } of rows) byClaim.set(claim, [...(byClaim.get(claim) ?? []), id]);
-  const [only] = byClaim.size === 1 ? [...byClaim.keys()] : [];
-  const _id = { $in: rows.map((row) => row.id) };
-  if (only !== undefined) return { _id, claim: only };
-  return { _id, $or: [...byClaim].map(([claim, ids]) => ({ claim, _id: { $in: ids } })) };
+  const byClaim = new Map<string, ObjectId[]>();
+  for (const { id, claim } of rows) {
+    const ids = byClaim.get(claim) ?? [];
+    ids.push(new ObjectId(id));
+    byClaim.set(claim, ids);
+  }
+  const groups = [...byClaim];
+  const [only] = groups;
+  if (only && groups.length === 1) return { _id: { $in: only[1] }, claim: only[0] };
+  return {
+    _id: { $in: groups.flatMap(([, ids]) => ids) },
+    $or: groups.map(([claim, ids]) => ({ claim, _id: { $in: ids } })),
+  };
 }
 
 /** Gives back claimed rows of which nothing was sent. */
@@ -111,7 +134,7 @@ export async function giveBack(ids: string[], claim: string, dueAt: Date): Promi
   if (!ids.length) return;
   await Deliveries.updateMany(
     { _id: { $in: ids }, claim, state: 'claimed', handedAt: null },
-    { $set: { ...FREE, state: 'waiting', dueAt } },
+    released({ state: 'waiting', dueAt }),
   );
 }
 
@@ -119,7 +142,7 @@ export async function giveBack(ids: string[], claim: string, dueAt: Date): Promi
 export async function putOff(ids: string[], claim: string, dueAt: Date, paid: number): Promise<void> {
   await Deliveries.updateMany(
     { _id: { $in: ids }, claim, state: 'claimed', handedAt: null },
-    { $set: { ...FREE, state: 'waiting', dueAt, paid } },
+    released({ state: 'waiting', dueAt, paid }),
   );
 }
 
@@ -127,7 +150,7 @@ export async function putOff(ids: string[], claim: string, dueAt: Date, paid: nu
 export async function skipRows(ids: string[], claim: string, reason: SkipReason): Promise<void> {
   await Deliveries.updateMany(
     { _id: { $in: ids }, claim, state: 'claimed', handedAt: null },
-    { $set: { ...FREE, state: 'skipped', reason } },
+    released({ state: 'skipped', reason }),
   );
 }
 
@@ -135,7 +158,7 @@ export async function skipRows(ids: string[], claim: string, reason: SkipReason)
 export async function takeBackClaims(before: Date, now: Date): Promise<number> {
   const done = await Deliveries.updateMany(
     { state: 'claimed', claimedAt: { $lt: before }, handedAt: null },
-    { $set: { ...FREE, state: 'waiting', dueAt: now } },
+    released({ state: 'waiting', dueAt: now }),
   );
   return done.modifiedCount;
 }
@@ -146,15 +169,4 @@ export async function abandonedHandOvers(before: Date, limit = 500): Promise<Del
     .limit(limit)
     .lean<Row[]>();
   return rows.map(toDelivery);
-}
-
-function pick(after: {
-  state: DeliveryState;
-  reply: Reply | null;
-  reason: string | null;
-  dueAt?: Date;
-  sentAt?: Date;
-}) {
-  const { state, reply, reason, dueAt, sentAt } = after;
-  return { state, reply, reason, ...(dueAt ? { dueAt } : {}), ...(sentAt ? { sentAt } : {}) };
 }

@@ -4,31 +4,35 @@ import { DELIVERY_STATES, type Delivery, type DeliveryState, type Reply, type Sk
 
 const MOST_ON_A_PAGE = 200;
 
+/**
+ * A field is there only while it says something: what nobody holds has no claim, what is not due has no time. So rows
+ * are small, and the indexes of claims and times hold only the rows that are claimed or due.
+ */
 const schema = new Schema(
   {
     issueId: { type: Schema.Types.ObjectId, required: true },
     subscriberId: { type: Schema.Types.ObjectId, required: true },
-    address: { type: String, default: '' },
-    variant: { type: String, default: '' },
-    lane: { type: String, default: '' },
-    paid: { type: Number, default: null },
+    address: String,
+    variant: String,
+    lane: String,
+    paid: Number,
     state: { type: String, enum: DELIVERY_STATES, required: true },
-    dueAt: { type: Date, required: true },
-    attempts: { type: Number, default: 0 },
-    claim: { type: String, default: null },
-    claimedAt: { type: Date, default: null },
-    handedAt: { type: Date, default: null },
-    reply: { type: Schema.Types.Mixed, default: null },
-    reason: { type: String, default: null },
+    dueAt: Date,
+    attempts: Number,
+    claim: String,
+    claimedAt: Date,
+    handedAt: Date,
+    reply: Schema.Types.Mixed,
+    reason: String,
     date: { type: Date, required: true },
-    sentAt: { type: Date, default: null },
+    sentAt: Date,
   },
   { collection: 'deliveries', minimize: false, versionKey: false },
 );
 schema.index({ subscriberId: 1, issueId: 1 }, { unique: true });
-schema.index({ issueId: 1, state: 1, dueAt: 1 });
 schema.index({ issueId: 1, state: 1, _id: 1 });
-schema.index({ state: 1, claimedAt: 1 });
+schema.index({ issueId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
+schema.index({ claimedAt: 1 }, { sparse: true });
 
 /** The model; only the stores of this room use it. */
 export const Deliveries = mongoose.model('Delivery', schema);
@@ -36,22 +40,31 @@ export type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectI
 
 /** States in which a letter has not come to its end. */
 export const OPEN: DeliveryState[] = ['waiting', 'claimed', 'deferred'];
-/** What a row has that nobody holds. */
-export const FREE = { claim: null, claimedAt: null, handedAt: null };
+
+/** States in which a letter is tried when its time has come. */
+export const DUE: DeliveryState[] = ['waiting', 'deferred'];
+
+/** An update that lets go of a row: whoever held it, and the time it was due, unless it is due again. */
+export function released(set: Partial<Omit<Delivery, 'id' | 'issueId' | 'subscriberId'>>) {
+  const $unset = { claim: 1, claimedAt: 1, handedAt: 1, ...(set.dueAt ? {} : { dueAt: 1 }) };
+  return { $set: set, $unset };
+}
 
 /** `skip` is why a row comes to its end before it has begun. */
 export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date' | 'lane'> & {
   skip?: SkipReason;
 };
 
-/** Makes a row for each reader who has none yet for this issue. */
+/** Makes a row for each reader who has none yet for this issue. By the driver itself: a fan-out makes a million of them. */
 export async function insertMissing(rows: NewDelivery[]): Promise<void> {
   if (!rows.length) return;
-  const made = rows.map(({ skip = null, ...row }) => {
-    return { ...row, state: skip ? 'skipped' : 'waiting', reason: skip, dueAt: row.date, attempts: 0 };
-  });
+  const made = rows.map(({ issueId, subscriberId, skip, ...row }) => ({
+    ...{ issueId: new mongoose.Types.ObjectId(issueId), subscriberId: new mongoose.Types.ObjectId(subscriberId) },
+    ...row,
+    ...(skip ? { state: 'skipped', reason: skip } : { state: 'waiting', dueAt: row.date }),
+  }));
   try {
-    await Deliveries.insertMany(made, { ordered: false });
+    await Deliveries.collection.insertMany(made, { ordered: false });
   } catch (error) {
     if (!onlyDuplicates(error)) throw error;
   }
@@ -66,10 +79,7 @@ export async function skipWaiting(
   whose: { issueId: string } | { subscriberId: string },
   reason: SkipReason,
 ): Promise<void> {
-  await Deliveries.updateMany(
-    { ...whose, state: { $in: ['waiting', 'deferred'] } },
-    { $set: { ...FREE, state: 'skipped', reason } },
-  );
+  await Deliveries.updateMany({ ...whose, state: { $in: DUE } }, released({ state: 'skipped', reason }));
 }
 
 /** Moves uncertain rows: one, or all of an issue (`limit` at a time). Returns how many moved. */
@@ -81,7 +91,7 @@ export async function moveUncertain(
   if (id !== undefined && !isId(id)) return 0;
   const done = await Deliveries.updateMany(
     { issueId, state: 'uncertain', ...(id ? { _id: id } : {}) },
-    { $set: { ...FREE, ...after } },
+    released(after),
   );
   return done.modifiedCount;
 }
@@ -99,7 +109,7 @@ export async function moveToBounced(
       subscriberId,
       $or: [{ state: { $in: ['sent', 'uncertain'] } }, { state: 'claimed', handedAt: { $ne: null } }],
     },
-    { $set: { ...FREE, state: 'bounced', reply, reason } },
+    released({ state: 'bounced', reply, reason }),
   );
   return done.modifiedCount === 1;
 }
@@ -120,24 +130,19 @@ export async function countTrouble(issueId: string): Promise<number> {
   return Deliveries.countDocuments({ issueId, state: { $in: ['failed', 'bounced'] } });
 }
 
-/** Whether a letter of the issue has not come to its end; with `due`, whether one is due before that time. */
+/** Whether a letter of the issue has not come to its end; with `due`, whether one is due by that time. */
 export async function hasOpen(issueId: string, due?: Date): Promise<boolean> {
-  const states: DeliveryState[] = due ? ['waiting', 'deferred'] : OPEN;
-  for (const state of states) {
-    if (await Deliveries.exists({ issueId, state, ...(due ? { dueAt: { $lte: due } } : {}) })) return true;
-  }
+  if (due) return (await Deliveries.exists({ issueId, dueAt: { $lte: due }, state: { $in: DUE } })) !== null;
+  for (const state of OPEN) if (await Deliveries.exists({ issueId, state })) return true;
   return false;
 }
 
 /** The earliest time at which a row of the issue is due, or null. */
 export async function nextDue(issueId: string): Promise<Date | null> {
-  const rows = await Promise.all(
-    (['waiting', 'deferred'] as const).map((state) =>
-      Deliveries.findOne({ issueId, state }, { dueAt: 1 }).sort({ dueAt: 1 }).lean<Row>(),
-    ),
-  );
-  const times = rows.flatMap((row) => (row ? [row.dueAt.getTime()] : []));
-  return times.length ? new Date(Math.min(...times)) : null;
+  const row = await Deliveries.findOne({ issueId, dueAt: { $gt: new Date(0) }, state: { $in: DUE } }, { dueAt: 1 })
+    .sort({ dueAt: 1 })
+    .lean<Row>();
+  return row?.dueAt ?? null;
 }
 
 /** How many letters of the issue were taken since a time. */
@@ -185,10 +190,10 @@ export async function blankAddress(subscriberId: string): Promise<number> {
   return done.matchedCount;
 }
 
-/** Takes the words of mail servers from letters that ended before a time; the codes stay. Returns how many. */
-export async function blankReplies(before: Date): Promise<number> {
+/** Takes the words of mail servers from letters of an issue that have come to their end; the codes stay. Returns how many. */
+export async function blankReplies(issueId: string): Promise<number> {
   const done = await Deliveries.updateMany(
-    { state: { $in: ['failed', 'bounced', 'uncertain'] }, date: { $lt: before }, 'reply.text': { $gt: '' } },
+    { issueId, state: { $in: ['failed', 'bounced', 'uncertain'] }, 'reply.text': { $gt: '' } },
     { $set: { 'reply.text': '' } },
   );
   return done.modifiedCount;
@@ -207,9 +212,25 @@ function onlyDuplicates(error: unknown): boolean {
     : isDuplicate(error);
 }
 
+const ABSENT = {
+  ...{
+    address: '',
+    variant: '',
+    lane: '',
+    paid: null,
+    dueAt: null,
+    attempts: 0,
+    claim: null,
+    claimedAt: null,
+    handedAt: null,
+  },
+  ...{ reply: null, reason: null, sentAt: null },
+};
+
 export function toDelivery(row: Row): Delivery {
   const { _id, issueId, subscriberId, ...rest } = row;
   return {
+    ...ABSENT,
     ...(rest as unknown as Delivery),
     id: _id.toHexString(),
     issueId: issueId.toHexString(),

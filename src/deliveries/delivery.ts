@@ -31,7 +31,7 @@ export interface Delivery {
   lane?: string; // who takes mail for the address: letters of one lane share its pace
   paid?: number | null; // the number of the pace under which it was given its time (dueAt)
   state: DeliveryState;
-  dueAt: Date; // not before this time (waiting, deferred)
+  dueAt: Date | null; // not before this time; null when it is not to be tried (again)
   attempts: number;
   claim: string | null; // who holds it
   claimedAt: Date | null;

@@ -9,6 +9,7 @@ import { audiencePages } from '../subscribers/audience.ts';
 import { isPaused, type Subscriber } from '../subscribers/subscriber.ts';
 import { compiledFor } from './compiled.ts';
 import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
+import type { Compiled } from './message.ts';
 
 const PAGE = 1_000;
 
@@ -23,24 +24,34 @@ export async function fanOut(issueId: string, now = new Date()): Promise<void> {
   await startSenders(issueId, now);
 }
 
-/** The rows themselves; `intended` is noted when all are there. */
+/** The rows themselves; `intended` is noted when all are there. A page is written while the next is read. */
 export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   const edition = await compiledFor(issue);
-  const { MEASURING } = config();
-  for await (const page of audiencePages(PAGE)) {
-    const lanes = await lanesOf(page.map((reader) => reader.address));
-    await insertMissing(
-      page.map((reader, at) => ({
-        issueId: issue.id,
-        subscriberId: reader.id,
-        address: reader.address,
-        lane: lanes[at] ?? '',
-        date: now,
-        ...beginning(reader, variantFor(reader, MEASURING, edition), now),
-      })),
-    );
+  let writing = Promise.resolve();
+  try {
+    for await (const page of audiencePages(PAGE)) {
+      const rows = await rowsFor(page, issue.id, edition, now);
+      await writing;
+      writing = insertMissing(rows);
+      writing.catch(() => undefined); // heard at the next page, or at the end
+    }
+  } finally {
+    await writing;
   }
   await noteIntended(issue.id, await countRows(issue.id));
+}
+
+async function rowsFor(page: Subscriber[], issueId: string, edition: Compiled, now: Date): Promise<NewDelivery[]> {
+  const { MEASURING } = config();
+  const lanes = await lanesOf(page.map((reader) => reader.address));
+  return page.map((reader, at) => ({
+    issueId,
+    subscriberId: reader.id,
+    address: reader.address,
+    lane: lanes[at] ?? '',
+    date: now,
+    ...beginning(reader, variantFor(reader, MEASURING, edition), now),
+  }));
 }
 
 /** Nobody gets an empty letter, and whoever pauses gets none: their rows say so from the beginning. */

@@ -5,7 +5,7 @@ import type { Outcome, Relay } from '../platform/mail/relay.ts';
 import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
 import { slowDown } from '../platform/pace.ts';
 import { suppress } from '../subscribers/suppression.ts';
-import { type Held, markHanded, type Noted, noteOutcomes } from './claim.store.ts';
+import { type Held, type Noted, writeHandOvers } from './claim.store.ts';
 import type { Delivery, Reply } from './delivery.ts';
 import { persistently } from './journal.ts';
 import type { Letter } from './message.ts';
@@ -23,15 +23,20 @@ const GATHER_MS = 2;
 /** worked: the row has its outcome. stop: the sentence for the person who must act. */
 export type HandedOver = 'worked' | 'relay-down' | { stop: string };
 
-const options = { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS };
-const mark = grouped((rows: Held[]) => markHanded(rows, new Date()), options);
-const note = grouped(noteTogether, options);
+/** A line for the books: a hand-over that begins, or what came of one. */
+type Line = { begins: Held } | { came: Noted };
 
-async function noteTogether(notes: Noted[]): Promise<true[]> {
-  const heard = await noteOutcomes(notes);
+/** True when the line stands; false: the claim was lost, and the hand-over must not begin. */
+const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS });
+
+async function writeTogether(lines: Line[]): Promise<boolean[]> {
+  const begun = lines.flatMap((line) => ('begins' in line ? [line.begins] : []));
+  const notes = lines.flatMap((line) => ('came' in line ? [line.came] : []));
+  const { marked, heard } = await writeHandOvers(begun, notes, new Date());
   if (heard < notes.length)
     log.warn({ notes: notes.length, heard }, 'some hand-overs were settled by somebody else meanwhile');
-  return notes.map(() => true);
+  let at = 0;
+  return lines.map((line) => ('begins' in line ? (marked[at++] as boolean) : true));
 }
 
 /** Hands a letter over and writes what came of it. `relay-down` leaves the row claimed and unmarked. */
@@ -43,7 +48,7 @@ export async function handOver(
   now: () => Date,
 ): Promise<HandedOver> {
   const { id } = row;
-  const outcome = await relay.send(letter.envelope, letter.parts, () => mark({ id, claim }), letter.asIs);
+  const outcome = await relay.send(letter.envelope, letter.parts, () => write({ begins: { id, claim } }), letter.asIs);
   if (outcome.kind === 'called-off') {
     // The claim was lost, then this changes nothing, or the store was away for a moment: nothing was sent.
     await writeDown({ id, claim, after: { state: 'waiting', reply: null, reason: null, dueAt: now() } });
@@ -72,8 +77,8 @@ async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
 }
 
 /** The relay has answered, so the answer is worth waiting for a store that restarts, and outlives this process. */
-function writeDown(noted: Noted): Promise<true> {
-  return persistently(() => note(noted), noted);
+function writeDown(noted: Noted): Promise<boolean> {
+  return persistently(() => write({ came: noted }), noted);
 }
 
 function settings() {

@@ -1,4 +1,5 @@
 import { listIssues } from '../issues/issue.store.ts';
+import type { Issue } from '../issues/issue.ts';
 import { cutoff, reportPurge } from '../subscribers/retention.ts';
 import { blankReplies, deleteEnded } from './delivery.store.ts';
 import { closeBooks } from './keptBooks.store.ts';
@@ -12,12 +13,19 @@ const ISSUES_AT_ONCE = 50;
 
 /** The purges of this room, for the night. Safe to repeat. */
 export async function purgeDeliveries(now = new Date()): Promise<void> {
-  await reportPurge('replies', await blankReplies(cutoff('replies', now)), now);
-  await reportPurge('deliveries', await purgeRows(cutoff('deliveries', now)), now);
+  const [noReplies, noRows] = [cutoff('replies', now), cutoff('deliveries', now)];
+  const purged = { replies: 0, deliveries: 0 };
+  for await (const issue of endedIssues()) {
+    if (issue.releasedAt && issue.releasedAt < noReplies) purged.replies += await blankReplies(issue.id);
+    if (!issue.releasedAt || issue.releasedAt >= noRows) continue;
+    await closeBooks(issue.id);
+    purged.deliveries += await deleteEnded(issue.id);
+  }
+  await reportPurge('replies', purged.replies, now);
+  await reportPurge('deliveries', purged.deliveries, now);
 }
 
-async function purgeRows(before: Date): Promise<number> {
-  let removed = 0;
+async function* endedIssues(): AsyncGenerator<Issue> {
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof listIssues>> = await listIssues({
@@ -25,12 +33,7 @@ async function purgeRows(before: Date): Promise<number> {
       limit: ISSUES_AT_ONCE,
       ...(after ? { after } : {}),
     });
-    for (const issue of page.items) {
-      if (!issue.releasedAt || issue.releasedAt >= before) continue;
-      await closeBooks(issue.id);
-      removed += await deleteEnded(issue.id);
-    }
+    yield* page.items;
     after = page.next;
   } while (after);
-  return removed;
 }

@@ -29,6 +29,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
   sink.caught.length = 0;
+  sink.counts.letters = 0;
   await world.clear();
 });
 afterAll(async () => {
