@@ -21,6 +21,7 @@ export interface Jobs {
   'deliveries.purge': Record<string, never>;
   'events.forget': { subscriberId: string };
   'events.purge': Record<string, never>;
+  'events.watch': Record<string, never>;
 }
 
 export type JobName = keyof Jobs;
@@ -49,6 +50,7 @@ export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string
   'letters.sweep': { every: 15_000 },
   'issues.sweep': { every: 15_000 },
   'deliveries.sweep': { every: 5_000 },
+  'events.watch': { every: 10_000 },
   'articles.sweep': { every: 300_000 },
   'subscribers.sweep': { every: 60_000 },
   'subscribers.purge': { pattern: '15 3 * * *' },

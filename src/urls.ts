@@ -92,6 +92,11 @@ export function returnPath(issueId: string, subscriberId: string): string {
   return `b${makeMailToken('verp', [issueId, subscriberId])}@${config().BOUNCE_DOMAIN}`;
 }
 
+/** Where providers send reports of spam (RFC 5965): to be given to their feedback loops. */
+export function feedbackAddress(): string {
+  return `fbl@${config().BOUNCE_DOMAIN}`;
+}
+
 /** The mailto of List-Unsubscribe: a letter to it unsubscribes (RFC 2369 section 3.2). */
 export function unsubscribeAddress(issueId: string, subscriberId: string): string {
   return `u${makeMailToken('mail-unsubscribe', [issueId, subscriberId])}@${config().BOUNCE_DOMAIN}`;

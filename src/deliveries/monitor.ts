@@ -3,6 +3,7 @@ import { type LaneState, limitedLanes } from '../platform/pace.ts';
 import { booksOf } from './books.ts';
 import { listDeliveries, nextDue, sentSince } from './delivery.store.ts';
 import type { Books, Delivery } from './delivery.ts';
+import { type DomainReview, reviewsOf } from './domainReview.store.ts';
 import { groupsOf } from './keptBooks.store.ts';
 
 const RATE_OVER_MS = 60_000;
@@ -17,12 +18,13 @@ export interface Monitor {
   failures: { state: 'failed' | 'bounced'; reason: string; count: number; example: string }[];
   uncertain: Delivery[]; // the first of them
   lanes: LaneState[]; // receivers that we go slower to
+  domains: DomainReview[]; // of which many readers turned hard and nobody has decided
   relays: RelayState[]; // every relay, as the senders see it
 }
 
 /** How a sending goes, for the page and the API. */
 export async function monitor(issueId: string, now = new Date()): Promise<Monitor> {
-  const [books, taken, due, failures, uncertain, lanes, relays] = await Promise.all([
+  const [books, taken, due, failures, uncertain, lanes, relays, reviews] = await Promise.all([
     booksOf(issueId),
     sentSince(issueId, new Date(now.getTime() - RATE_OVER_MS)),
     nextDue(issueId),
@@ -30,11 +32,14 @@ export async function monitor(issueId: string, now = new Date()): Promise<Monito
     listDeliveries(issueId, { state: 'uncertain', limit: UNCERTAIN_SHOWN }),
     limitedLanes(now.getTime()),
     relayStates(now.getTime()),
+    reviewsOf(issueId),
   ]);
   const left = books.waiting + books.claimed + books.deferred;
   const ratePerSecond = taken / (RATE_OVER_MS / 1_000);
   const etaSeconds = left && ratePerSecond ? Math.ceil(left / ratePerSecond) : null;
-  return { books, ratePerSecond, etaSeconds, nextDue: due, failures, uncertain: uncertain.items, lanes, relays };
+  const domains = reviews.filter((review) => review.decision === null);
+  const rates = { ratePerSecond, etaSeconds, nextDue: due };
+  return { books, ...rates, failures, uncertain: uncertain.items, lanes, domains, relays };
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {

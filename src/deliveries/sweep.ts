@@ -3,12 +3,14 @@ import { listIssues } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.ts';
 import { hasOpen, skipWaiting } from './delivery.store.ts';
+import { guardDomains } from './domainGuard.ts';
 import { startSenders } from './fanOut.ts';
 import { guard } from './guard.ts';
 import { writeFromDisk } from './journal.ts';
 import { afterUncertain } from './outcome.ts';
 import { finishIfDone } from './send.ts';
 
+const COME_BACK_MS = 30 * 86_400_000;
 const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before the mail server had answered' };
 
 /**
@@ -28,9 +30,15 @@ export async function sweepDeliveries(now = new Date()): Promise<void> {
 async function sweepIssue(issue: Issue, now: Date): Promise<void> {
   if (issue.state === 'cancelled') return skipWaiting({ issueId: issue.id }, 'cancelled');
   if (issue.state === 'releasing') await guard(issue);
+  if (isRecent(issue, now)) await guardDomains(issue, now);
   if (issue.intended === null) return; // the fan-out is not done; the issues' own sweeper sees to it
   if (await hasOpen(issue.id, now)) return startSenders(issue.id, now);
   await finishIfDone(issue);
+}
+
+/** Letters come back for weeks, and not for ever. */
+function isRecent({ releasedAt }: Issue, now: Date): boolean {
+  return releasedAt !== null && now.getTime() - releasedAt.getTime() < COME_BACK_MS;
 }
 
 /** Hand-overs whose worker is gone: held, sent again or counted as sent, as UNCERTAIN says. */

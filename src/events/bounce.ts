@@ -4,8 +4,9 @@ import type { Reply } from '../deliveries/delivery.ts';
 import { readMailToken } from '../platform/tokens.ts';
 import { findSubscriber } from '../subscribers/subscriber.store.ts';
 import { suppress } from '../subscribers/suppression.ts';
+import { complain } from './complaint.ts';
 import { countIncoming, markDone, tell } from './event.store.ts';
-import { readReturned } from './returned.ts';
+import { type Reported, readReturned } from './returned.ts';
 
 /*
  * A letter came to a return path. Which issue and reader it is about is read from the signed token in the envelope
@@ -17,7 +18,7 @@ import { readReturned } from './returned.ts';
  * sent, so there is nothing to return; the others had no consequence but a counter.
  */
 export type BounceOutcome = {
-  kind: 'bounced' | 'again' | 'delayed' | 'delivered' | 'auto-reply' | 'unknown' | 'ignored' | 'forged';
+  kind: 'bounced' | 'complained' | 'again' | 'delayed' | 'delivered' | 'auto-reply' | 'unknown' | 'ignored' | 'forged';
   hard?: boolean;
 };
 
@@ -33,9 +34,42 @@ interface About {
 export async function bounce(raw: Buffer, envelopeTo: string, now = new Date()): Promise<BounceOutcome> {
   const about = readReturnPath(envelopeTo);
   const returned = about ? await readReturned(raw) : ({ kind: 'forged' } as const);
+  if (about && returned.kind === 'reported') return carryOutReport(returned, about, now);
   if (about && returned.kind === 'bounced') return carryOut(about, returned.hard, returned.reply, now);
   await countIncoming(returned.kind, now);
   return { kind: returned.kind as BounceOutcome['kind'] };
+}
+
+/** Complaints that mean "I do not want this"; the others are counted (R66). */
+const UNWANTED = ['abuse', 'fraud', 'opt-out'];
+
+/**
+ * Takes a report of the abuse reporting format that came to the address for them (feedbackAddress). Anything else that
+ * comes there is counted, and nothing follows.
+ */
+export async function feedbackReport(raw: Buffer, now = new Date()): Promise<BounceOutcome> {
+  const returned = await readReturned(raw);
+  if (returned.kind === 'reported') return carryOutReport(returned, aboutIn(returned.tokens), now);
+  await countIncoming('unknown', now);
+  return { kind: 'unknown' };
+}
+
+async function carryOutReport({ type }: Reported, about: About | null, now: Date): Promise<BounceOutcome> {
+  if (about && UNWANTED.includes(type)) return complain(about, now);
+  const kind = about ? 'unknown' : 'forged';
+  await countIncoming(about ? `report-${type}` : kind, now);
+  return { kind };
+}
+
+/** The first token that we signed. */
+function aboutIn(tokens: string[]): About | null {
+  for (const token of tokens) {
+    const local = token.toLowerCase();
+    const read = readMailToken(local.startsWith('b') ? 'verp' : 'mail-unsubscribe', local.slice(1));
+    const [issueId, subscriberId] = read.ok ? read.ids : [];
+    if (issueId && subscriberId) return { issueId, subscriberId };
+  }
+  return null;
 }
 
 /** The delivery moves first, then the event is told, then it has its consequence: a crash anywhere is mended by a retry. */

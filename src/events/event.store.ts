@@ -4,7 +4,7 @@ import { isDuplicate, isId, newId } from '../platform/mongo.ts';
 /** What happened once between an issue and a reader, and is kept: it has consequences and stands in the report. */
 
 const TIES_AT_ONCE = 500;
-const KINDS = ['unsubscribe', 'bounce'] as const;
+const KINDS = ['unsubscribe', 'bounce', 'complaint'] as const;
 export type KeptKind = (typeof KINDS)[number];
 
 const schema = new Schema(
@@ -23,6 +23,7 @@ const schema = new Schema(
 schema.index({ issueId: 1, kind: 1, subscriberId: 1 }, { unique: true });
 schema.index({ subscriberId: 1 });
 schema.index({ untied: 1, at: 1 });
+schema.index({ kind: 1, at: 1 });
 
 /** What came in by mail and had no consequence, counted by day. Nothing of its content is kept (R72). */
 const incomingSchema = new Schema(
@@ -68,6 +69,11 @@ export async function markDone(event: Pick<KeptEvent, 'issueId' | 'subscriberId'
 
 export async function countEvents(issueId: string, kind: KeptKind): Promise<number> {
   return isId(issueId) ? Events.countDocuments({ issueId, kind }) : 0;
+}
+
+/** How many of a kind there were since a time, about all issues. */
+export async function countEventsSince(kind: KeptKind, since: Date): Promise<number> {
+  return Events.countDocuments({ kind, at: { $gte: since } });
 }
 
 export async function eventsOf(subscriberId: string): Promise<KeptEvent[]> {

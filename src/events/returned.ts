@@ -9,7 +9,18 @@ const DEPTH = 10;
 const HEADER_BYTES = 262_144;
 
 /** What a returned letter turned out to be. */
-export type Returned = DsnVerdict | { kind: 'auto-reply' | 'unknown' };
+export type Returned = DsnVerdict | Reported | { kind: 'auto-reply' | 'unknown' };
+
+/** A report in the abuse reporting format (RFC 5965). */
+export interface Reported {
+  kind: 'reported';
+  type: string; // Feedback-Type: abuse, fraud, opt-out, not-spam, auth-failure ...
+  /** Local parts that look like ours, from the report and from the headers of the letter it is about. */
+  tokens: string[];
+}
+
+const MOST_TOKENS = 10;
+const TOKEN = /\b[bu][a-z2-7]{20,63}(?=@)/gi;
 
 /** Reads the first megabyte. Line ends may be LF, CRLF or CR. Never throws. */
 export async function readReturned(raw: Buffer): Promise<Returned> {
@@ -20,9 +31,20 @@ export async function readReturned(raw: Buffer): Promise<Returned> {
     const verdict = verdictOn(readDsn(textOf(report.content)));
     return verdict.kind === 'unreadable' ? { kind: 'unknown' } : verdict;
   }
+  const feedback = mail.attachments.find(({ mimeType }) => /^message\/feedback-report$/i.test(mimeType));
+  if (feedback) return reported(textOf(feedback.content), mail);
   const headers = new Map(mail.headers.map(({ key, value }) => [key.toLowerCase(), value]));
   if (mail.subject) headers.set('subject', mail.subject);
   return { kind: isAutoReply(headers) ? 'auto-reply' : 'unknown' };
+}
+
+/** Only the top of the reported letter is looked at: its headers. */
+function reported(report: string, mail: Email): Reported {
+  const original = mail.attachments.find(({ mimeType }) => /^(?:message|text)\/rfc822/i.test(mimeType));
+  const headers = original ? textOf(original.content).slice(0, HEADER_BYTES).split(/\n\n/, 1)[0] : '';
+  const tokens = `${report.slice(0, HEADER_BYTES)}\n${headers}`.match(TOKEN) ?? [];
+  const type = /^feedback-type:[ \t]*([\w-]{1,40})/im.exec(report)?.[1] ?? 'abuse';
+  return { kind: 'reported', type: type.toLowerCase(), tokens: tokens.slice(0, MOST_TOKENS) };
 }
 
 async function parse(raw: Buffer): Promise<Email | null> {

@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { config } from '../config.ts';
-import { bounce } from '../events/bounce.ts';
+import { bounce, feedbackReport } from '../events/bounce.ts';
 import { unsubscribeByMail } from '../events/unsubscribe.ts';
 import { log } from '../platform/log.ts';
+import { feedbackAddress } from '../urls.ts';
 
 /*
- * The door for letters: returned letters (b...) and letters to the unsubscribe address (u...), nothing else. What was
+ * The door for letters: returned letters (b...), letters to the unsubscribe address (u...) and reports of spam (fbl@),
+ * nothing else. What was
  * not carried out is answered with 451, so that the sender keeps the letter and tries again: nothing is lost here, and
  * nothing of a letter is kept.
  */
@@ -65,6 +67,11 @@ async function take(stream: SMTPServerDataStream, session: SMTPServerSession): P
 }
 
 async function carryOut(raw: Buffer, address: string): Promise<void> {
+  if (address === feedbackAddress()) {
+    const { kind } = await feedbackReport(raw);
+    log.info({ kind }, 'a letter came to the address for reports of spam');
+    return;
+  }
   if (address.startsWith('b')) {
     const { kind } = await bounce(raw, address);
     log.info({ kind }, 'a letter came to a return path');
@@ -76,6 +83,7 @@ async function carryOut(raw: Buffer, address: string): Promise<void> {
 
 /** The shape is checked here; whether the token is ours is for the room to say, and no answer tells the sender. */
 function isOurs(address: string): boolean {
+  if (address.toLowerCase() === feedbackAddress()) return true;
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1).toLowerCase();
   return domain === config().BOUNCE_DOMAIN && LOCAL_PART.test(address.slice(0, at).toLowerCase());

@@ -121,6 +121,7 @@ export const DESK_PAGES = {
   'POST /desk/leverans/:id/fortsatt': 'communicator',
   'POST /desk/leverans/:id/stall-in': 'communicator',
   'POST /desk/leverans/:id/osakra': 'communicator',
+  'POST /desk/leverans/:id/doman': 'communicator',
   'POST /desk/leverans/:id/takt': 'communicator',
   'GET /desk/installningar': 'communicator',
   'POST /desk/installningar/konton': 'operator',

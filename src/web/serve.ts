@@ -4,6 +4,7 @@ import { tokenPage } from '../http/headers.ts';
 import { deskForm, readerForm } from '../http/parse.ts';
 import { requireStaff, session } from '../http/session.ts';
 import { uploadForm } from '../http/upload.ts';
+import { withAlarms } from './admin/alarms.ts';
 import type { Guard, Method, Pages } from './pages.ts';
 
 export type Handlers<P extends Pages> = { [R in keyof P]: RequestHandler | RequestHandler[] };
@@ -13,9 +14,9 @@ const GUARDS: Record<Guard, () => RequestHandler[]> = {
   holder: () => [tokenPage, readerForm],
   'one-click': () => [tokenPage],
   visitor: () => [session, deskForm, sameOrigin],
-  communicator: () => [session, requireStaff(), deskForm, csrf],
-  upload: () => [session, requireStaff(), uploadForm, csrf],
-  operator: () => [session, requireStaff('operator'), deskForm, csrf],
+  communicator: () => [session, requireStaff(), deskForm, csrf, withAlarms],
+  upload: () => [session, requireStaff(), uploadForm, csrf, withAlarms],
+  operator: () => [session, requireStaff('operator'), deskForm, csrf, withAlarms],
 };
 
 /** Mounts pages behind their guards. HEAD is answered by the GET of the same path. */

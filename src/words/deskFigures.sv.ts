@@ -191,6 +191,22 @@ export const reportWords = {
 };
 
 /** Receivers that are written to more slowly. */
+export const domainWords = {
+  title: (domain: string) => `Många läsare på ${domain} finns inte, säger servern`,
+  text: (hard: string, tried: string) =>
+    `${hard} av ${tried} brev har fått det svaret. Det kan vara servern som är trasig, så ingen av läsarna har spärrats. Fråga gärna organisationen innan du bestämmer.`,
+  keep: 'Behåll läsarna',
+  suppress: 'Spärra dem',
+};
+
+export const alarmWords = {
+  label: 'Utskick som behöver dig',
+  paused: (number: number) => `Nummer ${number} är pausat.`,
+  domain: (domain: string, hard: string) => `${hard} läsare på ${domain} väntar på ditt beslut.`,
+  complaints: (number: number) => `Många anmäler nummer ${number} som skräppost.`,
+  look: 'Till leveransen',
+};
+
 export const relayWords = {
   title: 'E-postservrar',
   downTitle: (count: number) => (count === 1 ? 'E-postservern svarar inte' : 'Ingen av e-postservrarna svarar'),

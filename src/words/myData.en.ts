@@ -74,7 +74,11 @@ export const myData: typeof original = {
       bounced: 'came back',
     },
     events: 'What has happened',
-    happened: { unsubscribe: 'You ended the subscription', bounce: 'A letter came back' },
+    happened: {
+      unsubscribe: 'You ended the subscription',
+      bounce: 'A letter came back',
+      complaint: 'You reported a letter as spam',
+    },
     measured: 'What we have measured in the last 30 days',
     measuredKinds: { image: 'the images were fetched', click: 'a link was opened' },
     letters: 'Other letters from us',

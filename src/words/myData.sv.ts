@@ -73,7 +73,11 @@ export const myData = {
       bounced: 'kom tillbaka',
     },
     events: 'Vad som har hänt',
-    happened: { unsubscribe: 'Du avslutade prenumerationen', bounce: 'Ett brev kom tillbaka' },
+    happened: {
+      unsubscribe: 'Du avslutade prenumerationen',
+      bounce: 'Ett brev kom tillbaka',
+      complaint: 'Du anmälde ett brev som skräppost',
+    },
     measured: 'Vad vi har mätt de senaste 30 dagarna',
     measuredKinds: { image: 'bilderna hämtades', click: 'en länk öppnades' },
     letters: 'Andra brev från oss',

@@ -6,6 +6,7 @@ import { staffOf } from '../../http/session.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Actor } from '../../staff/actor.ts';
 import { doneWords } from '../../words/desk.sv.ts';
+import type { Alarm } from '../ui/Alarms.tsx';
 import type { Visit } from '../ui/DeskPage.tsx';
 import { render } from '../ui/render.ts';
 
@@ -22,7 +23,8 @@ export function visitOf(req: Request, refusal?: Refusal | null): Visit {
     : done
       ? { tone: 'good' as const, text: done }
       : null;
-  return { staff: { name: staffOf(req).name }, csrf: csrfToken(req), said };
+  const alarms = ((req.res?.locals.alarms ?? []) as Alarm[]).filter(({ href }) => href !== req.path);
+  return { staff: { name: staffOf(req).name }, csrf: csrfToken(req), said, alarms };
 }
 
 export function actorOf(req: Request): Actor {

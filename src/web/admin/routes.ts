@@ -4,6 +4,7 @@ import { session } from '../../http/session.ts';
 import { paths } from '../../urls.ts';
 import {
   cancelSending,
+  decide,
   deliveryList,
   monitorPage,
   paceLane,
@@ -130,6 +131,7 @@ export function deskRoutes(): Router {
     'POST /desk/leverans/:id/fortsatt': resumeSending,
     'POST /desk/leverans/:id/stall-in': cancelSending,
     'POST /desk/leverans/:id/osakra': settle,
+    'POST /desk/leverans/:id/doman': decide,
     'POST /desk/leverans/:id/takt': paceLane,
     'GET /desk/installningar': settingsPage,
     'POST /desk/installningar/konton': addStaff,

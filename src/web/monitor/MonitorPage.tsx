@@ -15,6 +15,7 @@ import { Part } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { noRows } from './DeliveryList.tsx';
+import { Domains } from './Domains.tsx';
 import { Lanes } from './Lanes.tsx';
 import { Relays, RelaysDown } from './Relays.tsx';
 
@@ -88,6 +89,7 @@ function Trouble({ visit, issue, monitor }: MonitorPageProps) {
           <p>{issue.pausedWhy}</p>
         </Notice>
       ) : null}
+      <Domains domains={monitor.domains} action={`${places.delivery(issue.id)}/doman`} csrf={visit.csrf} />
       {uncertain.length ? <Uncertain visit={visit} issue={issue} monitor={monitor} /> : null}
     </>
   );

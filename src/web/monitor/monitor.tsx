@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { booksOf } from '../../deliveries/books.ts';
+import { decideDomain } from '../../deliveries/domainGuard.ts';
 import { monitor } from '../../deliveries/monitor.ts';
 import { settleUncertain } from '../../deliveries/settle.ts';
 import { field, param } from '../../http/parse.ts';
@@ -10,6 +11,7 @@ import { Refusal } from '../../refusal.ts';
 import { audit } from '../../staff/audit.ts';
 import type { doneWords } from '../../words/desk.sv.ts';
 import { laneWords, monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { forgetAlarms } from '../admin/alarms.ts';
 import { actorOf, asked, doing, goTo, show, visitOf } from '../admin/answer.ts';
 import { places } from '../admin/places.ts';
 import { DeliveryList } from './DeliveryList.tsx';
@@ -42,6 +44,14 @@ export const settle = step('avgjort', 'uncertain-settled', (id, req) => {
   return settleUncertain(field(req, 'brev'), id, verdict, actorOf(req));
 });
 
+/** Readers of a domain that looks broken stay, or are suppressed. */
+export const decide = step('avgjort', 'domain-decided', (id, req) => {
+  const decision = field(req, 'beslut');
+  if (decision !== 'keep' && decision !== 'suppress')
+    throw new Refusal('invalid', 'Välj att behålla läsarna eller att spärra dem.', 'beslut');
+  return decideDomain(id, field(req, 'doman'), decision, actorOf(req));
+});
+
 /** Changes the pace of one receiver, for every issue under way. */
 export const paceLane = step('takt', 'lane-paced', async (_id, req) => {
   const name = field(req, 'mottagare');
@@ -60,6 +70,7 @@ function step(
   return doing(async (req, res) => {
     const id = param(req, 'id');
     await verb(id, req);
+    forgetAlarms();
     await audit(actorOf(req), what, {
       issueId: id,
       verdict: field(req, 'beslut'),
@@ -77,6 +88,8 @@ async function draw(req: Request, res: Response, refusal: Refusal | null): Promi
 }
 
 function paced(req: Request): Record<string, string> {
+  const domain = field(req, 'doman');
+  if (domain) return { domain };
   const lane = field(req, 'mottagare');
   return lane ? { lane, pace: field(req, 'takt') } : {};
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { config } from '../../config.ts';
 import { paths } from '../../urls.ts';
 import { deskWords } from '../../words/desk.sv.ts';
+import { type Alarm, Alarms } from './Alarms.tsx';
 import { Csrf } from './Csrf.tsx';
 import { Head } from './Head.tsx';
 import { Icon, type IconName, Mark } from './Icon.tsx';
@@ -17,6 +18,8 @@ export interface Visit {
   csrf: string;
   /** Something that was just done, or could not be done. */
   said?: { tone: Tone; text: string } | null;
+  /** What waits for a person. */
+  alarms?: Alarm[];
 }
 
 interface DeskPageProps {
@@ -61,6 +64,7 @@ export function DeskPage(props: DeskPageProps) {
         ) : null}
         <Rail place={place} visit={visit} name={NEWSLETTER_NAME} />
         <main id="innehall" class={wide ? 'desk-main desk-main-wide' : 'desk-main'}>
+          <Alarms alarms={visit.alarms} />
           <PageHead {...props} />
           <div id="borta" class="away" hidden>
             <Notice tone="bad">
