@@ -11,7 +11,7 @@ export async function hardAddresses(issueId: string, domain?: string): Promise<s
   const failed = await Deliveries.find({ issueId, state: 'failed', reason: 'bad-address' }, fields).lean<Row[]>();
   const bounced = await Deliveries.find({ issueId, state: 'bounced', reason: 'hard' }, fields).lean<Row[]>();
   const refused = failed.filter((row) => row.reply && provesNobody(row.reply));
-  const addresses = [...refused, ...bounced].map((row) => row.address).filter(Boolean);
+  const addresses = [...refused, ...bounced].flatMap((row) => (row.address ? [row.address] : []));
   return domain === undefined ? addresses : addresses.filter((address) => domainOf(address) === domain);
 }
 
