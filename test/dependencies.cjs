@@ -7,8 +7,9 @@ const DOORS = ['web', 'api', 'mail'];
 const BESIDE = [
   'subscribers/subscriber',
   'articles/article',
-  'issues/(issue|fits|lifecycle|assemble|suggestion|zone)',
-  'editions/edition',
+  'issues/(issue|fits|lifecycle|assemble|suggestion|zone|texts|version)',
+  'editions/(edition|look)',
+  'platform/palette',
   'deliveries/delivery',
   'events/event',
 ];

@@ -2,6 +2,7 @@ import type { Article, Form, Kind } from '../articles/article.ts';
 import { withoutMark } from '../articles/article.ts';
 import type { Meant } from '../issues/fits.ts';
 import type { Issue, Item, Layout } from '../issues/issue.ts';
+import { type Look, onlyLook } from './look.ts';
 import { personIn, pulledQuote } from './quote.ts';
 
 /*
@@ -33,10 +34,11 @@ export interface Content {
   hero: Story | null;
   sections: { heading: string; stories: Story[] }[];
   missing: string[]; // ids of articles that are gone
+  look: Look | null; // null: the plain look of the house
 }
 
 /** The issue's content. The first item with hero layout leads; articles that are gone are left out and named in `missing`. */
-export function contentOf(issue: Issue, articles: ReadonlyMap<string, Article>): Content {
+export function contentOf(issue: Issue, articles: ReadonlyMap<string, Article>, look: Look | null = null): Content {
   const items = issue.sections.flatMap((section) => section.items);
   const first = items.find((item) => item.layout === 'hero' && articles.has(item.articleId));
   const tell = (item: Item) => story(item, articles.get(item.articleId));
@@ -54,6 +56,7 @@ export function contentOf(issue: Issue, articles: ReadonlyMap<string, Article>):
       }))
       .filter((section) => section.stories.length > 0),
     missing: items.filter((item) => !articles.has(item.articleId)).map((item) => item.articleId),
+    look: look && onlyLook(look),
   };
 }
 

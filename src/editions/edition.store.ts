@@ -1,9 +1,11 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { config } from '../config.ts';
 import type { Meant } from '../issues/fits.ts';
 import { findIssueByNumber } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { isDuplicate } from '../platform/mongo.ts';
 import type { Edition, Link, Variant } from './edition.ts';
+import { type Look, plainLook } from './look.ts';
 
 /** Editions are written once. There is no function that changes or removes one, and the model refuses to. */
 
@@ -18,6 +20,7 @@ const schema = new Schema(
     links: { type: [Schema.Types.Mixed], required: true },
     stories: { type: [Schema.Types.Mixed], default: [] },
     selections: { type: [Schema.Types.Mixed], default: [] },
+    look: { type: Schema.Types.Mixed, default: null },
     webHtml: { type: String, default: '' },
     createdAt: { type: Date, required: true },
   },
@@ -69,5 +72,6 @@ function toEdition(row: Row): Edition {
     links: row.links as Link[],
     stories: (row.stories ?? []) as Meant[],
     selections: (row.selections ?? []) as number[][],
+    look: (row.look as Look | null) ?? plainLook(config().ACCENT_COLOUR),
   };
 }

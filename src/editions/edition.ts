@@ -1,4 +1,5 @@
 import type { Meant } from '../issues/fits.ts';
+import type { Look } from './look.ts';
 
 /**
  * The edition: an issue, frozen. Immutable and hashed; one variant per language, measuring level and selection of its
@@ -34,7 +35,7 @@ export interface Edition {
   id: string;
   issueId: string;
   issueNumber: number;
-  hash: string; // SHA-256 (hex) over subject, preheader, links, stories, selections and all variants
+  hash: string; // SHA-256 (hex) over subject, preheader, links, stories, selections, look and all variants
   subject: string;
   preheader: string;
   variants: Variant[];
@@ -43,6 +44,7 @@ export interface Edition {
   stories: Meant[];
   /** The places in `stories` that letters hold, each from 0; the first selection is all of them. */
   selections: number[][];
+  look: Look; // what stands around the articles, as it was then
   webHtml: string; // the archive page's content: no token, no pixel, direct links
   createdAt: Date;
 }

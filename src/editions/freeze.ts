@@ -12,6 +12,8 @@ import { type Content, contentOf } from './content.ts';
 import { keepEdition } from './edition.store.ts';
 import type { Edition } from './edition.ts';
 import { numberLinks } from './links.ts';
+import { currentLook } from './look.store.ts';
+import { plainLook } from './look.ts';
 import { caseOf } from './preflight/case.ts';
 import type { Finding } from './preflight/finding.ts';
 import { thisHouse } from './preflight/house.ts';
@@ -28,7 +30,7 @@ import { sharesLately, sharesNow } from './sharesNow.ts';
 /** Renders every variant of an issue as it stands and stores them, once: the same content gives the same edition. */
 export async function freeze(issueId: string, now = new Date()): Promise<Edition> {
   const issue = await theIssue(issueId);
-  const content = contentOf(issue, await articlesOf(issue));
+  const content = contentOf(issue, await articlesOf(issue), await currentLook());
   return keepEdition(await frozen(issue, content, now, await sharesNow(meantFor(content), now)));
 }
 
@@ -39,7 +41,7 @@ export async function freeze(issueId: string, now = new Date()): Promise<Edition
 export async function submitForReview(issueId: string, actor: Actor, now = new Date()): Promise<Issue> {
   const issue = await theIssue(issueId);
   const articles = await articlesOf(issue);
-  const content = contentOf(issue, articles);
+  const content = contentOf(issue, articles, await currentLook());
   const shares = await sharesNow(meantFor(content), now);
   refuse([...(await checked(issue, articles, now)), ...aboutReaders(issue, content, shares)]);
   const rendered = await renderVariants(content, shares);
@@ -71,13 +73,15 @@ export async function findingsOf(issue: Issue, now = new Date()): Promise<Findin
 /** The individual Swedish letter has most in it, so its size is the one to judge; without an article there is none. */
 async function checked(issue: Issue, articles: Articles, now: Date): Promise<Finding[]> {
   const level = articles.size ? 'individual' : 'none';
-  const rendered = await renderIssue(issue, articles, { language: 'sv', level });
-  const content = contentOf(issue, articles);
+  const look = await currentLook();
+  const rendered = await renderIssue(issue, articles, { language: 'sv', level }, look);
+  const content = contentOf(issue, articles, look);
   const more = [
     ...(await linkFindings(issue, articles, now)),
     ...aboutReaders(issue, content, await sharesLately(meantFor(content), now)),
   ];
-  return inOrder([...findings(issue, articles, rendered, now, thisHouse()), ...withWaivers(issue, more)]);
+  const house = { ...thisHouse(), accent: look.accent };
+  return inOrder([...findings(issue, articles, rendered, now, house), ...withWaivers(issue, more)]);
 }
 
 type Articles = Awaited<ReturnType<typeof articlesOf>>;
@@ -108,20 +112,23 @@ async function editionFrom(
   const selections = shares.letters.map(({ selection }) => selection);
   const links = numberLinks(content);
   const variants = rendered.map(({ key, language, level, html, text }) => ({ key, language, level, html, text }));
-  const read = { subject, preheader, links, stories, selections, variants };
+  const look = content.look ?? plainLook(config().ACCENT_COLOUR);
+  const read = { subject, preheader, links, stories, selections, variants, look };
   const webHtml = await renderForWeb(content);
   return { ...read, issueId: issue.id, issueNumber, hash: hashOf(read), webHtml, createdAt: now };
 }
 
 /** SHA-256 (hex) over what readers get, and who gets which. Keys are written in a fixed order, so equal content has equal bytes. */
 export function hashOf(
-  edition: Pick<Edition, 'subject' | 'preheader' | 'links' | 'stories' | 'selections' | 'variants'>,
+  edition: Pick<Edition, 'subject' | 'preheader' | 'links' | 'stories' | 'selections' | 'variants' | 'look'>,
 ): string {
   const { subject, preheader, selections } = edition;
+  const { accent, ground, logo, header, footer } = edition.look;
+  const look = [accent, ground, logo && [logo.url, logo.width, logo.height, logo.alt], header, footer];
   const links = edition.links.map(({ n, url, label, articleId }) => [n, url, label, articleId]);
   const stories = edition.stories.map(({ audiences, topics }) => [audiences, topics]);
   const variants = edition.variants.map(({ key, html, text }) => [key, html, text]);
   return createHash('sha256')
-    .update(JSON.stringify([subject, preheader, links, stories, selections, variants]))
+    .update(JSON.stringify([subject, preheader, links, stories, selections, variants, look]))
     .digest('hex');
 }

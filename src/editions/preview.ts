@@ -9,6 +9,8 @@ import { type Content, contentOf } from './content.ts';
 import { editionOf } from './edition.store.ts';
 import { type Edition, type MeasuringLevel, type Slot, splice, type Variant } from './edition.ts';
 import { numberLinks } from './links.ts';
+import { currentLook } from './look.store.ts';
+import type { Look } from './look.ts';
 import { findings } from './preflight.ts';
 import { type Rendered, renderContent } from './render.ts';
 import { meantFor, partOf, selectionFor } from './selection.ts';
@@ -30,6 +32,8 @@ export interface PreviewOptions {
   dark?: boolean;
   /** Whose letter: what fits such a reader. Without one the letter with everything. */
   reader?: ReaderTraits;
+  /** Another look than the one in force. */
+  look?: Look;
 }
 
 export interface Preview {
@@ -49,7 +53,7 @@ export async function preview(issueId: string, options: PreviewOptions): Promise
   const { language, level = 'none' } = options;
   const edition = await editionOf(issue);
   const articles = await articlesOf(issue);
-  const content = contentOf(issue, articles);
+  const content = contentOf(issue, articles, await currentLook());
   const letter = edition
     ? frozenLetter(edition, { ...ANYBODY, ...options.reader, language, measuring: level === 'individual' }, level)
     : await renderContent(partFor(content, options), { language, level }, numberLinks(content));
@@ -66,7 +70,8 @@ export async function preview(issueId: string, options: PreviewOptions): Promise
 /** The letter of an issue as it is given, saved or not: what somebody sees while they type. Stores nothing. */
 export async function previewUnsaved(issue: Issue, form: 'html' | 'text', options: PreviewOptions): Promise<string> {
   const { language, level = 'none' } = options;
-  const content = contentOf(issue, await articlesOf(issue));
+  const [articles, look] = await Promise.all([articlesOf(issue), options.look ?? currentLook()]);
+  const content = contentOf(issue, articles, look);
   const view = viewOf(partFor(content, options), numberLinks(content), { language, level }, HARMLESS);
   if (form === 'text') return renderPlain('newsletter', view);
   const { source, file } = await renderSource('newsletter', view);

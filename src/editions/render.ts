@@ -4,6 +4,7 @@ import { renderHtml, renderPlain, renderWeb } from '../platform/templates.ts';
 import { type Content, contentOf } from './content.ts';
 import type { Link, MeasuringLevel, Segment } from './edition.ts';
 import { numberLinks } from './links.ts';
+import type { Look } from './look.ts';
 import { cut, sentinelsFor } from './segments.ts';
 import { viewOf } from './view.ts';
 
@@ -26,8 +27,9 @@ export async function renderIssue(
   issue: Issue,
   articles: ReadonlyMap<string, Article>,
   variant: VariantChoice,
+  look: Look | null = null,
 ): Promise<Rendered> {
-  return renderContent(contentOf(issue, articles), variant);
+  return renderContent(contentOf(issue, articles, look), variant);
 }
 
 /** `links` are those of the whole issue when `content` is a part of it: link numbers are the same in all variants. */

@@ -7,6 +7,7 @@ import { type Content, type Story, storiesOf } from './content.ts';
 import type { Link, MeasuringLevel } from './edition.ts';
 import { dayOf, monthOf, type Spoken, spokenTime } from './happening.ts';
 import { pixelUrl, printed, targetsOf } from './links.ts';
+import { type Look, logoSize, plainLook } from './look.ts';
 import type { Sentinels } from './segments.ts';
 
 /*
@@ -46,11 +47,13 @@ export function viewOf(
 ) {
   const { NEWSLETTER_NAME: name, ORGANISATION, POSTAL_ADDRESS, ACCENT_COLOUR } = config();
   const w = WORDS[variant.language];
+  const look = content.look ?? plainLook(ACCENT_COLOUR);
   const stories = storyViews(content, w, printed(links, content.number, variant.level, sentinels.reader));
   const [hero, rest] = content.hero ? [stories[0] ?? null, stories.slice(1)] : [null, stories];
   const preferences = absolute(`${paths.preferences}/${sentinels.preferences}`);
   return {
-    ...palettes(ACCENT_COLOUR),
+    ...palettes(look.accent, look.ground),
+    look: lookView(look),
     language: variant.language,
     foreign: variant.language !== 'sv',
     level: variant.level,
@@ -79,6 +82,15 @@ export function viewOf(
       privacy: absolute(paths.privacy),
       pixel: pixelUrl(content.number, variant.level, sentinels.reader),
     },
+  };
+}
+
+function lookView({ logo, header, footer }: Look) {
+  const paragraphs = footer.split(/\n\s*\n/).map((text) => text.replace(/\s+/g, ' ').trim());
+  return {
+    logo: logo && { src: absoluteImage(logo.url), alt: logo.alt, ...logoSize(logo) },
+    header,
+    footer: paragraphs.filter(Boolean),
   };
 }
 

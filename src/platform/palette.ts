@@ -11,18 +11,19 @@ export interface Palette {
   onAccent: string;
 }
 
+const SAND = '#f6f3ec';
 const DARK_PAPER = '#182227';
 const DARK_ACCENT_CONTRAST = 8.5;
 const STEP = 0.02;
 
-/** Light and dark colours around an accent (#rrggbb). The dark accent is the same hue, lightened until it reads well. */
-export function palettes(accent: string): { light: Palette; dark: Palette } {
+/** Light and dark colours around an accent (#rrggbb) on a ground of one's own or sand. The dark accent is the same hue, lightened until it reads well. */
+export function palettes(accent: string, ground = SAND): { light: Palette; dark: Palette } {
   return {
     light: {
       ink: '#1b2a33',
       muted: '#51616b',
       paper: '#ffffff',
-      sand: '#f6f3ec',
+      sand: ground,
       rule: '#d9d4c7',
       edge: '#7a858b',
       accent,

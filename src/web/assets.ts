@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { config } from '../config.ts';
 import { ASSETS, BUILT } from './ui/assetUrl.ts';
+import { houseStyle } from './ui/houseStyle.ts';
 
 const YEAR_S = 365 * 24 * 3600;
 const HASHED = /-[A-Za-z0-9]{8,10}\.[a-z0-9]+$/;
@@ -25,14 +26,4 @@ export function assets(): Router {
     }),
   );
   return router;
-}
-
-/** The accent that was set, and its relatives, mixed from it so that one setting is enough. */
-export function houseStyle(accent: string): string {
-  return [
-    `:root{--accent:${accent};--accent-deep:color-mix(in srgb,${accent},#000 25%);--tint:color-mix(in srgb,${accent},#fff 89%)}`,
-    '@media (prefers-color-scheme:dark){:root{',
-    `--accent:color-mix(in srgb,${accent},#fff 62%);--accent-deep:color-mix(in srgb,${accent},#fff 75%);`,
-    `--tint:color-mix(in srgb,${accent},#12191d 78%)}}`,
-  ].join('');
 }

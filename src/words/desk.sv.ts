@@ -84,6 +84,7 @@ export const doneWords = {
   installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',
   avgjort: 'Beslutet är utfört.',
   takt: 'Takten är ändrad. Den gäller alla utskick som pågår.',
+  'utseende-ater': 'Utseendet är taget tillbaka.',
   'konto-skapat': 'Kontot är skapat.',
   'nyckel-borta': 'Nyckeln är återkallad och fungerar inte längre.',
   avslutad: 'Prenumerationen är avslutad.',

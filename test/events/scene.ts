@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { keepEdition } from '../../src/editions/edition.store.ts';
+import { plainLook } from '../../src/editions/look.ts';
 import { insertIssue } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
@@ -23,6 +24,7 @@ export async function anIssue(): Promise<Issue> {
     ...{ issueId: issue.id, issueNumber: issue.number, hash, subject: 'Ämne', preheader: '', variants: [] },
     ...{ stories: [], selections: [[]] },
     links: LINKS.map((url, at) => ({ n: at + 1, url, label: `Länk ${at + 1}`, articleId: null })),
+    look: plainLook('#0b5d4e'),
     webHtml: '<p>Hej</p>',
     createdAt: new Date(),
   });

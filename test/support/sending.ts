@@ -4,6 +4,7 @@ import { send } from '../../src/deliveries/send.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
 import { keepEdition } from '../../src/editions/edition.store.ts';
 import { type Edition, type Segment, variantKey } from '../../src/editions/edition.ts';
+import { plainLook } from '../../src/editions/look.ts';
 import { insertIssue, take } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { newId } from '../../src/platform/mongo.ts';
@@ -52,6 +53,7 @@ export function anEdition(given: Partial<Edition> = {}, paragraph = PARAGRAPH): 
     links: [],
     stories: [],
     selections: [[]],
+    look: plainLook('#0b5d4e'),
     webHtml: '',
     createdAt: new Date('2026-11-05T07:00:00Z'),
     ...given,

@@ -4,6 +4,7 @@ import { readRelays } from '../../smtpUrl.ts';
 import { type Key, SCOPES } from '../../staff/key.ts';
 import { ROLES, type Staff } from '../../staff/staff.ts';
 import { importWords } from '../../words/deskData.sv.ts';
+import { lookWords } from '../../words/deskLook.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
 import { Button, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
@@ -39,6 +40,9 @@ export function SettingsPage(props: SettingsProps) {
         </div>
       ) : null}
       <House />
+      <p>
+        <a href={places.look}>{lookWords.link}</a>
+      </p>
       <p>
         <a href={places.retention}>{importWords.retentionLink}</a>
       </p>

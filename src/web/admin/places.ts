@@ -21,4 +21,5 @@ export const places = {
   deliveries: `${paths.desk}/leverans`,
   delivery: (id: string) => `${paths.desk}/leverans/${id}`,
   settings: `${paths.desk}/installningar`,
+  look: `${paths.desk}/utseende`,
 };

@@ -61,6 +61,7 @@ import {
 } from './issueDesk/steps.tsx';
 import { testLetter, testPage } from './issueDesk/testLetter.tsx';
 import { addIssue, issueList } from './issues.tsx';
+import { lookPage, previewLook, saveLook, takeLookBack, uploadLogo } from './look/look.tsx';
 import { overviewPage } from './overview.tsx';
 import { reportPage } from './report.tsx';
 import { addKey, addStaff, dropKey, settingsPage } from './settings.tsx';
@@ -133,6 +134,12 @@ export function deskRoutes(): Router {
     'POST /desk/leverans/:id/osakra': settle,
     'POST /desk/leverans/:id/doman': decide,
     'POST /desk/leverans/:id/takt': paceLane,
+    'GET /desk/utseende': lookPage,
+    'POST /desk/utseende': saveLook,
+    'GET /desk/utseende/forhandsvisning': previewLook,
+    'POST /desk/utseende/forhandsvisning': previewLook,
+    'POST /desk/utseende/logotyp': uploadLogo,
+    'POST /desk/utseende/aterstall': takeLookBack,
     'GET /desk/installningar': settingsPage,
     'POST /desk/installningar/konton': addStaff,
     'POST /desk/installningar/nycklar': addKey,

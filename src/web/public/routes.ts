@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import { PUBLIC_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
-import { showArchive, showHome, showIssue } from './archive.tsx';
+import { showArchive, showHome, showIssue, showIssueColours } from './archive.tsx';
 import { showArticle } from './article.tsx';
 import { showArticles } from './articles.tsx';
 import { askMyData, showAskMyData } from './askMyData.tsx';
@@ -44,6 +44,7 @@ export function publicRoutes(): Router {
     'POST /min-lank': sendLink,
     'GET /nummer': showArchive,
     'GET /nummer/:number': showIssue,
+    'GET /nummer/:number/farger.css': showIssueColours,
     'GET /nummer.atom': showFeed,
     'GET /nummer.json': showJsonFeed,
     'GET /artiklar': showArticles,

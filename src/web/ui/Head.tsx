@@ -9,6 +9,7 @@ export function Head(props: {
   index: boolean;
   sharing?: Sharing;
   plain?: boolean;
+  colours?: string | undefined;
 }) {
   const { title, description, index, sharing, plain } = props;
   const { ACCENT_COLOUR } = config();
@@ -21,6 +22,7 @@ export function Head(props: {
       {description ? <meta name="description" content={description} /> : null}
       {sharing ? <OpenGraph {...sharing} {...(description ? { description } : {})} /> : null}
       {index ? null : <meta name="robots" content="noindex" />}
+      {props.colours ? <link rel="stylesheet" href={props.colours} /> : null}
       {plain ? null : <meta name="htmx-config" content={HTMX} />}
       <link rel="icon" href={assetUrl('mark.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href={assetUrl(plain ? 'public.css' : 'style.css')} />

@@ -19,6 +19,8 @@ interface PublicPageProps {
   /** The page is one article; `picture` is the path of its own image. For those who share its address. */
   article?: boolean;
   picture?: string;
+  /** A style sheet with colours of the page's own. */
+  colours?: string;
   children: ComponentChildren;
 }
 
@@ -30,7 +32,14 @@ export function PublicPage(props: PublicPageProps) {
   const whole = title === NEWSLETTER_NAME ? title : `${title} – ${NEWSLETTER_NAME}`;
   return (
     <html lang={language} dir="ltr">
-      <Head plain title={whole} index={index} {...(description ? { description } : {})} {...sharingOf(props)} />
+      <Head
+        plain
+        title={whole}
+        index={index}
+        {...(description ? { description } : {})}
+        {...sharingOf(props)}
+        colours={props.colours}
+      />
       <body class="public">
         <a class="skip" href="#innehall">
           {w.skip}

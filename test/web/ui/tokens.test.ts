@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { contrast } from '../../../src/platform/palette.ts';
 import { ROOT } from '../../../src/platform/root.ts';
-import { houseStyle } from '../../../src/web/assets.ts';
+import { houseStyle } from '../../../src/web/ui/houseStyle.ts';
 
 const CSS = join(ROOT, 'src/web/ui/css');
 const TEXT = 4.5; // WCAG 2.2, 1.4.3

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { findArticles, listArticles } from '../../../articles/article.store.ts';
 import type { Article } from '../../../articles/article.ts';
 import { findingsOf } from '../../../editions/freeze.ts';
+import { currentLook } from '../../../editions/look.store.ts';
 import { param } from '../../../http/parse.ts';
 import { staffOf } from '../../../http/session.ts';
 import { itemsOf } from '../../../issues/assemble.ts';
@@ -29,10 +30,11 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
   const issue = again.issue ?? (await theIssue(param(req, 'id')));
   const search = asked(req, 'sok');
   const inIssue = new Set(itemsOf(issue.sections).map((item) => item.articleId));
-  const [articles, unused, suggestion] = await Promise.all([
+  const [articles, unused, suggestion, look] = await Promise.all([
     findArticles([...inIssue]),
     listArticles({ unused: true, search, limit: MATERIAL_SHOWN }),
     may('edit', issue.state) ? suggest() : null,
+    currentLook(),
   ]);
   const page = (
     <IssueDesk
@@ -45,7 +47,7 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
       findings={itemsOf(issue.sections).length ? await findingsOf(issue) : []}
       search={search}
       view={viewOf(asked(req, 'vy') || bodyView(req))}
-      stamp={stampOf(issue, articles)}
+      stamp={stampOf(issue, articles, look.version)}
       refusal={refusal}
       clashes={again.clashes ?? []}
     />
@@ -53,10 +55,10 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
   show(res, page, refusal);
 }
 
-/** Changes when the issue or one of its articles does. */
-function stampOf(issue: Issue, articles: Map<string, Article>): string {
+/** Changes when the issue, one of its articles or the look does. */
+function stampOf(issue: Issue, articles: Map<string, Article>, look: number): string {
   const versions = [...articles.values()].reduce((sum, article) => sum + article.version, 0);
-  return `${issue.version}.${versions}.${issue.state}`;
+  return `${issue.version}.${versions}.${look}.${issue.state}`;
 }
 
 function bodyView(req: Request): string {
