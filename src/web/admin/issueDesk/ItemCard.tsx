@@ -1,11 +1,13 @@
 import type { Article } from '../../../articles/article.ts';
 import { type Issue, type Item, LAYOUTS, type Section } from '../../../issues/issue.ts';
+import { audienceWords } from '../../../words/deskAudience.sv.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextArea, TextField } from '../../ui/Field.tsx';
 import { kindWord } from '../ArticleList.tsx';
 import { places } from '../places.ts';
 import { DropFields, type EditContext, EditFields, Grip, SaveOnEnter } from './EditFields.tsx';
+import { ForWhom, forWhom } from './ForWhom.tsx';
 import { sectionName } from './state.ts';
 
 const w = issueWords.item;
@@ -40,7 +42,9 @@ export function ItemCard({ edit, issue, section, item, article, editable }: Item
         {editable ? (
           <Choices issue={issue} section={section} item={item} article={article} />
         ) : (
-          <p class="muted small">{issueWords.layouts[item.layout]}</p>
+          <p class="muted small">
+            {issueWords.layouts[item.layout]}. {audienceWords.shownFor} {forWhom(item)}
+          </p>
         )}
       </form>
     </li>
@@ -98,6 +102,7 @@ function Choices({ issue, section, item, article }: Omit<ItemCardProps, 'edit' |
           </Button>
         </noscript>
       </div>
+      <ForWhom item={item} title={item.title ?? article?.title ?? w.gone} />
       <details class="more small" open={Boolean(item.title || item.lead)}>
         <summary>{w.edit}</summary>
         <div class="stack">

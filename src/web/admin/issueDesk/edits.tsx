@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { field, param } from '../../../http/parse.ts';
+import { field, fields, param } from '../../../http/parse.ts';
 import {
   addItem,
   addSection,
@@ -15,17 +15,20 @@ import {
 } from '../../../issues/assemble.ts';
 import { changeIssue } from '../../../issues/change.ts';
 import { changeTexts, joined, newestIf } from '../../../issues/changeTexts.ts';
+import type { Meant } from '../../../issues/fits.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
 import { type Draft, type Issue, LAYOUTS } from '../../../issues/issue.ts';
 import { takeSuggestion } from '../../../issues/suggest.ts';
 import { asDraft, type Texts, textsOf } from '../../../issues/texts.ts';
 import type { Refusal } from '../../../refusal.ts';
+import { ORGANISATION_KINDS } from '../../../subscribers/subscriber.ts';
 import type { doneWords } from '../../../words/desk.sv.ts';
 import { issueWords as w } from '../../../words/deskIssues.sv.ts';
 import { query } from '../../ui/Listing.tsx';
 import { actorOf, doing, goTo } from '../answer.ts';
 import { places } from '../places.ts';
 import { drawDesk } from './desk.tsx';
+import { SHOWN_FIELD } from './ForWhom.tsx';
 import { viewOf } from './state.ts';
 
 /*
@@ -135,10 +138,20 @@ function edit(work: (req: Request) => Promise<keyof typeof doneWords | undefined
 function settled(sections: Sections, itemId: string, req: Request): Sections {
   const layout = LAYOUTS.find((one) => one === field(req, 'layout'));
   const texts = { title: field(req, 'title'), lead: field(req, 'lead') };
-  const changed = changeItem(sections, itemId, { ...texts, ...(layout ? { layout } : {}) });
+  const meant = field(req, SHOWN_FIELD) ? meantOf(req) : {};
+  const changed = changeItem(sections, itemId, { ...texts, ...meant, ...(layout ? { layout } : {}) });
   const target = sections.find((section) => section.id === field(req, 'sectionId'));
   const here = sections.find((section) => section.items.some((item) => item.id === itemId));
   return target && target.id !== here?.id ? moveItem(changed, itemId, target.id, target.items.length) : changed;
+}
+
+/** Whom the card is for, as its boxes say. */
+function meantOf(req: Request): Meant {
+  const ticked = fields(req, 'audiences');
+  return {
+    audiences: ORGANISATION_KINDS.filter((kind) => ticked.includes(kind)),
+    topics: fields(req, 'topics').filter(Boolean),
+  };
 }
 
 function typedTexts(req: Request): Texts {
