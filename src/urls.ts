@@ -18,6 +18,7 @@ export const paths = {
   preferences: '/val', // + /:token
   myData: '/mina-uppgifter', // + /:token (export), /:token/fil; asked for on preferences + /:token/uppgifter
   erase: '/radera', // + /:token
+  newAddress: '/ny-adress', // + /:token
   unsubscribe: '/avsluta', // + /:token  GET: page with a button; POST: RFC 8058 or the page's own form
   sendLink: '/min-lank',
   archive: '/nummer', // + /:number
@@ -53,6 +54,18 @@ export function preferencesToken(subscriberId: string, now = new Date()): string
 
 export function preferencesUrl(subscriberId: string, now = new Date()): string {
   return absolute(`${paths.preferences}/${preferencesToken(subscriberId, now)}`);
+}
+
+/** For a letter to the new address: whoever opens it takes over the subscription of the first reader as the second. */
+export function moveUrl(fromId: string, toId: string, now = new Date()): string {
+  return absolute(
+    `${paths.newAddress}/${makeToken('move', [fromId, toId], new Date(now.getTime() + CONFIRM_LIVES_MS))}`,
+  );
+}
+
+/** For a link on a page that is open now: it need not live longer than the visit. */
+export function preferencesPath(subscriberId: string, now = new Date()): string {
+  return `${paths.preferences}/${makeToken('preferences', [subscriberId], new Date(now.getTime() + OWN_DATA_LIVES_MS))}`;
 }
 
 /** Where a reader sees what we keep about her. Only for a letter to her own address: the link opens everything. */

@@ -26,6 +26,7 @@ export const subscriber = z
     organisation: z.object({ kind: z.enum(ORGANISATION_KINDS).nullable(), code: z.string().nullable() }),
     topics: z.array(z.enum(TOPICS)).meta({ description: 'Empty means all.' }),
     measuring: z.boolean().meta({ description: 'Consents to measuring on the individual level.' }),
+    pausedUntil: time.nullish().meta({ description: 'Gets no issue before this time.' }),
     createdAt: time,
     confirmedAt: time.nullable(),
     leftAt: time.nullable(),

@@ -18,7 +18,8 @@ export type Purpose =
   | 'form'
   | 'export'
   | 'erase'
-  | 'rehearsal';
+  | 'rehearsal'
+  | 'move';
 
 const TAG_BYTES = 16;
 /** An address has 64 octets before the @, so its tag is shorter: 80 bits. */

@@ -31,11 +31,21 @@ export async function confirm(token: string, now = new Date()): Promise<Confirma
     const { kind, row } = await open(token, now);
     if (!row || kind === 'bad') return { kind: kind === 'waiting' ? 'expired' : kind };
     if (kind !== 'waiting') return { kind, subscriberId: row.id };
-    await writeLedger(row, now);
-    await welcomeBack(row.address);
-    if (await move(row, 'confirm', factsOf(row, now))) return { kind: 'confirmed', subscriberId: row.id };
+    if (await confirmRow(row, now)) return { kind: 'confirmed', subscriberId: row.id };
   }
   return { kind: 'expired' };
+}
+
+/** Confirms what a row waits for, as it was seen; false when it has moved on since. */
+export async function confirmRow(row: Kept, now: Date): Promise<boolean> {
+  await writeLedger(row, now);
+  await welcomeBack(row.address);
+  return (await move(row, 'confirm', factsOf(row, now))) !== null;
+}
+
+/** Whether a row has something to confirm, and may. */
+export async function waits(row: Kept): Promise<boolean> {
+  return row.asking !== null && row.state !== 'left' && (await mayAsk(row.asking.address));
 }
 
 /** A new confirmation letter for a link that is too old. Within the day's limit, and the same answer for every token. */
@@ -56,8 +66,7 @@ async function open(
   const row = await findKept(read.ids[0] ?? '');
   if (row?.state === 'active') return { kind: 'already', row };
   const inTime = readToken('confirm', token, true, now).ok;
-  const waits = row?.asking && row.state !== 'left' && (await mayAsk(row.asking.address));
-  return { kind: inTime && waits ? 'waiting' : 'expired', row };
+  return { kind: inTime && row && (await waits(row)) ? 'waiting' : 'expired', row };
 }
 
 /** Written before the row moves: a crash in between costs a second click, never the proof. */
@@ -70,7 +79,10 @@ async function writeLedger(row: Kept, now: Date): Promise<void> {
 }
 
 function factsOf(row: Kept, now: Date) {
-  if (!row.asking) return { confirmedAt: now, leftAt: null };
+  if (!row.asking) return { confirmedAt: now, leftAt: null, pausedUntil: null };
   const { address, name, organisation, topics, language, measuring } = row.asking;
-  return { address, name, organisation, topics, language, measuring, asking: null, confirmedAt: now, leftAt: null };
+  return { address, name, organisation, topics, language, measuring, ...FRESH, confirmedAt: now };
 }
+
+/** What somebody who has just confirmed has not. */
+const FRESH = { asking: null, leftAt: null, pausedUntil: null };

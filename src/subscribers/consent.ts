@@ -17,7 +17,8 @@ export type ConsentMethod =
   | 'one-click'
   | 'mail'
   | 'staff'
-  | 'api';
+  | 'api'
+  | 'moved';
 
 /** One line of the ledger. `askedAt` is when the words were shown, `at` when the consent took effect (UTC). */
 export type Consent = Omit<ConsentRow, 'purpose' | 'method' | 'language'> & {

@@ -36,13 +36,23 @@ export async function join(input: JoinInput, origin: Origin, now = new Date()): 
   const asking = readAsking(input, origin, now);
   const key = foldAddress(asking.address);
   if (!(await mayAsk(asking.address))) return;
+  const row = await findByKey(key);
+  if (row?.state === 'active') return sendReminder(row, now);
+  const id = await putAsking(asking);
+  // Without one others are asking for the same address at this very moment, and one of them got the letter.
+  if (id) return sendConfirmation(id, asking, now);
+}
+
+/** Writes what is asked for; the row's id, or null when others were faster or the address subscribes already. */
+export async function putAsking(asking: Asking): Promise<string | null> {
+  const key = foldAddress(asking.address);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const row = await findByKey(key);
-    if (row?.state === 'active') return sendReminder(row, now);
+    if (row?.state === 'active') return null;
     const asked = row ? await askAgain(row, asking) : await insertSubscriber(newcomer(asking, key));
-    if (asked) return sendConfirmation(asked.id, asking, now);
+    if (asked) return asked.id;
   }
-  // Others are asking for the same address at this very moment, and one of them got the letter: the answer is the same.
+  return null;
 }
 
 /**
@@ -76,7 +86,8 @@ export async function addConfirmed(
   return made.id;
 }
 
-function readAsking(input: JoinInput, origin: Origin, now: Date, documented = false): Asking {
+/** What a form asks for, checked. Throws 'invalid' with the field. */
+export function readAsking(input: JoinInput, origin: Origin, now: Date, documented = false): Asking {
   const speak: Language = input.language === 'en' ? 'en' : 'sv';
   const address = checkAddress(input.address, speak);
   const profile = checkProfile(input, speak);

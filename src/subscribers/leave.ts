@@ -12,7 +12,7 @@ import type { Subscriber } from './subscriber.ts';
 const TRIES = 5;
 
 export interface LeaveHow {
-  source: 'page' | 'one-click' | 'mail' | 'staff' | 'api';
+  source: 'page' | 'one-click' | 'mail' | 'staff' | 'api' | 'moved';
   issueId?: string;
   reason?: string;
 }

@@ -29,6 +29,8 @@ export const PUBLIC_PAGES = {
   'POST /val/:token': 'holder',
   'GET /val/:token/uppgifter': 'holder',
   'POST /val/:token/uppgifter': 'holder',
+  'GET /ny-adress/:token': 'holder',
+  'POST /ny-adress/:token': 'holder',
   'GET /mina-uppgifter/:token': 'holder',
   'GET /mina-uppgifter/:token/fil': 'holder',
   'GET /radera/:token': 'holder',

@@ -54,6 +54,7 @@ export const subscriberWords = {
     measuring: 'Mätning per läsare',
     created: 'Anmäld',
     confirmed: 'Bekräftad',
+    paused: 'Pausad till',
     left: 'Avslutad',
     suppressed: 'Spärrad',
   },

@@ -71,6 +71,17 @@ export const lettersEn: LetterWords = {
     button: 'Open your choices',
     after: 'The link is personal, so do not pass it on. If you did not ask for it, you can ignore this letter.',
   }),
+  moved: (name) => ({
+    subject: `${name} will not come to this address any more`,
+    preheader: 'The subscription has moved to another address. Here is what to do if that was wrong.',
+    heading: 'The subscription has moved',
+    paragraphs: [
+      `Somebody, probably you, has changed the address of the subscription to ${name}. The new address is confirmed, and no more issues will come here.`,
+      'Your name and what we keep about you have not come along to the new address.',
+    ],
+    button: 'Subscribe again',
+    after: 'If it was not you, subscribe again with this address. Otherwise there is nothing to do.',
+  }),
   export: (name) => ({
     subject: `Your data at ${name}`,
     preheader: 'Here is the link to everything we keep about you. It works for one hour.',

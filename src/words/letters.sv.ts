@@ -69,6 +69,17 @@ export const lettersSv = {
     button: 'Öppna dina val',
     after: 'Länken är personlig, så skicka den inte vidare. Har du inte bett om den kan du bortse från brevet.',
   }),
+  moved: (name: string) => ({
+    subject: `${name} kommer inte längre till den här adressen`,
+    preheader: 'Prenumerationen har flyttats till en annan adress. Här står vad du gör om det blev fel.',
+    heading: 'Prenumerationen har flyttats',
+    paragraphs: [
+      `Någon, troligen du, har bytt adress för prenumerationen på ${name}. Den nya adressen är bekräftad, och hit kommer inga fler nummer.`,
+      'Ditt namn och det vi har sparat om dig har inte följt med till den nya adressen.',
+    ],
+    button: 'Prenumerera igen',
+    after: 'Var det inte du som bytte? Prenumerera igen på den här adressen. Annars behöver du inte göra något.',
+  }),
   export: (name: string) => ({
     subject: `Dina uppgifter hos ${name}`,
     preheader: 'Här är länken till allt vi har sparat om dig. Den gäller i en timme.',

@@ -29,6 +29,7 @@ export const myData: typeof original = {
     state: 'Subscription',
     since: 'Confirmed',
     left: 'Ended',
+    paused: 'Paused until',
     none: 'not given',
     all: 'all',
     yes: 'yes',
@@ -57,6 +58,7 @@ export const myData: typeof original = {
       mail: 'with a letter to us',
       staff: 'through the editors',
       api: 'through a connected system',
+      moved: 'by moving to a new address',
     },
     wording: 'The text was:',
     basis: 'Basis:',
@@ -85,6 +87,7 @@ export const myData: typeof original = {
     letterNames: {
       confirm: 'Confirm your subscription',
       'preferences-link': 'Your link',
+      moved: 'The subscription has moved',
       welcome: 'Welcome',
       export: 'Your data',
       erase: 'Erase your data',

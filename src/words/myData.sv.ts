@@ -28,6 +28,7 @@ export const myData = {
     state: 'Prenumeration',
     since: 'Bekräftad',
     left: 'Avslutad',
+    paused: 'Paus till',
     none: 'inget angivet',
     all: 'alla',
     yes: 'ja',
@@ -56,6 +57,7 @@ export const myData = {
       mail: 'med ett brev till oss',
       staff: 'genom redaktionen',
       api: 'genom ett anslutet system',
+      moved: 'genom att byta till en ny adress',
     },
     wording: 'Texten löd:',
     basis: 'Underlag:',
@@ -84,6 +86,7 @@ export const myData = {
     letterNames: {
       confirm: 'Bekräfta din prenumeration',
       'preferences-link': 'Din länk',
+      moved: 'Prenumerationen har flyttats',
       welcome: 'Välkommen',
       export: 'Dina uppgifter',
       erase: 'Radera dina uppgifter',

@@ -1,4 +1,5 @@
 import { myData } from './myData.en.ts';
+import { preferences } from './preferences.en.ts';
 import type { sv } from './public.sv.ts';
 import { rehearsalEn } from './rehearsal.en.ts';
 import { statements } from './statements.en.ts';
@@ -144,23 +145,7 @@ export const en: typeof sv = {
     badButton: 'To the sign-up',
   },
 
-  preferences: {
-    title: 'Your choices',
-    lead: 'Change what you like and save. The changes apply from the next issue on.',
-    address: 'The letter goes to',
-    button: 'Save',
-    saved: 'Your choices have been saved.',
-    leaveTitle: 'Unsubscribe',
-    leave: 'You will get no more issues. It takes effect at once.',
-    leaveButton: 'Unsubscribe',
-    newAddress: 'Do you want to change address? Sign up with the new one and then unsubscribe this one.',
-    inactive: 'This address does not subscribe at the moment.',
-    inactiveButton: 'Subscribe again',
-    expiredTitle: 'The link has expired',
-    expired: 'Links to your choices last for 45 days. We can send a new one to your address.',
-    expiredButton: 'Send a new link',
-    noticeTitle: 'Measuring',
-  },
+  ...preferences,
 
   unsubscribe: {
     title: 'Unsubscribe',

@@ -1,4 +1,5 @@
 import { myData } from './myData.sv.ts';
+import { preferences } from './preferences.sv.ts';
 import { rehearsalSv } from './rehearsal.sv.ts';
 import { statements } from './statements.sv.ts';
 
@@ -144,23 +145,7 @@ export const sv = {
     badButton: 'Till anmälan',
   },
 
-  preferences: {
-    title: 'Dina val',
-    lead: 'Ändra det du vill och spara. Ändringarna gäller från nästa nummer.',
-    address: 'Brevet går till',
-    button: 'Spara',
-    saved: 'Dina val är sparade.',
-    leaveTitle: 'Avsluta prenumerationen',
-    leave: 'Du får inga fler nummer. Det gäller direkt.',
-    leaveButton: 'Avsluta prenumerationen',
-    newAddress: 'Vill du byta adress? Anmäl den nya och avsluta sedan den här.',
-    inactive: 'Den här adressen prenumererar inte just nu.',
-    inactiveButton: 'Prenumerera igen',
-    expiredTitle: 'Länken har slutat gälla',
-    expired: 'Länkar till dina val gäller i 45 dagar. Vi kan skicka en ny till din adress.',
-    expiredButton: 'Skicka en ny länk',
-    noticeTitle: 'Mätning',
-  },
+  ...preferences,
 
   unsubscribe: {
     title: 'Avsluta prenumerationen',

@@ -1,4 +1,4 @@
-import { confirmUrl, eraseUrl, exportUrl, preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
+import { confirmUrl, eraseUrl, exportUrl, moveUrl, preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
 import { aPublishedIssue, type Made } from './published.ts';
 import { aReader } from './sending.ts';
 
@@ -11,7 +11,7 @@ export async function publicPages(): Promise<{ made: Made; readerId: string; pat
     ...['/', '/prenumerera', '/nummer', `/nummer/${made.issue.number}`, '/artiklar', '/artiklar?sok=journalen'],
     ...['/artiklar?typ=kronika', `/artiklar/${made.articleId}`, `/artiklar/${made.eventId}`, '/min-lank'],
     ...['/integritet', '/tillganglighet', '/finns-inte', `/hjalpte/${made.issue.number}/nej`],
-    ...[confirmUrl(id), token, `${token}/uppgifter`, exportUrl(id), eraseUrl(id)],
+    ...[confirmUrl(id), token, `${token}/uppgifter`, exportUrl(id), eraseUrl(id), moveUrl(id, id)],
     ...[unsubscribeUrl(made.issue.id, id), `${exportUrl(id, new Date(0))}`],
   ];
   return { made, readerId: id, paths };

@@ -2,7 +2,16 @@ import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import { isDuplicate, isId } from '../mongo.ts';
 import type { Reply } from './replies.ts';
 
-export const PURPOSES = ['confirm', 'preferences-link', 'welcome', 'export', 'erase', 'alert', 'test'] as const;
+export const PURPOSES = [
+  'confirm',
+  'preferences-link',
+  'moved',
+  'welcome',
+  'export',
+  'erase',
+  'alert',
+  'test',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 export const LETTER_STATES = ['waiting', 'claimed', 'sent', 'failed', 'uncertain'] as const;
 export type LetterState = (typeof LETTER_STATES)[number];

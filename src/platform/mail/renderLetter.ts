@@ -16,6 +16,7 @@ const PRIVACY = '/integritet';
 const BUTTON: Record<Purpose, string> = {
   confirm: 'confirmUrl',
   'preferences-link': 'preferencesUrl',
+  moved: 'subscribeUrl',
   welcome: 'preferencesUrl',
   export: 'exportUrl',
   erase: 'eraseUrl',
@@ -24,7 +25,7 @@ const BUTTON: Record<Purpose, string> = {
 };
 
 /**
- * Renders a letter. `data` has the address of the button: confirmUrl, preferencesUrl (also welcome) or url (alert,
+ * Renders a letter. `data` has the address of the button: confirmUrl, preferencesUrl (also welcome), subscribeUrl or url (alert,
  * test), and may have unsubscribeUrl and archiveUrl (welcome), subject, sentence and remedy (alert).
  * Throws when the address is missing or is none: a letter with a dead button must not go out.
  */

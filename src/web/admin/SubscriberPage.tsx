@@ -60,6 +60,10 @@ function Facts({ about: { subscriber, suppression } }: { about: AboutSubscriber 
     [w.facts.measuring, subscriber.measuring ? w.yes : w.no],
     [w.facts.created, day(subscriber.createdAt)],
     [w.facts.confirmed, subscriber.confirmedAt && day(subscriber.confirmedAt)],
+    [
+      w.facts.paused,
+      subscriber.pausedUntil && subscriber.pausedUntil > new Date() ? day(subscriber.pausedUntil) : null,
+    ],
     [w.facts.left, subscriber.leftAt && day(subscriber.leftAt)],
     [w.facts.suppressed, suppression && `${day(suppression.since)}. ${w.reasons[suppression.reason]}.`],
   ];

@@ -16,7 +16,7 @@ export type Problems = Record<string, string>;
 
 export function profileOf(subscriber: Subscriber): Profile {
   return {
-    name: subscriber.name ?? '',
+    name: '',
     organisation: subscriber.organisation.kind ?? '',
     topics: subscriber.topics,
     language: subscriber.language,
@@ -25,7 +25,9 @@ export function profileOf(subscriber: Subscriber): Profile {
 }
 
 /** Name, work, topics and language: all of it optional, each with its reason (R101). */
-export function ProfileFields({ w, values, problems }: { w: PublicWords; values: Profile; problems: Problems }) {
+/** `hidden`: a name is kept and not shown, because the page may be open to whom a letter was forwarded. */
+export function ProfileFields(props: { w: PublicWords; values: Profile; problems: Problems; hidden?: boolean }) {
+  const { w, values, problems, hidden } = props;
   const s = w.subscribe;
   const kinds = ORGANISATION_KINDS.map((kind) => ({ value: kind, label: s.organisations[kind] }));
   return (
@@ -33,12 +35,13 @@ export function ProfileFields({ w, values, problems }: { w: PublicWords; values:
       <TextField
         name="name"
         label={s.name}
-        hint={s.nameWhy}
+        hint={hidden ? w.preferences.nameWhy : s.nameWhy}
         autocomplete="name"
         maxLength={100}
         value={values.name}
         problem={problems.name}
       />
+      {hidden ? <Choice name="noName" label={w.preferences.noName} /> : null}
       <Select
         name="organisation"
         label={s.organisation}

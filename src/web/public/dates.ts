@@ -24,3 +24,8 @@ export function timeSpan(start: Date, end: Date | null, locale: string): string 
 export function whenIn(time: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: ZONE }).format(time);
 }
+
+/** '12 november 2026'. */
+export function dayIn(time: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: ZONE }).format(time);
+}

@@ -6,7 +6,7 @@ import { paths } from '../../urls.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
 import { ConsentHistory } from './ConsentHistory.tsx';
-import { whenIn } from './dates.ts';
+import { dayIn, whenIn } from './dates.ts';
 import { showErased, showOldLink } from './erase.tsx';
 import { everythingAbout, type OwnData } from './ownData.ts';
 import { type Spoken, show, spoken } from './show.ts';
@@ -59,7 +59,8 @@ function MyDataPage({ say, data, file }: { say: Spoken; data: OwnData; file: str
   );
 }
 
-function You({ say, data: { subscriber: s, suppression } }: { say: Spoken; data: OwnData }) {
+function You({ say, data }: { say: Spoken; data: OwnData }) {
+  const { subscriber: s, suppression } = data;
   const { myData: m, locale, subscribe } = say.w;
   const { kind, code } = s.organisation;
   const place = kind ? subscribe.organisations[kind] + (code ? ` (${code})` : '') : m.none;
@@ -73,6 +74,9 @@ function You({ say, data: { subscriber: s, suppression } }: { say: Spoken; data:
         <Fact name={m.language}>{subscribe.languages[s.language]}</Fact>
         <Fact name={m.measuring}>{s.measuring ? m.yes : m.no}</Fact>
         <Fact name={m.state}>{m.states[s.state]}</Fact>
+        {s.pausedUntil && s.pausedUntil > data.collectedAt ? (
+          <Fact name={m.paused}>{dayIn(s.pausedUntil, locale)}</Fact>
+        ) : null}
         {s.confirmedAt ? <Fact name={m.since}>{whenIn(s.confirmedAt, locale)}</Fact> : null}
         {s.leftAt ? <Fact name={m.left}>{whenIn(s.leftAt, locale)}</Fact> : null}
       </dl>

@@ -9,9 +9,11 @@ import { paths } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
+import { askNewAddress, MoveForm } from './newAddress.tsx';
 import { Plain } from './Plain.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields, profileOf } from './ProfileFields.tsx';
 import { brakeGuessing } from './pace.ts';
+import { changePause, PauseForm } from './pauseForm.tsx';
 import { type Spoken, show, spoken } from './show.ts';
 import { checkProfileFields, readProfile } from './subscribe.tsx';
 import { showGone } from './unsubscribe.tsx';
@@ -42,6 +44,15 @@ export const savePreferences: RequestHandler = async (req, res) => {
     return showGone(res, say);
   }
   if (reader.state !== 'active') return showInactive(res, say, token);
+  if (field(req, 'do') === 'address') return askNewAddress(req, res, say, reader);
+  if (field(req, 'do') === 'pause') {
+    const { after, said } = await changePause(req, say, reader);
+    return show(
+      res,
+      say,
+      <PreferencesPage say={say} token={token} reader={after} values={profileOf(after)} said={said} />,
+    );
+  }
   const values = readProfile(req);
   const problems = checkProfileFields(values, say.language);
   if (Object.keys(problems).length)
@@ -51,9 +62,11 @@ export const savePreferences: RequestHandler = async (req, res) => {
       <PreferencesPage say={say} token={token} reader={reader} values={values} problems={problems} />,
       400,
     );
-  const after = await changePreferences(reader.id, changeOf(values, reader), wordingsIn(say.language));
+  const change = { ...changeOf(values, reader), ...nameOf(req, values) };
+  const after = await changePreferences(reader.id, change, wordingsIn(say.language));
   const now = spoken(req, after.language);
-  show(res, now, <PreferencesPage say={now} token={token} reader={after} values={profileOf(after)} saved />);
+  const said = now.w.preferences.saved;
+  show(res, now, <PreferencesPage say={now} token={token} reader={after} values={profileOf(after)} said={said} />);
 };
 
 /** A region's or municipality's code that an import knew stays, as long as the kind stays. */
@@ -61,8 +74,14 @@ function changeOf(values: Profile, reader: Subscriber) {
   const kind = values.organisation || null;
   const code = kind === reader.organisation.kind ? reader.organisation.code : null;
   const measuring = config().MEASURING === 'individual' ? { measuring: values.measuring } : {};
-  const { name, topics, language } = values;
-  return { name, topics, language, organisation: { kind, code }, ...measuring };
+  const { topics, language } = values;
+  return { topics, language, organisation: { kind, code }, ...measuring };
+}
+
+/** The letter with the link may have been forwarded, so the name is not shown: an empty field leaves it as it is. */
+function nameOf(req: Request, { name }: Profile): { name?: string | null } {
+  if (field(req, 'noName')) return { name: null };
+  return name ? { name } : {};
 }
 
 function PreferencesPage(props: {
@@ -71,26 +90,28 @@ function PreferencesPage(props: {
   reader: Subscriber;
   values: Profile;
   problems?: Problems;
-  saved?: boolean;
+  said?: string;
 }) {
-  const { say, token, reader, values, problems = {}, saved } = props;
+  const { say, token, reader, values, problems = {}, said } = props;
   const { preferences: p, subscribe } = say.w;
   return (
     <PublicPage title={p.title} language={say.language}>
       <h1>{p.title}</h1>
       <p class="lead">{p.lead}</p>
-      {saved ? <Notice tone="good" title={p.saved} /> : null}
+      {said ? <Notice tone="good" title={said} /> : null}
       {Object.keys(problems).length ? <Notice tone="bad" title={subscribe.wrong} /> : null}
       <p>
-        {p.address} <strong>{maskAddress(reader.address)}</strong>. <span class="muted">{p.newAddress}</span>
+        {p.address} <strong>{maskAddress(reader.address)}</strong>
       </p>
       <form class="stack" method="post">
-        <ProfileFields w={say.w} values={values} problems={problems} />
+        <ProfileFields w={say.w} values={values} problems={problems} hidden={reader.name !== null} />
         <MeasuringChoice w={say.w} checked={values.measuring} />
         <div class="actions">
           <Button weight="primary">{p.button}</Button>
         </div>
       </form>
+      <PauseForm say={say} reader={reader} />
+      <MoveForm say={say} />
       <h2>{p.leaveTitle}</h2>
       <p>{p.leave}</p>
       <form method="post">

@@ -12,6 +12,7 @@ import { showFeed, showJsonFeed } from './feed.ts';
 import { answerHelpful, showHelpful } from './helpful.tsx';
 import { answerArticle } from './helpfulArticle.tsx';
 import { downloadMyData, showMyData } from './myData.tsx';
+import { showNewAddress, takeNewAddress } from './newAddress.tsx';
 import { showPicture, showWebPicture } from './picture.ts';
 import { savePreferences, showPreferences } from './preferences.tsx';
 import { showRehearsed, showRehearsedArticle } from './rehearsal.tsx';
@@ -34,6 +35,8 @@ export function publicRoutes(): Router {
     'POST /val/:token': savePreferences,
     'GET /val/:token/uppgifter': showAskMyData,
     'POST /val/:token/uppgifter': askMyData,
+    'GET /ny-adress/:token': showNewAddress,
+    'POST /ny-adress/:token': takeNewAddress,
     'GET /mina-uppgifter/:token': showMyData,
     'GET /mina-uppgifter/:token/fil': downloadMyData,
     'GET /radera/:token': showErase,

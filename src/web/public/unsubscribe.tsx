@@ -4,7 +4,7 @@ import { peekUnsubscribe, unsubscribe } from '../../events/unsubscribe.ts';
 import { param, rawBody } from '../../http/parse.ts';
 import { Refusal } from '../../refusal.ts';
 import { findSubscriber } from '../../subscribers/subscriber.store.ts';
-import { paths, preferencesUrl } from '../../urls.ts';
+import { paths, preferencesPath } from '../../urls.ts';
 import { publicWords } from '../../words/words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Field.tsx';
@@ -30,7 +30,7 @@ export const showUnsubscribe: RequestHandler = async (req, res) => {
         <Select name="reason" label={u.reason} hint={u.reasonHint} options={reasons} />
       </OneButton>
       <p>
-        <a href={preferencesUrl(read.subscriber.id)}>{u.instead}</a>
+        <a href={preferencesPath(read.subscriber.id)}>{u.instead}</a>
       </p>
     </Plain>,
   );

@@ -6,7 +6,7 @@ import { rehearsalToken } from '../../../src/deliveries/rehearsal.ts';
 import { feedbackOn } from '../../../src/events/feedback.ts';
 import { recordClick } from '../../../src/events/measure.ts';
 import { ROOT } from '../../../src/platform/root.ts';
-import { confirmUrl, eraseUrl, exportUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
+import { confirmUrl, eraseUrl, exportUrl, moveUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
 import { DESK_PAGES, PUBLIC_PAGES } from '../../../src/web/pages.ts';
 import { en } from '../../../src/words/public.en.ts';
 import { sv } from '../../../src/words/public.sv.ts';
@@ -49,6 +49,7 @@ function samples(): Record<string, string> {
     '/mina-uppgifter/:token': exportUrl(readerId),
     '/mina-uppgifter/:token/fil': `${exportUrl(readerId)}/fil`,
     '/radera/:token': eraseUrl(readerId),
+    '/ny-adress/:token': moveUrl(readerId, readerId),
     '/avsluta/:token': unsubscribeUrl(made.issue.id, readerId),
     '/nummer/:number': `/nummer/${made.issue.number}`,
     '/artiklar/:id': `/artiklar/${made.articleId}`,
@@ -85,7 +86,7 @@ describe('every public page', () => {
     }
   });
 
-  test.each(['/bekrafta/:token', '/val/:token', '/avsluta/:token'])(
+  test.each(['/bekrafta/:token', '/val/:token', '/ny-adress/:token', '/avsluta/:token'])(
     '%s is told to nobody and kept nowhere (R132)',
     async (path) => {
       const { headers } = await get(samples()[path] ?? '');

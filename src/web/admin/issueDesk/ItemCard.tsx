@@ -102,30 +102,32 @@ function Choices({ issue, section, item, article }: Omit<ItemCardProps, 'edit' |
           </Button>
         </noscript>
       </div>
-      <ForWhom item={item} title={item.title ?? article?.title ?? w.gone} />
-      <details class="more small" open={Boolean(item.title || item.lead)}>
-        <summary>{w.edit}</summary>
-        <div class="stack">
-          <TextField
-            name="title"
-            id={`title-${item.id}`}
-            label={w.title}
-            value={item.title}
-            placeholder={article?.title ?? ''}
-          />
-          <TextArea
-            name="lead"
-            id={`lead-${item.id}`}
-            label={w.lead}
-            rows={3}
-            value={item.lead}
-            placeholder={article?.lead ?? ''}
-          />
-          <Button small name="gor" value="spara">
-            {w.save}
-          </Button>
-        </div>
-      </details>
+      <div class="card-more">
+        <ForWhom item={item} title={item.title ?? article?.title ?? w.gone} />
+        <details class="more small" open={Boolean(item.title || item.lead)}>
+          <summary>{w.edit}</summary>
+          <div class="stack">
+            <TextField
+              name="title"
+              id={`title-${item.id}`}
+              label={w.title}
+              value={item.title}
+              placeholder={article?.title ?? ''}
+            />
+            <TextArea
+              name="lead"
+              id={`lead-${item.id}`}
+              label={w.lead}
+              rows={3}
+              value={item.lead}
+              placeholder={article?.lead ?? ''}
+            />
+            <Button small name="gor" value="spara">
+              {w.save}
+            </Button>
+          </div>
+        </details>
+      </div>
     </>
   );
 }
