@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { address, colour, hostName, KEY, KEY_EXAMPLE, line, relays, url, whole } from './settingShapes.ts';
-import { readRelays } from './smtpUrl.ts';
+import { isLocalHouse } from './loopback.ts';
+import { address, colour, hostName, KEY, KEY_EXAMPLE, line, relays, selector, url, whole } from './settingShapes.ts';
 
 /*
  * Everything that can be set, on one page. Each setting is an environment variable; .env.example is generated from
@@ -92,17 +92,23 @@ export const settings = {
     .meta({ help: 'Who is told when a sending needs a person.', example: 'drift@nyhetsbrev.example' }),
 
   DKIM_SELECTOR: hostName()
-    .or(z.string().regex(/^[a-z0-9-]{1,63}$/))
+    .or(selector())
     .optional()
     .meta({ help: 'Selector of the newsletter. Without it the relay is expected to sign.', example: 'aktuellt2026' }),
   DKIM_KEY_FILE: line()
     .optional()
     .meta({ help: 'RSA private key (PEM, 2048 bits or more, file mode 0600).', example: '/run/secrets/dkim.pem' }),
-  DKIM_LETTER_SELECTOR: z
-    .string()
-    .regex(/^[a-z0-9-]{1,63}$/)
+  DKIM_LETTER_SELECTOR: selector()
     .optional()
     .meta({ help: 'Selector of single letters; the key file is the same.', example: 'konto2026' }),
+
+  DKIM_ED25519_SELECTOR: selector()
+    .optional()
+    .meta({ help: 'Selector of a second signature of the newsletter (RFC 8463), beside RSA.', example: 'ed2026' }),
+  DKIM_ED25519_KEY_FILE: line().optional().meta({
+    help: 'Its Ed25519 private key (openssl genpkey -algorithm ed25519).',
+    example: '/run/secrets/ed25519.pem',
+  }),
 
   MAIL_DOOR_HOST: line()
     .default('127.0.0.1')
@@ -202,6 +208,12 @@ function together(given: z.infer<typeof schema>): string[] {
     problems.push(describe('DKIM_SELECTOR', 'must be given together with DKIM_KEY_FILE'));
   if (given.DKIM_LETTER_SELECTOR && !given.DKIM_KEY_FILE)
     problems.push(describe('DKIM_LETTER_SELECTOR', 'needs DKIM_KEY_FILE'));
+  if (Boolean(given.DKIM_ED25519_SELECTOR) !== Boolean(given.DKIM_ED25519_KEY_FILE))
+    problems.push(describe('DKIM_ED25519_SELECTOR', 'must be given together with DKIM_ED25519_KEY_FILE'));
+  if (given.DKIM_ED25519_KEY_FILE && !given.DKIM_KEY_FILE)
+    problems.push(describe('DKIM_ED25519_KEY_FILE', 'needs DKIM_KEY_FILE: not everybody reads Ed25519'));
+  if (given.DKIM_ED25519_SELECTOR && given.DKIM_ED25519_SELECTOR === given.DKIM_SELECTOR)
+    problems.push(describe('DKIM_ED25519_SELECTOR', 'must be another than DKIM_SELECTOR'));
   return problems;
 }
 
@@ -222,18 +234,4 @@ function publicHouse(given: z.infer<typeof schema>): string[] {
   if (given.FETCH_LOOPBACK_PORT)
     problems.push(describe('FETCH_LOOPBACK_PORT', 'must not be set unless PUBLIC_URL and SMTP_URL are both loopback'));
   return problems;
-}
-
-/** Whether a house is reached from this machine alone, and sends nothing off it. */
-export function isLocalHouse(publicUrl: string, smtpUrl: string): boolean {
-  return isLoopbackUrl(publicUrl) && readRelays(smtpUrl).every((relay) => isLoopbackUrl(relay.url));
-}
-
-/** Whether a URL points at this machine: such a house may use http, clear SMTP and plain cookies. */
-export function isLoopbackUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return (
-    protocol === 'unix:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
-  );
 }

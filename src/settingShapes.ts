@@ -20,6 +20,8 @@ export const url = (...schemes: string[]) =>
     error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   });
 export const colour = () => z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5d4e');
+export const selector = () =>
+  z.string().regex(/^[a-z0-9-]{1,63}$/, 'must be one label: lower-case letters, digits and hyphens');
 export const relays = () =>
   z.string().superRefine((value, context) => {
     try {

@@ -4,7 +4,8 @@ import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { envExample } from '../scripts/env-example.ts';
-import { about, ConfigProblem, isLoopbackUrl, readConfig, settings } from '../src/config.ts';
+import { about, ConfigProblem, readConfig, settings } from '../src/config.ts';
+import { isLoopbackUrl } from '../src/loopback.ts';
 import { ROOT } from '../src/platform/root.ts';
 
 const KEYS = '1:dGVzdC1vbmx5LWtleS10aGF0LWlzLW5vdC1hLXNlY3JldC0x';
@@ -78,6 +79,12 @@ describe('wrong settings', () => {
   test('include keys that are missing, and half a DKIM', () => {
     expect(problemsOf({})).toEqual([expect.stringMatching(/^SECRET_KEYS: .*openssl/)]);
     expect(problemsOf({ SECRET_KEYS: KEYS, DKIM_SELECTOR: 'a2026' })[0]).toMatch(/^DKIM_SELECTOR: .*DKIM_KEY_FILE/);
+    const second = { DKIM_ED25519_SELECTOR: 'a2026', DKIM_ED25519_KEY_FILE: '/ed.pem' };
+    expect(problemsOf({ SECRET_KEYS: KEYS, ...second })[0]).toMatch(/^DKIM_ED25519_KEY_FILE: needs DKIM_KEY_FILE/);
+    const first = { DKIM_SELECTOR: 'a2026', DKIM_KEY_FILE: '/rsa.pem' };
+    expect(problemsOf({ SECRET_KEYS: KEYS, ...first, ...second })[0]).toMatch(
+      /^DKIM_ED25519_SELECTOR: must be another/,
+    );
   });
 
   test('never reach a letter: no text setting takes a line break', () => {
@@ -109,12 +116,13 @@ describe('.env.example', () => {
   });
 
   test('changes nothing as it stands, and every example in it is a right value, but for the keys', () => {
+    const second = { DKIM_ED25519_SELECTOR: 'b', DKIM_ED25519_KEY_FILE: '/y' };
     expect(parseEnv(envExample())).toEqual({});
     for (const name of Object.keys(settings)) {
       const { help, example } = about(name);
       expect([name, help.length > 10]).toEqual([name, true]);
       if (name === 'SECRET_KEYS') continue;
-      const given = { SECRET_KEYS: KEYS, DKIM_SELECTOR: 'a', DKIM_KEY_FILE: '/x', [name]: example };
+      const given = { SECRET_KEYS: KEYS, DKIM_SELECTOR: 'a', DKIM_KEY_FILE: '/x', ...second, [name]: example };
       expect(readConfig(given)).toHaveProperty(name);
     }
   });

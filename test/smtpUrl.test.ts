@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isLocalHouse } from '../src/config.ts';
+import { isLocalHouse } from '../src/loopback.ts';
 import { readRelays } from '../src/smtpUrl.ts';
 
 describe('SMTP_URL', () => {

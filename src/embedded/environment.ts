@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isLocalHouse } from '../config.ts';
+import { isLocalHouse } from '../loopback.ts';
 import { type DataFolder, secretKeysOf } from './dataFolder.ts';
 import { freePort } from './ports.ts';
 

@@ -17,26 +17,59 @@ export function makeKey(bits = 2048): TestKey {
   return { pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), record: `v=DKIM1; k=rsa; p=${p}` };
 }
 
+/** RFC 8463 section 4: the record holds the 32 bytes of the key themselves. */
+export function makeEd25519Key(): TestKey {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const p = publicKey.export({ type: 'spki', format: 'der' }).subarray(-ED25519_BYTES).toString('base64');
+  return {
+    pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    record: `v=DKIM1; k=ed25519; p=${p}`,
+  };
+}
+
+const ED25519_BYTES = 32;
+/** What stands before the 32 bytes in an SPKI of Ed25519 (RFC 8410). */
+const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+
+type Verdict = 'pass' | 'fail';
+
 /** What mailauth says: it calls a wrong body hash "neutral", which nobody may take for a pass. The record answers for `<selector>._domainkey.<domain>`. */
-export async function mailauthSays(message: Buffer, name: string, record: string): Promise<'pass' | 'fail'> {
+export async function mailauthSays(message: Buffer, name: string, record: string): Promise<Verdict> {
+  const verdicts = await mailauthSaysOfAll(message, { [name]: record });
+  return verdicts.length === 1 && verdicts[0] === 'pass' ? 'pass' : 'fail';
+}
+
+/** The same for each signature, from the top; the records by the names they are asked for. */
+export async function mailauthSaysOfAll(message: Buffer, records: Record<string, string>): Promise<Verdict[]> {
   const resolver = async (asked: string, type: string) => {
-    if (asked === name && type === 'TXT') return [[record]];
+    const record = records[asked];
+    if (record && type === 'TXT') return [[record]];
     throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
   };
   const { results } = (await dkimVerify(message, { resolver })) as { results: { status: { result: string } }[] };
-  return results.length === 1 && results[0]?.status.result === 'pass' ? 'pass' : 'fail';
+  return results.map(({ status }) => (status.result === 'pass' ? 'pass' : 'fail'));
 }
 
-/** RFC 6376 section 6.1 for relaxed/relaxed and rsa-sha256. */
-export function rfcSays(message: Buffer, record: string): 'pass' | 'fail' {
+/** RFC 6376 section 6.1 for relaxed/relaxed, of the first signature. */
+export function rfcSays(message: Buffer, record: string): Verdict {
+  return verdictOn(message, 0, () => record);
+}
+
+/** The same for each signature, from the top. */
+export function rfcSaysOfAll(message: Buffer, records: Record<string, string>): Verdict[] {
+  return fieldsOf(message)
+    .filter(isSignature)
+    .map((_, at) => verdictOn(message, at, (tags) => records[`${tags.s}._domainkey.${tags.d}`] ?? ''));
+}
+
+function verdictOn(message: Buffer, place: number, recordFor: (tags: Record<string, string>) => string): Verdict {
   const text = message.toString('latin1');
-  const split = text.indexOf('\r\n\r\n');
-  const fields = text.slice(0, split).split(/\r\n(?![ \t])/);
-  const signature = fields.find((field) => /^dkim-signature:/i.test(field));
+  const fields = fieldsOf(message);
+  const signature = fields.filter(isSignature)[place];
   if (!signature) return 'fail';
   const tags = readTags(signature.slice(signature.indexOf(':') + 1));
   const hash = createHash('sha256')
-    .update(relaxedBody(text.slice(split + 4)), 'latin1')
+    .update(relaxedBody(text.slice(text.indexOf('\r\n\r\n') + 4)), 'latin1')
     .digest('base64');
   if (hash !== tags.bh) return 'fail';
   const left = fields.filter((field) => field !== signature);
@@ -45,10 +78,28 @@ export function rfcSays(message: Buffer, record: string): 'pass' | 'fail' {
     return at < 0 ? '' : `${relaxedHeader(left.splice(at, 1)[0] as string)}\r\n`;
   });
   const material = signed.join('') + relaxedHeader(signature).replace(/([;:]\s*b=)[^;]*/, '$1');
-  const der = Buffer.from(readTags(record).p ?? '', 'base64');
-  const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  const good = verify('sha256', Buffer.from(material, 'latin1'), key, Buffer.from(tags.b ?? '', 'base64'));
-  return good ? 'pass' : 'fail';
+  const { p = '', k = 'rsa' } = readTags(recordFor(tags));
+  if (tags.a !== `${k}-sha256`) return 'fail';
+  return isGood(k, Buffer.from(p, 'base64'), Buffer.from(material, 'latin1'), Buffer.from(tags.b ?? '', 'base64'))
+    ? 'pass'
+    : 'fail';
+}
+
+/** RFC 8463 section 3: with Ed25519 the hash of the material is what is signed. */
+function isGood(kind: string, published: Buffer, material: Buffer, signature: Buffer): boolean {
+  const spki = (key: Buffer) => createPublicKey({ key, format: 'der', type: 'spki' });
+  if (kind === 'rsa') return verify('sha256', material, spki(published), signature);
+  const digest = createHash('sha256').update(material).digest();
+  return verify(null, digest, spki(Buffer.concat([ED25519_SPKI, published])), signature);
+}
+
+function fieldsOf(message: Buffer): string[] {
+  const text = message.toString('latin1');
+  return text.slice(0, text.indexOf('\r\n\r\n')).split(/\r\n(?![ \t])/);
+}
+
+function isSignature(field: string): boolean {
+  return /^dkim-signature:/i.test(field);
 }
 
 /** The tags of a signature or record, without blanks. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { isLoopbackUrl } from '../../config.ts';
+import { isLoopbackUrl } from '../../loopback.ts';
 import { parseReply, type Reply, wordsOnly } from './replies.ts';
 import { hasSeam, restore, sendAsIs } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /*
- * What a DKIM signature covers (RFC 6376, RFC 8301): rsa-sha256, relaxed/relaxed, no l=. Names that a forger would like
+ * What a DKIM signature covers (RFC 6376, RFC 8301, RFC 8463): relaxed/relaxed, no l=. Names that a forger would like
  * to add a second time are listed once more than they occur ("oversigned", section 8.15): adding one breaks the
  * signature. Pure.
  */
@@ -31,15 +31,17 @@ export function signable(line: string): Signable {
   return { line, name: nameOf(line), relaxed: relaxHeader(line) };
 }
 
+export type Algorithm = 'rsa-sha256' | 'ed25519-sha256';
+
 /** The header without its signature, and the bytes that are signed (section 3.7). */
 export function toSign(
   headers: Signable[],
   hash: string,
-  by: { domain: string; selector: string; date: Date },
+  by: { domain: string; selector: string; date: Date; algorithm?: Algorithm },
 ): { unsigned: string; material: Buffer } {
   const { order, names } = planFor(headers);
   const unsigned = [
-    `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=${by.domain}; s=${by.selector};`,
+    `DKIM-Signature: v=1; a=${by.algorithm ?? 'rsa-sha256'}; c=relaxed/relaxed; d=${by.domain}; s=${by.selector};`,
     ` t=${Math.floor(by.date.getTime() / 1000)}; bh=${hash};`,
     names,
     ' b=',

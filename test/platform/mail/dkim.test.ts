@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig, useConfig } from '../../../src/config.ts';
 import { checkKey, DkimProblem, makeSigner, signer } from '../../../src/platform/mail/dkim.ts';
-import { mailauthSays, makeKey, readTags, rfcSays } from '../../support/dkim.ts';
+import { bodyHash, signable } from '../../../src/platform/mail/signature.ts';
+import {
+  mailauthSays,
+  mailauthSaysOfAll,
+  makeEd25519Key,
+  makeKey,
+  readTags,
+  rfcSays,
+  rfcSaysOfAll,
+} from '../../support/dkim.ts';
 import { TEST_SECRETS } from '../../support/settings.ts';
 
 const DOMAIN = 'nyhetsbrev.example';
@@ -29,6 +38,23 @@ function signed(body = 'Hej\r\n\r\n  tv=C3=A5  blanka \r\nslut\r\n\r\n\r\n', hea
   const signature = makeSigner(DOMAIN, 'nu2026', checkKey(KEY.pem)).sign(headers, Buffer.from(body, 'latin1'), DATE);
   return `${[signature, ...headers].join('\r\n')}\r\n\r\n${body}`;
 }
+
+const added = (header: string) => (message: string) => message.replace('\r\nDate:', `\r\n${header}\r\nDate:`);
+const MUTATIONS: [string, (message: string) => string, 'pass' | 'fail'][] = [
+  ['a letter of the body is another', (m) => m.replace('slut', 'Slut'), 'fail'],
+  ['the subject is another', (m) => m.replace('regionerna', 'regionen'), 'fail'],
+  ['a second From is added', added('From: Mallory <m@evil.example>'), 'fail'],
+  ['a second Subject is added', added('Subject: Betala nu'), 'fail'],
+  ['a second List-Unsubscribe is added', added('List-Unsubscribe: <https://evil.example>'), 'fail'],
+  ['a Reply-To is added where there was none', added('Reply-To: m@evil.example'), 'fail'],
+  ['a List-Id is added where there was none', added('List-Id: <evil.example>'), 'fail'],
+  ['List-Unsubscribe-Post is taken away', (m) => m.replace(/List-Unsubscribe-Post: .*\r\n/, ''), 'fail'],
+  ['the body goes on', (m) => `${m}mer\r\n`, 'fail'],
+  ['a Received is added, as every server does', (m) => `Received: from a by b; ${DATE.toUTCString()}\r\n${m}`, 'pass'],
+  ['a header is folded elsewhere', (m) => m.replace(', <mailto', ',\r\n\t<mailto'), 'pass'],
+  ['a name is in capitals', (m) => m.replace('\r\nSubject:', '\r\nSUBJECT:'), 'pass'],
+  ['empty lines come at the end', (m) => `${m}\r\n\r\n`, 'pass'],
+];
 
 async function judges(message: string): Promise<string[]> {
   const bytes = Buffer.from(message, 'latin1');
@@ -59,30 +85,52 @@ describe('our DKIM signature', () => {
     expect(signed()).toBe(signed());
   });
 
-  const added = (header: string) => (message: string) => message.replace('\r\nDate:', `\r\n${header}\r\nDate:`);
-  const MUTATIONS: [string, (message: string) => string, 'pass' | 'fail'][] = [
-    ['a letter of the body is another', (m) => m.replace('slut', 'Slut'), 'fail'],
-    ['the subject is another', (m) => m.replace('regionerna', 'regionen'), 'fail'],
-    ['a second From is added', added('From: Mallory <m@evil.example>'), 'fail'],
-    ['a second Subject is added', added('Subject: Betala nu'), 'fail'],
-    ['a second List-Unsubscribe is added', added('List-Unsubscribe: <https://evil.example>'), 'fail'],
-    ['a Reply-To is added where there was none', added('Reply-To: m@evil.example'), 'fail'],
-    ['a List-Id is added where there was none', added('List-Id: <evil.example>'), 'fail'],
-    ['List-Unsubscribe-Post is taken away', (m) => m.replace(/List-Unsubscribe-Post: .*\r\n/, ''), 'fail'],
-    ['the body goes on', (m) => `${m}mer\r\n`, 'fail'],
-    [
-      'a Received is added, as every server does',
-      (m) => `Received: from a by b; ${DATE.toUTCString()}\r\n${m}`,
-      'pass',
-    ],
-    ['a header is folded elsewhere', (m) => m.replace(', <mailto', ',\r\n\t<mailto'), 'pass'],
-    ['a name is in capitals', (m) => m.replace('\r\nSubject:', '\r\nSUBJECT:'), 'pass'],
-    ['empty lines come at the end', (m) => `${m}\r\n\r\n`, 'pass'],
-  ];
   test.each(MUTATIONS)('%s', async (_name, mutate, verdict) => {
     const changed = mutate(signed());
     expect(changed).not.toBe(signed());
     expect(await judges(changed)).toEqual([verdict, verdict]);
+  });
+});
+
+describe('two signatures (RFC 8463)', () => {
+  const ED_KEY = makeEd25519Key();
+  const RECORDS = { [NAME]: KEY.record, [`ed2026._domainkey.${DOMAIN}`]: ED_KEY.record };
+  const second = { selector: 'ed2026', key: checkKey(ED_KEY.pem, 'ed25519') };
+  const both = makeSigner(DOMAIN, 'nu2026', checkKey(KEY.pem), second);
+  const body = 'Hej\r\n\r\n  tv=C3=A5  blanka \r\nslut\r\n\r\n\r\n';
+
+  function signedTwice(): string {
+    return `${[both.sign(HEADERS, Buffer.from(body), DATE), ...HEADERS].join('\r\n')}\r\n\r\n${body}`;
+  }
+  async function judgesOfBoth(message: string, records: Record<string, string> = RECORDS): Promise<string[][]> {
+    const bytes = Buffer.from(message, 'latin1');
+    return [await mailauthSaysOfAll(bytes, records), rfcSaysOfAll(bytes, records)];
+  }
+
+  test('RSA first, then Ed25519, with the same protected names; the fast way gives the same', async () => {
+    const [rsa = '', ed = ''] = signedTwice().split(/\r\n(?![ \t])/);
+    const tags = [rsa, ed].map((line) => readTags(line.slice('DKIM-Signature:'.length)));
+    expect(tags).toMatchObject([
+      { a: 'rsa-sha256', s: 'nu2026' },
+      { a: 'ed25519-sha256', s: 'ed2026' },
+    ]);
+    expect(tags[1]?.h).toBe(tags[0]?.h);
+    expect(await both.signReady(HEADERS.map(signable), bodyHash(Buffer.from(body)), DATE)).toBe(`${rsa}\r\n${ed}`);
+  });
+
+  test.each([['as it was', (m: string) => m, 'pass'] as const, ...MUTATIONS])('%s', async (_name, mutate, verdict) => {
+    const each = [verdict, verdict];
+    expect(await judgesOfBoth(mutate(signedTwice()))).toEqual([each, each]);
+  });
+
+  test('who does not know the second believes the first', async () => {
+    const one = await judgesOfBoth(signedTwice(), { [NAME]: KEY.record });
+    expect(one[0]).toEqual(['pass', 'fail']);
+    expect(rfcSays(Buffer.from(signedTwice(), 'latin1'), KEY.record)).toBe('pass');
+  });
+
+  test('the second key must be Ed25519', () => {
+    expect(() => checkKey(KEY.pem, 'ed25519')).toThrow('DKIM_ED25519_KEY_FILE must be an Ed25519 key, it is rsa.');
   });
 });
 
