@@ -5,8 +5,9 @@ import { config, readConfig, useConfig } from '../src/config.ts';
 import { error, type Finding } from '../src/editions/preflight/finding.ts';
 import { type IssueFile, issueFromFile } from '../src/editions/preflight/fromFile.ts';
 import { thisHouse } from '../src/editions/preflight/house.ts';
-import { findings, inOrder } from '../src/editions/preflight.ts';
+import { findings, inOrder, withWaivers } from '../src/editions/preflight.ts';
 import { type Rendered, renderIssue } from '../src/editions/render.ts';
+import { spellingFindings } from '../src/editions/spelling/spelling.ts';
 import { Refusal } from '../src/refusal.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { at: { type: 'string' } } });
@@ -29,10 +30,11 @@ try {
 async function judge({ issue, articles, now, house }: IssueFile): Promise<Finding[]> {
   if (house.accent) useConfig({ ...config(), ACCENT_COLOUR: house.accent });
   const rendered = await letterOf(issue, articles);
-  const found = findings(issue, articles, rendered instanceof Error ? null : rendered, now, {
-    ...thisHouse(),
-    ...house,
-  });
+  const letter = rendered instanceof Error ? null : rendered;
+  const found = inOrder([
+    ...findings(issue, articles, letter, now, { ...thisHouse(), ...house }),
+    ...withWaivers(issue, await spellingFindings(issue, articles, new Set())),
+  ]);
   // A letter without articles cannot be drawn, and that is told already.
   if (!(rendered instanceof Error) || found.some(({ code }) => code === 'issue-empty')) return found;
   const spot = { place: 'Brevet', anchor: 'letter', seen: rendered.message };

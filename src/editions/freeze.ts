@@ -26,6 +26,8 @@ import { type RenderedVariant as Rendered, renderVariants } from './renderVarian
 import { meantFor } from './selection.ts';
 import { type Shares, sharesOf } from './shares.ts';
 import { sharesLately, sharesNow } from './sharesNow.ts';
+import { houseWords } from './spelling/houseWord.store.ts';
+import { spellingFindings } from './spelling/spelling.ts';
 
 /** Renders every variant of an issue as it stands and stores them, once: the same content gives the same edition. */
 export async function freeze(issueId: string, now = new Date()): Promise<Edition> {
@@ -78,6 +80,7 @@ async function checked(issue: Issue, articles: Articles, now: Date): Promise<Fin
   const content = contentOf(issue, articles, look);
   const more = [
     ...(await linkFindings(issue, articles, now)),
+    ...(await spellingFindings(issue, articles, await houseWords())),
     ...aboutReaders(issue, content, await sharesLately(meantFor(content), now)),
   ];
   const house = { ...thisHouse(), accent: look.accent };

@@ -70,6 +70,7 @@ export const doneWords = {
   aterstalld: 'Versionen är återställd.',
   kopierat: 'Det här är kopian. Byt ut det som är inaktuellt.',
   slappt: 'Anmärkningen är släppt. Ändras texten prövas den igen.',
+  'ord-tillagt': 'Ordet finns nu i ordlistan.',
   prov: 'Provbrevet är skickat.',
   'till-granskning': 'Numret väntar på godkännande av en annan person.',
   godkant: 'Numret är godkänt. Nu kan det schemaläggas eller skickas.',

@@ -15,6 +15,8 @@ export interface Finding {
   itemId?: string;
   /** Names this finding about exactly this content: another text at the place gives another key. */
   key: string;
+  /** The word that is not in the dictionary, of a finding about spelling. */
+  word?: string;
   /** Why somebody let this warning through. */
   waived?: { reason: string; by: string };
 }

@@ -6,6 +6,7 @@ import { ROLES, type Staff } from '../../staff/staff.ts';
 import { importWords } from '../../words/deskData.sv.ts';
 import { lookWords } from '../../words/deskLook.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
+import { spellingWords } from '../../words/deskSpelling.sv.ts';
 import { Button, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
@@ -45,6 +46,9 @@ export function SettingsPage(props: SettingsProps) {
       </p>
       <p>
         <a href={places.retention}>{importWords.retentionLink}</a>
+      </p>
+      <p>
+        <a href={places.words}>{spellingWords.link}</a>
       </p>
       <StaffPart {...props} />
       <KeyPart {...props} />

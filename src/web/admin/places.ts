@@ -20,6 +20,7 @@ export const places = {
   retention: `${paths.desk}/gallring`,
   deliveries: `${paths.desk}/leverans`,
   delivery: (id: string) => `${paths.desk}/leverans/${id}`,
+  words: `${paths.desk}/ordlista`,
   settings: `${paths.desk}/installningar`,
   look: `${paths.desk}/utseende`,
 };

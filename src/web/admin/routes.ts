@@ -67,6 +67,7 @@ import { reportPage } from './report.tsx';
 import { addKey, addStaff, dropKey, settingsPage } from './settings.tsx';
 import { signInPage, signInPost, signOut } from './signIn.tsx';
 import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
+import { addWord, addWordFromFinding, removeWord, wordListPage } from './wordList.tsx';
 
 /** The desk, every page behind its guard (see pages.ts). */
 export function deskRoutes(): Router {
@@ -100,6 +101,7 @@ export function deskRoutes(): Router {
     'POST /desk/nummer/:id/avdelning': addSectionToIssue,
     'POST /desk/nummer/:id/avdelning/:sectionId': changeSection,
     'POST /desk/nummer/:id/anmarkning': waiveFinding,
+    'POST /desk/nummer/:id/ordlista': addWordFromFinding,
     'GET /desk/nummer/:id/versioner': historyPage,
     'POST /desk/nummer/:id/versioner': restoreVersion,
     'POST /desk/nummer/:id/kopia': duplicateIssue,
@@ -126,6 +128,9 @@ export function deskRoutes(): Router {
     'POST /desk/listor/:id/start': beginImport,
     'POST /desk/listor/:id/ta-bort': dropImport,
     'GET /desk/gallring': retentionPage,
+    'GET /desk/ordlista': wordListPage,
+    'POST /desk/ordlista': addWord,
+    'POST /desk/ordlista/ta-bort': removeWord,
     'GET /desk/leverans': deliveryList,
     'GET /desk/leverans/:id': monitorPage,
     'POST /desk/leverans/:id/pausa': pauseSending,

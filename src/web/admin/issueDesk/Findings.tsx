@@ -2,6 +2,7 @@ import type { Finding } from '../../../editions/preflight/finding.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { mayWaive } from '../../../issues/waive.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
+import { spellingWords } from '../../../words/deskSpelling.sv.ts';
 import { Button } from '../../ui/Button.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -50,7 +51,7 @@ export function Findings({ edit, issue, findings }: FindingsProps) {
 }
 
 function OneFinding({ edit, issue, finding }: { edit: EditContext; issue: Issue; finding: Finding }) {
-  const { level, place, sentence, remedy, waived } = finding;
+  const { level, place, sentence, remedy, waived, word } = finding;
   const href = hrefOf(finding, issue);
   const icon = waived ? 'done' : level === 'error' ? 'stop' : 'warn';
   return (
@@ -68,11 +69,24 @@ function OneFinding({ edit, issue, finding }: { edit: EditContext; issue: Issue;
           {waived ? null : remedy}
         </span>
         <span class="row-sub">{waived ? `${place}. ${w.waived(waived.reason, waived.by)}` : place}</span>
+        {word && !waived ? <AddWord edit={edit} issue={issue} word={word} /> : null}
         {level === 'warning' && !waived && mayWaive(issue) ? (
           <Waive edit={edit} issue={issue} finding={finding} />
         ) : null}
       </div>
     </li>
+  );
+}
+
+function AddWord({ edit, issue, word }: { edit: EditContext; issue: Issue; word: string }) {
+  return (
+    <form method="post" action={`${places.issue(issue.id)}/ordlista`}>
+      <EditFields {...edit} />
+      <input type="hidden" name="word" value={word} />
+      <Button small weight="quiet" label={`${spellingWords.addHere}: ${word}`}>
+        {spellingWords.addHere}
+      </Button>
+    </form>
   );
 }
 
