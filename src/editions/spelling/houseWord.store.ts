@@ -27,7 +27,7 @@ export async function keepHouseWord({ word, by, at }: HouseWord): Promise<void> 
   await HouseWords.updateOne({ _id: word }, { $setOnInsert: { by, at } }, { upsert: true });
 }
 
-/** Takes a word out; it may be gone already. */
+/** Lets the dictionary judge a word again; it may be gone already. */
 export async function dropHouseWord(word: string): Promise<void> {
   await HouseWords.deleteOne({ _id: word });
 }

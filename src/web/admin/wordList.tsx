@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { listHouseWords } from '../../editions/spelling/houseWord.store.ts';
-import { addHouseWord, removeHouseWord } from '../../editions/spelling/houseWords.ts';
+import { dropHouseWord, listHouseWords } from '../../editions/spelling/houseWord.store.ts';
+import { addHouseWord } from '../../editions/spelling/houseWords.ts';
 import { hasDictionary } from '../../editions/spelling/hunspell.ts';
 import { field, param } from '../../http/parse.ts';
 import type { Refusal } from '../../refusal.ts';
+import { audit } from '../../staff/audit.ts';
 import { actorOf, doing, goTo, show, visitOf } from './answer.ts';
 import { drawDesk } from './issueDesk/desk.tsx';
 import { places } from './places.ts';
@@ -12,18 +13,20 @@ import { WordListPage } from './WordListPage.tsx';
 export const wordListPage: RequestHandler = (req, res) => draw(req, res, null);
 
 export const addWord = doing(async (req, res) => {
-  await addHouseWord(field(req, 'word'), actorOf(req));
+  await audit(actorOf(req), 'word-added', { word: await addHouseWord(field(req, 'word'), actorOf(req)) });
   goTo(res, places.words, 'sparad');
 }, draw);
 
 export const removeWord = doing(async (req, res) => {
-  await removeHouseWord(field(req, 'word'), actorOf(req));
+  const word = field(req, 'word');
+  await dropHouseWord(word);
+  await audit(actorOf(req), 'word-removed', { word });
   goTo(res, places.words, 'borttagen');
 }, draw);
 
 /** From a finding: the word is right, and so is every issue that has it. */
 export const addWordFromFinding = doing(async (req, res) => {
-  await addHouseWord(field(req, 'word'), actorOf(req));
+  await audit(actorOf(req), 'word-added', { word: await addHouseWord(field(req, 'word'), actorOf(req)) });
   goTo(res, places.issue(param(req, 'id')), 'ord-tillagt');
 }, drawDesk);
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findingsOf } from '../../../src/editions/freeze.ts';
-import { listHouseWords } from '../../../src/editions/spelling/houseWord.store.ts';
-import { addHouseWord, removeHouseWord } from '../../../src/editions/spelling/houseWords.ts';
+import { dropHouseWord, listHouseWords } from '../../../src/editions/spelling/houseWord.store.ts';
+import { addHouseWord } from '../../../src/editions/spelling/houseWords.ts';
 import { hasDictionary, nearTo, unknownTo } from '../../../src/editions/spelling/hunspell.ts';
 import { changeIssue, createIssue } from '../../../src/issues/change.ts';
 import { theIssue } from '../../../src/issues/issue.store.ts';
@@ -34,7 +34,7 @@ const misspelt = async (id: string) =>
     await addHouseWord(' Journlaen ', HOUSE);
     expect(await misspelt(issue.id)).toEqual([]);
     expect((await listHouseWords()).map(({ word, by }) => [word, by])).toEqual([['journlaen', HOUSE.name]]);
-    await removeHouseWord('journlaen', HOUSE);
+    await dropHouseWord('journlaen');
     expect(await misspelt(issue.id)).toHaveLength(1);
   });
 });
