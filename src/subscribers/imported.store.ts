@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { isDuplicate } from '../platform/mongo.ts';
+import { domainOf } from './domain.ts';
 import type { Profile } from './profile.ts';
 import { Subscribers } from './subscriber.store.ts';
 import type { SubscriberState } from './subscriber.ts';
@@ -40,7 +41,7 @@ export async function insertImported(rows: NewRow[]): Promise<void> {
   // Past mongoose's own casting, which costs more than all the rest: the rows are made of checked fields.
   const documents = rows.map(({ id, at, ...row }) => ({
     ...{ _id: new mongoose.Types.ObjectId(id), ...row, state: 'active', measuring: false, asking: null, askedAt: null },
-    ...{ createdAt: at, confirmedAt: at, leftAt: null },
+    ...{ domain: domainOf(row.key), createdAt: at, confirmedAt: at, leftAt: null },
   }));
   try {
     await Subscribers.collection.insertMany(documents, { ordered: false });

@@ -1,5 +1,6 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import { isDuplicate, isId } from '../platform/mongo.ts';
+import { domainOf } from './domain.ts';
 import type { Profile } from './profile.ts';
 import {
   type AudienceGroup,
@@ -31,6 +32,7 @@ const schema = new Schema(
   {
     address: { type: String, required: true },
     key: { type: String, required: true },
+    domain: { type: String, default: '' }, // of the key, to ask what readers of one domain have in common
     state: { type: String, enum: STATES, required: true },
     language: { type: String, enum: ['sv', 'en'], required: true },
     name: { type: String, default: null },
@@ -54,6 +56,7 @@ schema.index({ key: 1 }, { unique: true });
 schema.index({ state: 1, _id: 1 });
 schema.index({ state: 1, key: 1 });
 schema.index({ 'organisation.kind': 1, key: 1 });
+schema.index({ domain: 1 });
 schema.index({ askedAt: 1 });
 schema.index({ confirmedAt: 1 });
 schema.index({ leftAt: 1 });
@@ -91,7 +94,11 @@ export async function insertSubscriber(
   row: Omit<Subscriber, 'id'> & { asking: Asking | null },
 ): Promise<Subscriber | null> {
   try {
-    const made = await Subscribers.create({ ...row, askedAt: row.asking?.at ?? null });
+    const made = await Subscribers.create({
+      ...row,
+      domain: domainOf(row.key),
+      askedAt: row.asking?.at ?? null,
+    });
     return toSubscriber(made.toObject() as unknown as Row);
   } catch (error) {
     if (isDuplicate(error)) return null;
@@ -177,6 +184,16 @@ export async function groupActive(now: Date): Promise<AudienceGroup[]> {
   return groups.map(({ _id, readers }) => ({ ..._id, topics: _id.topics ?? [], readers }));
 }
 
+/** Where the confirmed readers of a domain work, of those who have told. */
+export async function kindsAt(domain: string): Promise<{ kind: OrganisationKind; readers: number }[]> {
+  const told = { domain, state: 'active', 'organisation.kind': { $in: [...ORGANISATION_KINDS] } };
+  const groups = await Subscribers.aggregate<{ _id: OrganisationKind; readers: number }>([
+    { $match: told },
+    { $group: { _id: '$organisation.kind', readers: { $sum: 1 } } },
+  ]);
+  return groups.map(({ _id: kind, readers }) => ({ kind, readers }));
+}
+
 /** Active subscribers after an id, in the order of their ids. */
 export async function activeAfter(id: string | null, limit: number): Promise<Subscriber[]> {
   const after = id ? { _id: { $gt: new mongoose.Types.ObjectId(id) } } : {};
@@ -219,7 +236,7 @@ function toKept(row: Row): Kept {
 }
 
 function toSubscriber(row: Row): Subscriber {
-  const { _id, asking: _asking, askedAt: _askedAt, importedBy: _by, ...rest } = row;
+  const { _id, asking: _asking, askedAt: _askedAt, importedBy: _by, domain: _d, ...rest } = row;
   return {
     ...(rest as unknown as Omit<Subscriber, 'id'>),
     id: _id.toHexString(),

@@ -114,6 +114,14 @@ export const en: typeof sv = {
     trap: 'Leave this field empty',
     again: 'The form was too old, or was sent very fast. Check what you entered and press once more.',
     wrong: 'Something needs to be put right',
+    near: {
+      title: 'Is the address right?',
+      lead: 'It resembles a common address but is spelled differently. Choose the one that is right.',
+      yes: (address) => `I meant ${address}`,
+      no: (address) => `${address} is right`,
+    },
+    suggested: (kind) =>
+      `Suggestion: ${kind}, because other readers of the same domain work there. Change it if it is wrong.`,
   },
 
   sent: {
@@ -136,6 +144,9 @@ export const en: typeof sv = {
     doneTitle: 'Welcome as a subscriber',
     done: (newsletter) => `You are now subscribed to ${newsletter}. The next issue will come to your inbox.`,
     doneRead: 'Read earlier issues',
+    workTitle: 'Where do you work?',
+    work: 'Optional. You then get what concerns your kind of organisation.',
+    workButton: 'Save',
     expiredTitle: 'The link has expired',
     expired:
       'A confirmation link lasts for two days. Press the button, and we will send a new letter to the same address.',

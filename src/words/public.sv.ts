@@ -115,6 +115,14 @@ export const sv = {
     again:
       'Formuläret hann bli för gammalt, eller skickades väldigt snabbt. Kontrollera uppgifterna och tryck en gång till.',
     wrong: 'Något behöver rättas',
+    near: {
+      title: 'Stämmer adressen?',
+      lead: 'Den liknar en vanlig adress men är stavad på ett annat sätt. Välj den som är rätt.',
+      yes: (address: string) => `Jag menade ${address}`,
+      no: (address: string) => `${address} är rätt`,
+    },
+    suggested: (kind: string) =>
+      `Förslag: ${kind}, för att andra läsare med samma domän arbetar där. Ändra om det inte stämmer.`,
   },
 
   sent: {
@@ -137,6 +145,9 @@ export const sv = {
     doneTitle: 'Välkommen som prenumerant',
     done: (newsletter: string) => `Din prenumeration på ${newsletter} är klar. Nästa nummer kommer till din inkorg.`,
     doneRead: 'Läs tidigare nummer',
+    workTitle: 'Var arbetar du?',
+    work: 'Frivilligt. Då får du det som rör just din sorts organisation.',
+    workButton: 'Spara',
     expiredTitle: 'Länken har slutat gälla',
     expired: 'En bekräftelselänk gäller i två dygn. Tryck på knappen, så skickar vi ett nytt brev till samma adress.',
     expiredButton: 'Skicka ett nytt brev',

@@ -1,5 +1,5 @@
 import { config } from '../../config.ts';
-import { ORGANISATION_KINDS, type Subscriber, TOPICS } from '../../subscribers/subscriber.ts';
+import { ORGANISATION_KINDS, type OrganisationKind, type Subscriber, TOPICS } from '../../subscribers/subscriber.ts';
 import type { PublicWords } from '../../words/words.ts';
 import { Choice, Choices, Select, TextField } from '../ui/Field.tsx';
 
@@ -26,10 +26,15 @@ export function profileOf(subscriber: Subscriber): Profile {
 
 /** Name, work, topics and language: all of it optional, each with its reason (R101). */
 /** `hidden`: a name is kept and not shown, because the page may be open to whom a letter was forwarded. */
-export function ProfileFields(props: { w: PublicWords; values: Profile; problems: Problems; hidden?: boolean }) {
-  const { w, values, problems, hidden } = props;
+export function ProfileFields(props: {
+  w: PublicWords;
+  values: Profile;
+  problems: Problems;
+  hidden?: boolean;
+  suggestion?: OrganisationKind | null;
+}) {
+  const { w, values, problems, hidden, suggestion = null } = props;
   const s = w.subscribe;
-  const kinds = ORGANISATION_KINDS.map((kind) => ({ value: kind, label: s.organisations[kind] }));
   return (
     <>
       <TextField
@@ -42,11 +47,10 @@ export function ProfileFields(props: { w: PublicWords; values: Profile; problems
         problem={problems.name}
       />
       {hidden ? <Choice name="noName" label={w.preferences.noName} /> : null}
-      <Select
-        name="organisation"
-        label={s.organisation}
+      <OrganisationChoice
+        w={w}
         value={values.organisation}
-        options={[{ value: '', label: s.organisationNone }, ...kinds]}
+        suggestion={suggestion}
         problem={problems['organisation.kind']}
       />
       <Choices legend={s.topics} problem={problems.topics}>
@@ -73,6 +77,31 @@ export function ProfileFields(props: { w: PublicWords; values: Profile; problems
         problem={problems.language}
       />
     </>
+  );
+}
+
+/** Where the reader works, with what her domain suggests: said to be a suggestion, and hers to change. */
+export function OrganisationChoice(props: {
+  w: PublicWords;
+  value: string;
+  suggestion: OrganisationKind | null;
+  /** Where this is the only question: the suggestion is chosen already. */
+  preselect?: boolean;
+  problem?: string | undefined;
+}) {
+  const s = props.w.subscribe;
+  const kinds = ORGANISATION_KINDS.map((kind) => ({ value: kind, label: s.organisations[kind] }));
+  const { suggestion, preselect } = props;
+  const suggested = props.value === '' ? suggestion : null;
+  return (
+    <Select
+      name="organisation"
+      label={s.organisation}
+      hint={suggested ? s.suggested(s.organisations[suggested]) : undefined}
+      value={suggested && preselect ? suggested : props.value}
+      options={[{ value: '', label: s.organisationNone }, ...kinds]}
+      problem={props.problem}
+    />
   );
 }
 

@@ -3,9 +3,12 @@ import { config } from '../../config.ts';
 import { param } from '../../http/parse.ts';
 import { confirm, confirmAgain, peekConfirm } from '../../subscribers/confirm.ts';
 import { findSubscriber } from '../../subscribers/subscriber.store.ts';
-import { paths } from '../../urls.ts';
+import type { Subscriber } from '../../subscribers/subscriber.ts';
+import { suggestKind } from '../../subscribers/suggestKind.ts';
+import { paths, preferencesPath } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { OneButton, Plain } from './Plain.tsx';
+import { OrganisationChoice } from './ProfileFields.tsx';
 import { brakeGuessing, brakeSignUp, evenly } from './pace.ts';
 import { type Spoken, show, spoken } from './show.ts';
 
@@ -27,8 +30,34 @@ export const showConfirm: RequestHandler = async (req, res) => {
 
 export const doConfirm: RequestHandler = async (req, res) => {
   const { kind, subscriberId } = await confirm(param(req, 'token'));
-  await showOutcome(req, res, await readersWords(req, subscriberId), kind === 'confirmed' ? 'already' : kind);
+  const reader = subscriberId ? await findSubscriber(subscriberId) : null;
+  const say = spoken(req, reader?.language);
+  if (kind === 'confirmed' && reader) return showWelcome(res, say, reader);
+  await showOutcome(req, res, say, kind === 'confirmed' ? 'already' : kind);
 };
+
+/** The first time only: who has not told where she works may do so here, with what her domain suggests. */
+async function showWelcome(res: Response, say: Spoken, reader: Subscriber): Promise<void> {
+  const { confirm: c } = say.w;
+  const suggestion = reader.organisation.kind === null ? await suggestKind(reader.address) : null;
+  const on = { href: paths.archive, text: c.doneRead };
+  const page = (
+    <Plain say={say} title={c.doneTitle} text={c.done(config().NEWSLETTER_NAME)} on={on}>
+      {reader.organisation.kind === null ? (
+        <form class="stack" method="post" action={preferencesPath(reader.id)}>
+          <h2>{c.workTitle}</h2>
+          <p>{c.work}</p>
+          <input type="hidden" name="do" value="organisation" />
+          <OrganisationChoice w={say.w} value="" suggestion={suggestion} preselect />
+          <div class="actions">
+            <Button>{c.workButton}</Button>
+          </div>
+        </form>
+      ) : null}
+    </Plain>
+  );
+  show(res, say, page);
+}
 
 /** A new letter for a link that is too old: the answer is the same for every token. */
 export const sendConfirmationAgain: RequestHandler = async (req, res) => {

@@ -4,7 +4,8 @@ import { field, param } from '../../http/parse.ts';
 import { maskAddress } from '../../subscribers/address.ts';
 import { leave } from '../../subscribers/leave.ts';
 import { changePreferences, readPreferences } from '../../subscribers/preferences.ts';
-import type { Subscriber } from '../../subscribers/subscriber.ts';
+import { ORGANISATION_KINDS, type OrganisationKind, type Subscriber } from '../../subscribers/subscriber.ts';
+import { suggestKind } from '../../subscribers/suggestKind.ts';
 import { paths } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -29,7 +30,13 @@ export const showPreferences: RequestHandler = async (req, res) => {
   show(
     res,
     say,
-    <PreferencesPage say={say} token={token} reader={read.subscriber} values={profileOf(read.subscriber)} />,
+    <PreferencesPage
+      say={say}
+      token={token}
+      reader={read.subscriber}
+      values={profileOf(read.subscriber)}
+      suggestion={read.subscriber.organisation.kind ? null : await suggestKind(read.subscriber.address)}
+    />,
   );
 };
 
@@ -47,11 +54,13 @@ export const savePreferences: RequestHandler = async (req, res) => {
   if (field(req, 'do') === 'address') return askNewAddress(req, res, say, reader);
   if (field(req, 'do') === 'pause') {
     const { after, said } = await changePause(req, say, reader);
-    return show(
-      res,
-      say,
-      <PreferencesPage say={say} token={token} reader={after} values={profileOf(after)} said={said} />,
-    );
+    return drawSaved(res, say, token, after, said);
+  }
+  if (field(req, 'do') === 'organisation') {
+    // The one question on the page after the confirmation: an odd answer changes nothing.
+    const kind = ORGANISATION_KINDS.find((one) => one === field(req, 'organisation')) ?? reader.organisation.kind;
+    const after = await changePreferences(reader.id, { organisation: { kind } });
+    return drawSaved(res, say, token, after);
   }
   const values = readProfile(req);
   const problems = checkProfileFields(values, say.language);
@@ -65,9 +74,12 @@ export const savePreferences: RequestHandler = async (req, res) => {
   const change = { ...changeOf(values, reader), ...nameOf(req, values) };
   const after = await changePreferences(reader.id, change, wordingsIn(say.language));
   const now = spoken(req, after.language);
-  const said = now.w.preferences.saved;
-  show(res, now, <PreferencesPage say={now} token={token} reader={after} values={profileOf(after)} said={said} />);
+  drawSaved(res, now, token, after);
 };
+
+function drawSaved(res: Response, say: Spoken, token: string, after: Subscriber, said = say.w.preferences.saved): void {
+  show(res, say, <PreferencesPage say={say} token={token} reader={after} values={profileOf(after)} said={said} />);
+}
 
 /** A region's or municipality's code that an import knew stays, as long as the kind stays. */
 function changeOf(values: Profile, reader: Subscriber) {
@@ -91,8 +103,9 @@ function PreferencesPage(props: {
   values: Profile;
   problems?: Problems;
   said?: string;
+  suggestion?: OrganisationKind | null;
 }) {
-  const { say, token, reader, values, problems = {}, said } = props;
+  const { say, token, reader, values, problems = {}, said, suggestion = null } = props;
   const { preferences: p, subscribe } = say.w;
   return (
     <PublicPage title={p.title} language={say.language}>
@@ -104,7 +117,13 @@ function PreferencesPage(props: {
         {p.address} <strong>{maskAddress(reader.address)}</strong>
       </p>
       <form class="stack" method="post">
-        <ProfileFields w={say.w} values={values} problems={problems} hidden={reader.name !== null} />
+        <ProfileFields
+          w={say.w}
+          values={values}
+          problems={problems}
+          hidden={reader.name !== null}
+          suggestion={suggestion}
+        />
         <MeasuringChoice w={say.w} checked={values.measuring} />
         <div class="actions">
           <Button weight="primary">{p.button}</Button>

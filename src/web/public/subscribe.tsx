@@ -3,6 +3,7 @@ import { config } from '../../config.ts';
 import { field, fields } from '../../http/parse.ts';
 import { Refusal } from '../../refusal.ts';
 import { checkAddress } from '../../subscribers/address.ts';
+import { nearAddress } from '../../subscribers/domain.ts';
 import { join } from '../../subscribers/join.ts';
 import { checkProfile } from '../../subscribers/profile.ts';
 import { absolute, paths } from '../../urls.ts';
@@ -12,6 +13,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { FormGuard, TOKEN_FIELD, TRAP_FIELD } from './FormGuard.tsx';
 import { formIsFresh } from './formToken.ts';
+import { SAYS_SO_FIELD, showNear } from './nearAddress.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields } from './ProfileFields.tsx';
 import { brakeSignUp, evenly } from './pace.ts';
 import { type Spoken, show, spoken } from './show.ts';
@@ -34,6 +36,8 @@ export const subscribe: RequestHandler = async (req, res) => {
   if (!formIsFresh(field(req, TOKEN_FIELD))) return again(res, say, values, { form: say.w.subscribe.again });
   const problems = check(values, say);
   if (Object.keys(problems).length) return again(res, say, values, problems);
+  const meant = field(req, SAYS_SO_FIELD) ? null : nearAddress(values.address);
+  if (meant) return showNear(req, res, say, values.address, meant);
   const { address, name, organisation, topics, language, measuring } = values;
   const profile = { address, name, organisation: { kind: organisation || null, code: null }, topics, language };
   const origin = { source: 'form', formUrl: absolute(paths.subscribe), wordings: wordingsIn(say.language) } as const;
@@ -138,7 +142,8 @@ export function readProfile(req: Request): Profile {
 
 function read(req: Request, { language }: Spoken): Values {
   const profile = readProfile(req);
-  return { ...profile, language: profile.language || language, address: field(req, 'address') };
+  const address = field(req, SAYS_SO_FIELD) || field(req, 'address');
+  return { ...profile, language: profile.language || language, address };
 }
 
 /** All that is wrong at once, in the language of the page. */

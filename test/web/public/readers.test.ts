@@ -103,6 +103,18 @@ describe('signing up', () => {
     expect(await res.text()).not.toContain('<script>alert');
   });
 
+  test('an address that looks mistyped is asked about, and the reader decides; nothing typed is lost', async () => {
+    const typed = { address: 'asa@gmial.com', topics: 'projekt', measuring: 'ja' };
+    const asked = await (await post('/prenumerera', form(typed))).text();
+    expect(await kept('asa@gmial.com')).toBeNull();
+    expect([asked.includes('value="asa@gmail.com"'), asked.includes('value="asa@gmial.com"')]).toEqual([true, true]);
+    expect(asked).toContain('name="topics" value="projekt"');
+    await post('/prenumerera', form({ ...typed, as: 'asa@gmail.com' }));
+    await post('/prenumerera', form({ ...typed, as: 'asa@gmial.com' }));
+    expect(await kept('asa@gmail.com')).toMatchObject({ state: 'pending', asking: { topics: ['projekt'] } });
+    expect(await kept('asa@gmial.com')).toMatchObject({ state: 'pending' });
+  });
+
   test('a form that is too large is refused', async () => {
     expect((await post('/prenumerera', form({ address: 'a'.repeat(20_000) }))).status).toBe(413);
   });
@@ -241,6 +253,44 @@ describe("a reader's choices", () => {
       ...{ name: 'Åsa', organisation: { kind: 'region' }, topics: ['projekt', 'evenemang'] },
       ...{ language: 'sv', measuring: false },
     });
+  });
+
+  test('the name is not shown to whom the letter was forwarded, and stays until it is replaced or taken away', async () => {
+    const { id } = await aReader('namn@kommun.example', { name: 'Åsa Öberg' });
+    const url = preferencesUrl(id);
+    expect(await (await fetch(url)).text()).not.toContain('Åsa');
+    const fields = { organisation: 'kommun', language: 'sv' };
+    await post(url, new URLSearchParams({ ...fields, name: '' }));
+    expect(await findSubscriber(id)).toMatchObject({ name: 'Åsa Öberg', organisation: { kind: 'kommun' } });
+    await post(url, new URLSearchParams({ ...fields, name: '', noName: 'ja' }));
+    expect((await findSubscriber(id))?.name).toBeNull();
+  });
+
+  test('a break is taken and ended, and an odd length is refused', async () => {
+    const { id } = await aReader('rast@kommun.example');
+    const url = preferencesUrl(id);
+    const pausing = (months: string) => post(url, new URLSearchParams({ do: 'pause', months }));
+    expect(await (await pausing('3')).text()).toContain('Prenumerationen är pausad till');
+    expect((await findSubscriber(id))?.pausedUntil?.getTime()).toBeGreaterThan(Date.now() + 80 * 86_400_000);
+    expect((await pausing('400')).status).toBe(400);
+    expect(await (await pausing('0')).text()).toContain('Pausen är slut');
+    expect((await findSubscriber(id))?.pausedUntil).toBeNull();
+  });
+
+  test('moving to another address answers the same for every one that could be one (R124)', async () => {
+    const { id } = await aReader('flytt@kommun.example');
+    await aReader('finns-redan@kommun.example');
+    await suppress('sparrad-flytt@kommun.example', 'never-again');
+    const asking = async (address: string) => {
+      const res = await post(preferencesUrl(id), new URLSearchParams({ do: 'address', address }));
+      return `${res.status} ${await res.text()}`;
+    };
+    const answers = [];
+    for (const name of ['flyttad', 'finns-redan', 'sparrad-flytt', 'flytt'])
+      answers.push(await asking(`${name}@kommun.example`));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('Titta i inkorgen på den nya adressen');
+    expect(await asking('ingen adress')).toMatch(/^400 [\s\S]*E-postadressen/);
   });
 
   test('an expired link and a made-up one look the same', async () => {
