@@ -20,7 +20,19 @@ export function atLocalTime(local: string, zone: string = STOCKHOLM): Date {
     const moment = new Date(wanted - guess);
     if (toLocalTime(moment, zone) === local) return moment;
   }
-  throw new Refusal('invalid', `Klockan visar aldrig ${local.replace('T', ' ')} i ${zone}. Välj en annan tid.`, 'at');
+  throw new Refusal(
+    'invalid',
+    isDate(year, month, day)
+      ? `Klockan visar aldrig ${local.replace('T', ' ')} i ${zone}: då ställs den fram till sommartid. Välj en annan tid.`
+      : `Datumet ${local.slice(0, 10)} finns inte. Välj ett annat.`,
+    'at',
+  );
+}
+
+/** Whether a clock in `zone` shows a time twice, because summer time ends between; then the first is meant. */
+export function isTwice(local: string, zone: string = STOCKHOLM): boolean {
+  const first = atLocalTime(local, zone).getTime();
+  return [30, 60, 120].some((minutes) => toLocalTime(new Date(first + minutes * MINUTE_MS), zone) === local);
 }
 
 /** '2026-11-24T09:00': what a wall clock in `zone` shows at a moment. */
@@ -36,6 +48,11 @@ export function isZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /** How many ms a zone's clock is ahead of UTC at a moment. */

@@ -76,6 +76,8 @@ export const doneWords = {
   godkant: 'Numret är godkänt. Nu kan det schemaläggas eller skickas.',
   ater: 'Numret är ett utkast igen.',
   schemalagt: 'Utskicket är schemalagt.',
+  'schemalagt-forsta':
+    'Utskicket är schemalagt. Klockan visar den tiden två gånger den natten: den första gången gäller, före vintertid.',
   'tid-borta': 'Tiden är borttagen. Godkännandet gäller fortfarande.',
   skickas: 'Utskicket har börjat.',
   strax:

@@ -164,6 +164,29 @@ export const issueWords = {
     own: 'Du bad om godkännandet. Någon annan i redaktionen behöver läsa och godkänna.',
     alone: 'Finns det ingen annan? En driftansvarig kan lägga till ett konto under Inställningar.',
   },
+  undo: {
+    leaves: (clock: string) => `Utskicket börjar ${clock}, svensk tid.`,
+    left: (time: string) => `Om ${time}. Till dess kan du ångra dig.`,
+    over: 'Utskicket börjar nu.',
+    undo: 'Ångra utskicket',
+  },
+  calendar: {
+    months: 'Byt månad',
+    week: 'v.',
+    days: ['måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag', 'söndag'],
+    choose: (date: string) => `Välj ${date}`,
+    sent: (number: number, clock: string) => `Nr ${number} skickades ${clock}`,
+    planned: (number: number, clock: string) => `Nr ${number} går ut ${clock}`,
+  },
+  suggestedTime: {
+    title: (when: string) => `Förslag: ${when}.`,
+    why: (weekday: string, hour: number, clicks: string, issues: number) =>
+      `Era läsare klickar mest ${weekday} kl ${hour}: ${clicks} klick då i ${issues === 1 ? 'det senaste numret' : `de ${issues} senaste numren`}.`,
+    usual:
+      'Tisdagar kl 9 läser många på arbetet. När ni har skickat några nummer räknas era egna läsares klick i stället.',
+    weekdays: ['måndagar', 'tisdagar', 'onsdagar', 'torsdagar', 'fredagar', 'lördagar', 'söndagar'],
+    use: 'Använd förslaget',
+  },
   test: {
     title: (number: number) => `Skicka test av nummer ${number}`,
     state:
@@ -183,12 +206,15 @@ export const issueWords = {
     facts: { readers: 'Mottagare', subject: 'Ämnesrad', preheader: 'Förhandstext', approved: 'Godkänt', when: 'Tid' },
     readersHint: 'Aktiva prenumeranter just nu. Antalet räknas en sista gång när utskicket börjar.',
     later: 'Schemalägg',
-    at: 'Datum och klockslag',
+    date: 'Datum',
+    clock: 'Klockslag',
     zone: 'Svensk tid (Europe/Stockholm).',
     schedule: 'Schemalägg',
     now: 'Skicka nu',
-    nowHint: (readers: string) =>
-      `Brevet börjar gå till ${readers} så snart du trycker. Det går att pausa, men inte att ta tillbaka.`,
+    nowHint: (readers: string, minutes: number) =>
+      minutes
+        ? `Brevet börjar gå till ${readers} om ${minutes} minuter. Till dess kan du ångra dig; sedan går det att pausa, men inte att ta tillbaka.`
+        : `Brevet börjar gå till ${readers} så snart du trycker. Det går att pausa, men inte att ta tillbaka.`,
     sendNow: (readers: string) => `Skicka till ${readers} nu`,
     scheduledFor: (when: string) => `Schemalagt till ${when}, svensk tid`,
     unschedule: 'Ta bort tiden',

@@ -45,7 +45,11 @@ export interface Desk {
 export async function openDesk(settings: Record<string, string> = {}): Promise<Desk> {
   if (!existsSync(join(ROOT, 'public/build/manifest.json')))
     execFileSync('node', ['--import', 'tsx', 'scripts/build-client.ts'], { cwd: ROOT });
-  const site = createServer((_req, res) => res.setHeader('content-type', 'application/rss+xml').end(FEED));
+  const site = createServer((req, res) => {
+    const isFeed = req.url === '/feed';
+    res.setHeader('content-type', isFeed ? 'application/rss+xml' : 'text/html; charset=utf-8');
+    res.end(isFeed ? feedOf(`http://${req.headers.host}`) : PAGE);
+  });
   const sitePort = await listen(site);
   const world = await openWorld({ FETCH_LOOPBACK_PORT: String(sitePort), ...settings });
   const server = createServer((req, res) => buildApp()(req, res));
@@ -117,6 +121,14 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>Nyheter från en webbplats</title><link>https://exempel.se</link>
-<description>x</description><item><title>Stöd för kommuner som byter system</title><link>https://exempel.se/stod</link><guid>a1</guid>
+const PAGE = `<!doctype html><html lang="sv"><head><title>Stöd för kommuner som byter system</title>
+<meta property="og:title" content="Stöd för kommuner som byter system"></head><body><main><article>
+<h1>Stöd för kommuner som byter system</h1><p>Kommuner som byter system får stöd av en gemensam grupp under det första året.</p>
+<p>Gruppen har erfarenhet av tre tidigare byten. Den hjälper till med tidplan, utbildning och flytt av uppgifter, och
+varje kommun bestämmer själv i vilken ordning verksamheterna ansluts.</p></article></main></body></html>`;
+
+function feedOf(site: string): string {
+  return `<?xml version="1.0"?><rss version="2.0"><channel><title>Nyheter från en webbplats</title><link>${site}</link>
+<description>x</description><item><title>Stöd för kommuner som byter system</title><link>${site}/stod</link><guid>a1</guid>
 <pubDate>Mon, 16 Nov 2026 08:00:00 GMT</pubDate><description>Kommuner får stöd när de byter system.</description></item></channel></rss>`;
+}

@@ -12,7 +12,7 @@ import { fetchFeed } from '../../src/articles/feeds/fetchFeed.ts';
 import { takeInArticle } from '../../src/articles/takeIn.ts';
 import { addItem, addSection } from '../../src/issues/assemble.ts';
 import { changeIssue, createIssue } from '../../src/issues/change.ts';
-import { listIssues, theIssue } from '../../src/issues/issue.store.ts';
+import { theIssue } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
 import { createStaff } from '../../src/staff/signIn.ts';
@@ -197,68 +197,6 @@ describeInBrowser('work at the desk', () => {
     expect(await page.getByLabel('Bildens adress').inputValue()).toMatch(/^\/bilder\/[0-9a-f]{64}\.jpg$/);
     expect(await complaintsOfAxe(page)).toEqual([]);
     await context.close();
-  });
-
-  test('a month by keyboard alone: from a feed to a scheduled issue in at most 60 actions', async () => {
-    await world.clear();
-    for (const name of ['anna', 'bo'])
-      await createStaff({ email: `${name}@exempel.se`, name, role: 'communicator', password: PASSWORD }, HOUSE);
-    const anna = (await enter('anna')).page;
-    const bo = (await enter('bo')).page;
-    let actions = 0;
-    const press = async (page: Page, key: string) => {
-      actions += 1;
-      await page.keyboard.press(key);
-    };
-    const reach = async (page: Page, wanted: Locator, key = 'Tab') => {
-      await wanted.waitFor();
-      for (let presses = 0; presses < 40; presses += 1) {
-        if (await wanted.evaluate((element) => element === document.activeElement)) return;
-        await press(page, key);
-      }
-      throw new Error(`not reached by ${key}: ${await wanted.evaluate((element) => element.outerHTML)}`);
-    };
-    const open = async (page: Page, wanted: Locator, key = 'Tab') => {
-      await reach(page, wanted, key);
-      await press(page, 'Enter');
-    };
-
-    await open(anna, anna.getByRole('link', { name: 'Artiklar', exact: true }));
-    await open(anna, anna.getByRole('link', { name: 'Till innehållet' }));
-    await open(anna, anna.getByRole('link', { name: 'Flöden' }));
-    await anna.getByRole('heading', { level: 1, name: 'Flöden' }).waitFor();
-    await open(anna, anna.getByRole('link', { name: 'Till innehållet' }));
-    await reach(anna, anna.getByLabel('Flödets eller webbsidans adress'));
-    actions += 1; // a text field is one
-    await anna.keyboard.type(`${site}/feed`);
-    await press(anna, 'Enter');
-    await anna.getByText('Flödet är tillagt').waitFor();
-    for (const one of await listFeeds()) await fetchFeed(one.id);
-
-    await open(anna, anna.getByRole('link', { name: 'Nummer', exact: true }));
-    await open(anna, anna.getByRole('button', { name: 'Skapa nummer' }).first(), 'Shift+Tab');
-    await open(anna, anna.getByRole('button', { name: 'Använd förslaget' }));
-    await anna.locator('.card').waitFor();
-    await open(anna, anna.getByRole('button', { name: 'Begär godkännande' }), 'Shift+Tab');
-    await anna.getByText('Väntar på att någon annan godkänner').waitFor();
-    const [issue] = (await listIssues()).items;
-
-    await bo.goto(`${base}/desk/nummer/${issue?.id}`); // the address was sent to him
-    await open(bo, bo.getByRole('link', { name: 'Läs och godkänn' }), 'Shift+Tab');
-    await open(bo, bo.getByRole('link', { name: 'Till innehållet' }));
-    await open(bo, bo.getByRole('button', { name: 'Godkänn', exact: true }));
-    await bo.getByText('Numret är godkänt').waitFor();
-
-    await anna.reload();
-    await open(anna, anna.getByRole('link', { name: 'Schemalägg eller skicka' }), 'Shift+Tab');
-    await anna.getByRole('heading', { level: 1, name: /^Skicka nummer/ }).waitFor();
-    await open(anna, anna.getByRole('link', { name: 'Till innehållet' }));
-    await open(anna, anna.getByLabel('Datum och klockslag'));
-    await anna.getByText('Utskicket är schemalagt').waitFor();
-    expect((await listIssues()).items[0]?.state).toBe('scheduled');
-    process.stdout.write(`by keyboard from feed to schedule: ${actions} actions\n`);
-    expect(actions).toBeLessThanOrEqual(60);
-    for (const page of [anna, bo]) await page.context().close();
   });
 
   test('an earlier version is taken back, and an issue becomes a new one', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { atLocalTime, isZone, toLocalTime } from '../../src/issues/zone.ts';
+import { atLocalTime, isTwice, isZone, toLocalTime } from '../../src/issues/zone.ts';
 
 describe('a wall clock in Stockholm', () => {
   test.each([
@@ -36,5 +36,24 @@ describe('a wall clock in Stockholm', () => {
 
   test('knows zones by their names', () => {
     expect(['Europe/Stockholm', 'UTC', 'Mars/Olympus', 'europa'].map(isZone)).toEqual([true, true, false, false]);
+  });
+});
+
+describe('a clock that shows a time twice', () => {
+  test('does so in the hour when summer time ends, and at no other time', () => {
+    expect(
+      ['2026-10-25T01:59', '2026-10-25T02:00', '2026-10-25T02:59', '2026-10-25T03:00'].map((one) => isTwice(one)),
+    ).toEqual([false, true, true, false]);
+    expect(isTwice('2026-03-29T03:00')).toBe(false);
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
+        (moment) => {
+          const local = toLocalTime(moment);
+          const others = [-60, 60].map((minutes) => toLocalTime(new Date(moment.getTime() + minutes * 60_000)));
+          expect(isTwice(local)).toBe(others.includes(local));
+        },
+      ),
+    );
   });
 });

@@ -48,15 +48,13 @@ import {
 } from './issueDesk/edits.tsx';
 import { duplicateIssue, historyPage, restoreVersion } from './issueDesk/history.tsx';
 import { issuePreview, unsavedPreview } from './issueDesk/preview.tsx';
+import { sendIssue, sendPage, takeTimeAway } from './issueDesk/sending.tsx';
 import {
   approveIssue,
   askForReview,
   cancelIssue,
   reviewPage,
-  sendIssue,
   sendIssueBack,
-  sendPage,
-  takeTimeAway,
   waiveFinding,
 } from './issueDesk/steps.tsx';
 import { testLetter, testPage } from './issueDesk/testLetter.tsx';

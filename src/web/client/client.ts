@@ -3,6 +3,7 @@ import { announceMoves } from './announce.ts';
 import { saveByItself } from './autosave.ts';
 import { sayWhenAway } from './away.ts';
 import { editBlocks } from './blocks.ts';
+import { countDown } from './countdown.ts';
 import { countLengths } from './counter.ts';
 import { letDrag } from './drag.ts';
 import { followTyping } from './livePreview.ts';
@@ -16,6 +17,7 @@ import { keepUnsaved } from './unsaved.ts';
  */
 
 countLengths();
+countDown();
 sayWhenAway();
 saveOnChange();
 saveByItself();

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Issue } from '../../../src/issues/issue.ts';
-import { toLocalTime } from '../../../src/issues/zone.ts';
 import { checklist } from '../../../src/web/admin/checklist.ts';
-import { nextMorning } from '../../../src/web/admin/issueDesk/steps.tsx';
 import { runningTotal } from '../../../src/web/admin/OverviewPage.tsx';
 import { mostUrgent } from '../../../src/web/admin/overview.tsx';
 import { noRows } from '../../../src/web/monitor/DeliveryList.tsx';
@@ -60,19 +58,4 @@ test('the growth ends at the number of today, and each day differs by who came a
 test('empty books promise letters only while letters are to come', () => {
   expect(noRows({ ...draft, state: 'releasing' })).toContain('läggs upp');
   for (const state of ['sent', 'cancelled'] as const) expect(noRows({ ...draft, state })).not.toContain('läggs upp');
-});
-
-test('the suggested time is a weekday morning at nine in Stockholm, soon', () => {
-  const range = { min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true };
-  fc.assert(
-    fc.property(fc.date(range), (now) => {
-      const at = nextMorning(now);
-      const weekday = new Date(`${toLocalTime(at)}Z`).getUTCDay();
-      expect(toLocalTime(at)).toMatch(/T09:00$/);
-      expect(weekday).toBeGreaterThanOrEqual(1);
-      expect(weekday).toBeLessThanOrEqual(5);
-      expect(at.getTime() - now.getTime()).toBeGreaterThan(0);
-      expect(at.getTime() - now.getTime()).toBeLessThan(4.2 * 86_400_000);
-    }),
-  );
 });

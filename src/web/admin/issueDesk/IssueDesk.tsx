@@ -19,6 +19,7 @@ import { SuggestionCard } from './SuggestionCard.tsx';
 import { issueChip, issueTitle, type View } from './state.ts';
 import { swapWorkbench } from './swap.ts';
 import { Texts } from './Texts.tsx';
+import { Undo } from './Undo.tsx';
 
 export interface IssueDeskProps {
   visit: Visit;
@@ -61,6 +62,7 @@ export function IssueDesk(props: IssueDeskProps) {
         data-autosave={issue.state === 'draft' ? '' : undefined}
         {...swapWorkbench}
       >
+        <Undo issue={issue} csrf={visit.csrf} now={new Date()} />
         <Said visit={visit} clashes={props.clashes} path={places.issue(issue.id)} />
         <div class={editable ? 'zones' : 'zones zones-settled'}>
           {editable ? <Material edit={edit} issue={issue} articles={props.material} search={props.search} /> : null}

@@ -1,16 +1,22 @@
+import { config } from '../../../config.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
+import { toLocalTime } from '../../../issues/zone.ts';
 import type { Refusal } from '../../../refusal.ts';
+import type { SuggestedTime } from '../../../reports/bestTime.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { Button, PostButton } from '../../ui/Button.tsx';
 import { Csrf } from '../../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { clock, count, number, weekday } from '../../ui/format.ts';
-import { Part } from '../../ui/Listing.tsx';
+import { Part, query } from '../../ui/Listing.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { problemOf } from '../answer.ts';
 import { places } from '../places.ts';
+import { Calendar } from './Calendar.tsx';
+import type { CalendarMonth } from './calendar.ts';
+import { Undo } from './Undo.tsx';
 
 const w = issueWords.send;
 
@@ -18,13 +24,17 @@ interface SendPageProps {
   visit: Visit;
   issue: Issue;
   audience: number;
-  /** '2026-11-24T09:00', the time in the field. */
-  at: string;
+  suggested: SuggestedTime;
+  /** What stands in the fields: '2026-11-24' and '09:00'. */
+  chosen: { date: string; clock: string };
+  month: CalendarMonth;
+  now: Date;
   refusal: Refusal | null;
 }
 
 /** Sending asks with the facts: how many, which subject, when. */
-export function SendPage({ visit, issue, audience, at, refusal }: SendPageProps) {
+export function SendPage(props: SendPageProps) {
+  const { visit, issue, audience, chosen, refusal } = props;
   const path = places.issue(issue.id);
   const readers = count(audience, 'läsare', 'läsare');
   const approved = issue.approval?.audience ?? audience;
@@ -36,6 +46,7 @@ export function SendPage({ visit, issue, audience, at, refusal }: SendPageProps)
       back={{ href: path, label: w.back }}
       state={w.readersHint}
     >
+      <Undo issue={issue} csrf={visit.csrf} now={props.now} />
       <div class="stack">
         <dl class="figures">
           <div>
@@ -71,14 +82,15 @@ export function SendPage({ visit, issue, audience, at, refusal }: SendPageProps)
         <form method="post" action={`${path}/utskick`} class="inline-field">
           <Csrf token={visit.csrf} />
           <TextField
-            name="at"
-            type="datetime-local"
-            label={w.at}
+            name="datum"
+            type="date"
+            label={w.date}
             hint={w.zone}
-            value={at}
+            value={chosen.date}
             required
             problem={problemOf(refusal, 'at')}
           />
+          <TextField name="klocka" type="time" label={w.clock} value={chosen.clock} required />
           <Button weight="primary" name="gor" value="schema" icon="clock">
             {w.schedule}
           </Button>
@@ -88,10 +100,12 @@ export function SendPage({ visit, issue, audience, at, refusal }: SendPageProps)
             {w.unschedule}
           </PostButton>
         ) : null}
+        <Suggested path={`${path}/utskick`} suggested={props.suggested} />
+        <Calendar path={`${path}/utskick`} month={props.month} chosen={chosen} />
       </Part>
       <Part title={w.now}>
         <div class="stack">
-          <p>{w.nowHint(readers)}</p>
+          <p>{w.nowHint(readers, config().UNDO_MINUTES)}</p>
           <PostButton action={`${path}/utskick`} csrf={visit.csrf} fields={{ gor: 'nu' }} icon="send">
             {w.sendNow(readers)}
           </PostButton>
@@ -104,5 +118,19 @@ export function SendPage({ visit, issue, audience, at, refusal }: SendPageProps)
         </PostButton>
       </section>
     </DeskPage>
+  );
+}
+
+/** A time that suits the readers, why it does, and a link that fills it in. */
+function Suggested({ path, suggested }: { path: string; suggested: SuggestedTime }) {
+  const { at, weekday: on, hour, clicks, issues } = suggested;
+  const s = issueWords.suggestedTime;
+  const [date = '', time = ''] = toLocalTime(at).split('T');
+  return (
+    <p>
+      <strong>{s.title(`${weekday(at)} ${clock(at)}`)}</strong>{' '}
+      {clicks === null ? s.usual : s.why(s.weekdays[on - 1] ?? '', hour, number(clicks), issues)}{' '}
+      <a href={query(path, { datum: date, klocka: time })}>{s.use}</a>
+    </p>
   );
 }

@@ -6,24 +6,17 @@ import { staffOf } from '../../../http/session.ts';
 import { approve, sendBack } from '../../../issues/approve.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
 import { cancel } from '../../../issues/release.ts';
-import { schedule, unschedule } from '../../../issues/schedule.ts';
 import { waive } from '../../../issues/waive.ts';
-import { atLocalTime, STOCKHOLM, toLocalTime } from '../../../issues/zone.ts';
 import { Refusal } from '../../../refusal.ts';
 import { audit } from '../../../staff/audit.ts';
-import { countAudience } from '../../../subscribers/audience.ts';
 import { actorOf, doing, goTo, show, visitOf } from '../answer.ts';
 import { places } from '../places.ts';
 import { drawDesk } from './desk.tsx';
 import { ReviewPage } from './ReviewPage.tsx';
-import { SendPage } from './SendPage.tsx';
 
 /*
  * The steps of an issue's life, one handler and one verb each. A no is drawn on the page it was asked from.
  */
-
-const HOUR_MS = 3_600_000;
-const SUGGESTED_HOUR = 9;
 
 /** Lets a warning through with a reason: one that is there now, so that nothing is let through unseen. */
 export const waiveFinding = doing(async (req, res) => {
@@ -58,27 +51,6 @@ export const sendIssueBack = doing(async (req, res) => {
   goTo(res, places.issue(id), 'ater');
 }, drawDesk);
 
-export const sendPage: RequestHandler = (req, res) => drawSend(req, res, null);
-
-/** Schedules, or sends now: now is a schedule whose time has come. */
-export const sendIssue = doing(async (req, res) => {
-  const id = param(req, 'id');
-  const now = field(req, 'gor') === 'nu';
-  const at = now ? new Date() : atLocalTime(field(req, 'at'), STOCKHOLM);
-  const chosen = (await schedule(id, { at, zone: STOCKHOLM }, actorOf(req))).schedule?.at ?? at;
-  await audit(actorOf(req), 'issue-scheduled', { issueId: id, at: chosen.toISOString() });
-  // With a time to change one's mind the issue does not leave yet: its own page is where the time is taken back.
-  if (now) return chosen > at ? goTo(res, places.issue(id), 'strax') : goTo(res, places.delivery(id), 'skickas');
-  goTo(res, places.issue(id), 'schemalagt');
-}, drawSend);
-
-export const takeTimeAway = doing(async (req, res) => {
-  const id = param(req, 'id');
-  await unschedule(id, actorOf(req));
-  await audit(actorOf(req), 'issue-unscheduled', { issueId: id });
-  goTo(res, places.issue(id), 'tid-borta');
-}, drawSend);
-
 export const cancelIssue = doing(async (req, res) => {
   const id = param(req, 'id');
   await cancel(id, actorOf(req));
@@ -93,26 +65,4 @@ async function drawReview(req: Request, res: Response, refusal: Refusal | null):
   const audience = await audienceOf(issue.id);
   const page = <ReviewPage visit={visitOf(req, refusal)} issue={issue} staffId={staffOf(req).id} audience={audience} />;
   show(res, page, refusal);
-}
-
-async function drawSend(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
-  const [issue, audience] = await Promise.all([theIssue(param(req, 'id')), countAudience()]);
-  if (!refusal && !['approved', 'scheduled'].includes(issue.state)) return goTo(res, places.issue(issue.id));
-  const at = field(req, 'at') || toLocalTime(issue.schedule ? new Date(issue.schedule.at) : nextMorning(new Date()));
-  show(
-    res,
-    <SendPage visit={visitOf(req, refusal)} issue={issue} audience={audience} at={at} refusal={refusal} />,
-    refusal,
-  );
-}
-
-/** The next weekday at nine: when people at work read. */
-export function nextMorning(now: Date): Date {
-  for (let hours = 1; hours <= 5 * 24; hours += 1) {
-    const candidate = new Date(Math.ceil(now.getTime() / HOUR_MS) * HOUR_MS + hours * HOUR_MS);
-    const local = toLocalTime(candidate);
-    const weekday = new Date(`${local}Z`).getUTCDay();
-    if (local.endsWith(`T0${SUGGESTED_HOUR}:00`) && weekday >= 1 && weekday <= 5) return candidate;
-  }
-  return new Date(now.getTime() + HOUR_MS);
 }
