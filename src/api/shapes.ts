@@ -10,7 +10,7 @@ import { ORGANISATION_KINDS, STATES, TOPICS } from '../subscribers/subscriber.ts
 export const time = z.date().meta({ type: 'string', format: 'date-time', example: '2026-11-24T08:00:00.000Z' });
 export const id = z
   .string()
-  .regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecimal characters')
+  .regex(/^[0-9a-f]{24}$/, 'ska vara 24 hexadecimala tecken')
   .meta({ example: '6561f0c2a4b5c6d7e8f90123' });
 export const count = z.number().int();
 const https = z.url({ protocol: /^https$/ }).max(2_000);
@@ -129,7 +129,7 @@ export const version = count.meta({
 export const newArticle = z
   .union([
     z.strictObject({
-      text: z.string().min(1).max(100_000),
+      text: z.string().min(1).max(200_000),
       ...pick(fields, 'kind', 'canonicalUrl', 'image', 'topics', 'event'),
     }),
     z.strictObject({ title, blocks, ...fields }),

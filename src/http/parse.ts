@@ -1,11 +1,12 @@
 import express, { type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { type FieldProblem, Refusal } from '../refusal.ts';
+import { problemInSwedish } from './problemWords.ts';
 
 /** What a body may weigh. */
 const READER_FORM = '10kb'; // R130
 const DESK_FORM = '1mb'; // a pasted article
-const API_JSON = '100kb';
+const API_JSON = '500kb'; // an article of 200 kB, written as JSON
 
 export const readerForm: RequestHandler = express.urlencoded({
   extended: false,
@@ -23,7 +24,7 @@ export const rawBody: RequestHandler = express.raw({ type: () => true, limit: RE
 
 /** Checks input against a schema. Throws Refusal('invalid') that names every wrong field; `sentence` heads them. */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown, sentence: string): z.output<Schema> {
-  const read = schema.safeParse(input ?? {});
+  const read = schema.safeParse(input ?? {}, { error: problemInSwedish });
   if (read.success) return read.data;
   const problems = read.error.issues.flatMap(telling).flatMap(inWords);
   throw new Refusal('invalid', sentence, problems[0]?.field, problems);
@@ -40,7 +41,7 @@ function telling(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 function inWords(issue: z.core.$ZodIssue): FieldProblem[] {
   const at = issue.path.map(String);
   if (issue.code !== 'unrecognized_keys') return [{ field: at.join('.') || 'body', problem: issue.message }];
-  return issue.keys.map((key) => ({ field: [...at, key].join('.'), problem: 'unknown here: leave it out' }));
+  return issue.keys.map((key) => ({ field: [...at, key].join('.'), problem: 'är okänt här: ta bort det' }));
 }
 
 /** A field of a form as one line of text, trimmed; empty when it is missing. Of a repeated field, the first. */

@@ -120,9 +120,15 @@ describe('bad input is refused with the field', () => {
     expect(res.body.errors.map((error: { field: string }) => error.field)).toContain(field);
   });
 
+  test('an article as large as the desk takes is taken here too', async () => {
+    const text = `Nyhet\nEn lång rapport\n\n${'Ett stycke text som är rätt långt. '.repeat(4_500)}`;
+    const res = await call('POST', '/articles', { text });
+    expect([res.status, res.body.title]).toEqual([201, 'En lång rapport']);
+  });
+
   test('JSON that is none, of another type, or too large', async () => {
     expect((await call('POST', '/articles', '{"title":')).body).toMatchObject({ status: 400, code: 'invalid' });
-    expect((await call('POST', '/articles', JSON.stringify({ text: 'x'.repeat(120_000) }))).status).toBe(413);
+    expect((await call('POST', '/articles', JSON.stringify({ text: 'x'.repeat(520_000) }))).status).toBe(413);
     const headers = { Authorization: `Bearer ${write}`, 'Content-Type': 'text/plain' };
     const plain = await fetch(`${front.url}/api/v1/articles`, { method: 'POST', headers, body: '{}' });
     expect(plain.status).toBe(400);
