@@ -8,6 +8,7 @@ import { compress } from './http/compress.ts';
 import { errorPages, notFound } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { logRequests } from './http/requestLog.ts';
+import { closeStreams } from './http/stream.ts';
 import { answerTracking } from './http/tracking.ts';
 import { openMailDoor } from './mail/door.ts';
 import { closeRelay } from './platform/mail/relay.ts';
@@ -110,6 +111,7 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
 }
 
 async function finish(server: Server): Promise<void> {
+  closeStreams();
   const force = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

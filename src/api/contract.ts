@@ -21,6 +21,8 @@ export interface Operation {
   body?: z.ZodType;
   status: number;
   answer?: z.ZodType; // none: 204
+  /** Also as server-sent events of the answer's shape; see streams.ts. */
+  stream?: true;
 }
 
 const page = {
@@ -139,6 +141,12 @@ export const operations = {
   getBooks: {
     ...call('get', '/issues/{id}/books', 'Issues', 'Where every letter of the issue stands'),
     answer: issueShape.books,
+  },
+  getProgress: {
+    ...call('get', '/issues/{id}/progress', 'Issues', 'How far a sending has come, and how fast it goes'),
+    more: 'With `Accept: text/event-stream` the answer goes on (server-sent events): `progress` with this shape whenever something has changed, and `end` when the issue is over. A comment every 15 seconds says that it lives; after ten minutes it ends and may be asked for again.',
+    answer: issueShape.progress,
+    stream: true,
   },
   getReport: {
     ...call('get', '/issues/{id}/report', 'Issues', 'What came back, as counts'),

@@ -3,6 +3,7 @@ import { changeArticle, removeArticle, takeInArticle, takeInText } from '../arti
 import { booksOf } from '../deliveries/books.ts';
 import { audienceOf } from '../editions/audienceOf.ts';
 import { submitForReview } from '../editions/freeze.ts';
+import { issueProgress } from '../http/progress.ts';
 import { changeIssue, createIssue } from '../issues/change.ts';
 import { listIssues, theIssue } from '../issues/issue.store.ts';
 import { schedule, unschedule } from '../issues/schedule.ts';
@@ -81,6 +82,7 @@ export const handlers: Handlers = {
     await theIssue(id);
     return booksOf(id);
   },
+  getProgress: ({ id }) => issueProgress(id),
   getReport: async ({ id }) => report(id),
 };
 

@@ -96,6 +96,24 @@ export const books = z
   })
   .meta({ id: 'Books', description: 'intended is the sum of all the states.' });
 
+const rate = z.number().nonnegative().meta({ description: 'Letters a second, over the last minute.' });
+export const progress = z
+  .object({
+    state: z.enum(ISSUE_STATES),
+    books,
+    ratePerSecond: rate,
+    etaSeconds: count.nullable().meta({ description: 'null: nothing is left, or nothing moves.' }),
+    nextDue: time.nullable().meta({ description: 'When the next letter is tried.' }),
+    lanes: z
+      .array(z.object({ lane: z.string(), sent: count, open: count, ratePerSecond: rate }))
+      .meta({ description: 'The receivers with the most letters left, 12 at most.' }),
+    silent: z
+      .object({ count, until: time })
+      .nullable()
+      .meta({ description: 'Letters of a worker that is no longer heard of, and when others take them over.' }),
+  })
+  .meta({ id: 'Progress' });
+
 const counted = z.object({ people: count, machines: count });
 export const report = z
   .object({

@@ -47,7 +47,7 @@ function make(): object {
 
 function routeOf(name: string, operation: Operation): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
-  const told = operation.answer ? json(operation.answer) : {};
+  const told = operation.answer ? { content: contentOf(operation.answer, operation.stream) } : {};
   return {
     method: operation.method,
     path: operation.path,
@@ -62,6 +62,10 @@ function routeOf(name: string, operation: Operation): RouteConfig {
     },
     responses: { [operation.status]: { description: 'Done', ...told }, ...refusals(operation.path) },
   };
+}
+
+function contentOf(schema: z.ZodType, stream = false) {
+  return { 'application/json': { schema }, ...(stream ? { 'text/event-stream': { schema } } : {}) };
 }
 
 function refusals(path: string): RouteConfig['responses'] {

@@ -1,45 +1,34 @@
 import { type RelayState, relayStates } from '../platform/mail/relayState.ts';
 import { type LaneState, limitedLanes } from '../platform/pace.ts';
-import { booksOf } from './books.ts';
-import { listDeliveries, nextDue, sentSince } from './delivery.store.ts';
-import type { Books, Delivery } from './delivery.ts';
+import { listDeliveries } from './delivery.store.ts';
+import type { Delivery } from './delivery.ts';
 import { type DomainReview, reviewsOf } from './domainReview.store.ts';
 import { groupsOf } from './keptBooks.store.ts';
+import { type Progress, progressOf } from './progress.ts';
 
-const RATE_OVER_MS = 60_000;
 const UNCERTAIN_SHOWN = 50;
 
-export interface Monitor {
-  books: Books;
-  ratePerSecond: number; // taken by the relay, over the last minute
-  etaSeconds: number | null; // null: nothing is left, or nothing moves
-  nextDue: Date | null; // when the next letter is tried
+export interface Monitor extends Progress {
   /** Why letters failed or came back, the most frequent first, with what one server said. */
   failures: { state: 'failed' | 'bounced'; reason: string; count: number; example: string }[];
   uncertain: Delivery[]; // the first of them
-  lanes: LaneState[]; // receivers that we go slower to
+  limited: LaneState[]; // receivers that we go slower to
   domains: DomainReview[]; // of which many readers turned hard and nobody has decided
   relays: RelayState[]; // every relay, as the senders see it
 }
 
-/** How a sending goes, for the page and the API. */
+/** How a sending goes, with everything that a person may act on. */
 export async function monitor(issueId: string, now = new Date()): Promise<Monitor> {
-  const [books, taken, due, failures, uncertain, lanes, relays, reviews] = await Promise.all([
-    booksOf(issueId),
-    sentSince(issueId, new Date(now.getTime() - RATE_OVER_MS)),
-    nextDue(issueId),
+  const [progress, failures, uncertain, limited, relays, reviews] = await Promise.all([
+    progressOf(issueId, now),
     failuresOf(issueId),
     listDeliveries(issueId, { state: 'uncertain', limit: UNCERTAIN_SHOWN }),
     limitedLanes(now.getTime()),
     relayStates(now.getTime()),
     reviewsOf(issueId),
   ]);
-  const left = books.waiting + books.claimed + books.deferred;
-  const ratePerSecond = taken / (RATE_OVER_MS / 1_000);
-  const etaSeconds = left && ratePerSecond ? Math.ceil(left / ratePerSecond) : null;
   const domains = reviews.filter((review) => review.decision === null);
-  const rates = { ratePerSecond, etaSeconds, nextDue: due };
-  return { books, ...rates, failures, uncertain: uncertain.items, lanes, domains, relays };
+  return { ...progress, failures, uncertain: uncertain.items, limited, domains, relays };
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {

@@ -124,6 +124,7 @@ export const DESK_PAGES = {
   'POST /desk/ordlista/ta-bort': 'communicator',
   'GET /desk/leverans': 'communicator',
   'GET /desk/leverans/:id': 'communicator',
+  'GET /desk/leverans/:id/strom': 'communicator',
   'POST /desk/leverans/:id/pausa': 'communicator',
   'POST /desk/leverans/:id/fortsatt': 'communicator',
   'POST /desk/leverans/:id/stall-in': 'communicator',

@@ -162,7 +162,7 @@ describe('a slow lane', () => {
     const books = await booksOf(issue.id);
     expect(books.sent).toBeLessThan(30);
     expect(books.waiting + books.deferred).toBeGreaterThan(10);
-    expect((await monitor(issue.id)).lanes).toMatchObject([{ lane: 'seg.example', perSecond: 2 }]);
+    expect((await monitor(issue.id)).limited).toMatchObject([{ lane: 'seg.example', perSecond: 2 }]);
     await setPace('seg.example', null); // by hand
     await until(async () => {
       await tick(issue.id);

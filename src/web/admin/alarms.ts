@@ -3,7 +3,7 @@ import { openReviews } from '../../deliveries/domainReview.store.ts';
 import { watchedSince } from '../../events/watch.store.ts';
 import { findIssue, listIssues } from '../../issues/issue.store.ts';
 import { log } from '../../platform/log.ts';
-import { alarmWords as w } from '../../words/deskFigures.sv.ts';
+import { alarmWords as w } from '../../words/deskMonitor.sv.ts';
 import type { Alarm } from '../ui/Alarms.tsx';
 import { number } from '../ui/format.ts';
 import { places } from './places.ts';

@@ -9,6 +9,7 @@ import {
   monitorPage,
   paceLane,
   pauseSending,
+  progressStream,
   resumeSending,
   settle,
 } from '../monitor/monitor.tsx';
@@ -131,6 +132,7 @@ export function deskRoutes(): Router {
     'POST /desk/ordlista/ta-bort': removeWord,
     'GET /desk/leverans': deliveryList,
     'GET /desk/leverans/:id': monitorPage,
+    'GET /desk/leverans/:id/strom': progressStream,
     'POST /desk/leverans/:id/pausa': pauseSending,
     'POST /desk/leverans/:id/fortsatt': resumeSending,
     'POST /desk/leverans/:id/stall-in': cancelSending,

@@ -10,6 +10,7 @@ import { followTyping } from './livePreview.ts';
 import { fitPreviews } from './preview.ts';
 import { keepRichText } from './richPaste.ts';
 import { saveOnChange } from './saveOnChange.ts';
+import { followStreams } from './stream.ts';
 import { keepUnsaved } from './unsaved.ts';
 
 /*
@@ -28,3 +29,4 @@ letDrag();
 editBlocks();
 keepRichText();
 announceMoves();
+followStreams();

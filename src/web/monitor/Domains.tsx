@@ -1,5 +1,5 @@
 import type { DomainReview } from '../../deliveries/domainReview.store.ts';
-import { domainWords as w } from '../../words/deskFigures.sv.ts';
+import { domainWords as w } from '../../words/deskMonitor.sv.ts';
 import { PostButton } from '../ui/Button.tsx';
 import { number } from '../ui/format.ts';
 import { Notice } from '../ui/Notice.tsx';

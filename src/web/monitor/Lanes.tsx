@@ -1,5 +1,5 @@
 import type { LaneState } from '../../platform/pace.ts';
-import { laneWords as w } from '../../words/deskFigures.sv.ts';
+import { laneWords as w } from '../../words/deskMonitor.sv.ts';
 import { PostButton } from '../ui/Button.tsx';
 import { moment } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';

@@ -10,12 +10,13 @@ import { LinkButton, PostButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { Figures } from '../ui/Figures.tsx';
-import { duration, moment, number, rate } from '../ui/format.ts';
+import { clock, duration, moment, number, rate } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { noRows } from './DeliveryList.tsx';
 import { Domains } from './Domains.tsx';
+import { LaneProgressTable } from './LaneProgressTable.tsx';
 import { Lanes } from './Lanes.tsx';
 import { Relays, RelaysDown } from './Relays.tsx';
 
@@ -43,10 +44,11 @@ export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
       }
       action={<Action visit={visit} issue={issue} />}
     >
-      <div id="leverans" class="stack-wide" {...(moving ? live(places.delivery(issue.id), '#leverans') : {})}>
+      <div id="leverans" class="stack-wide" {...(moving ? followed(issue.id) : {})}>
         <Trouble visit={visit} issue={issue} monitor={monitor} />
         {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{noRows(issue)}</p>}
-        <Lanes lanes={monitor.lanes} action={`${places.delivery(issue.id)}/takt`} csrf={visit.csrf} />
+        <LaneProgressTable lanes={monitor.lanes} />
+        <Lanes lanes={monitor.limited} action={`${places.delivery(issue.id)}/takt`} csrf={visit.csrf} />
         <Failures failures={monitor.failures} />
         <Relays relays={monitor.relays} />
       </div>
@@ -60,6 +62,12 @@ export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
       ) : null}
     </DeskPage>
   );
+}
+
+/** Kept true by a stream (client/stream.ts), and by asking now and then when there is none. */
+function followed(issueId: string): Record<string, string> {
+  const path = places.delivery(issueId);
+  return { ...live(path, '#leverans', 'framsteg, every 10s'), 'data-stream': `${path}/strom` };
 }
 
 function Action({ visit, issue }: { visit: Visit; issue: Issue }) {
@@ -80,10 +88,15 @@ function Action({ visit, issue }: { visit: Visit; issue: Issue }) {
 }
 
 function Trouble({ visit, issue, monitor }: MonitorPageProps) {
-  const { relays, uncertain } = monitor;
+  const { relays, uncertain, silent } = monitor;
   return (
     <>
       <RelaysDown relays={relays} />
+      {silent ? (
+        <Notice tone="info">
+          <p>{w.silent(number(silent.count), clock(silent.until))}</p>
+        </Notice>
+      ) : null}
       {issue.state === 'paused' ? (
         <Notice tone="warn" title={w.pausedTitle}>
           <p>{issue.pausedWhy}</p>

@@ -1,5 +1,5 @@
 import type { RelayState } from '../../platform/mail/relayState.ts';
-import { relayWords as w } from '../../words/deskFigures.sv.ts';
+import { relayWords as w } from '../../words/deskMonitor.sv.ts';
 import { Chip } from '../ui/Chip.tsx';
 import { moment, number, rate } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';

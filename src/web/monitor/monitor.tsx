@@ -4,13 +4,15 @@ import { decideDomain } from '../../deliveries/domainGuard.ts';
 import { monitor } from '../../deliveries/monitor.ts';
 import { settleUncertain } from '../../deliveries/settle.ts';
 import { field, param } from '../../http/parse.ts';
+import { streamProgress } from '../../http/progress.ts';
 import { listIssues, theIssue } from '../../issues/issue.store.ts';
 import { cancel, pause, resume } from '../../issues/release.ts';
 import { limitedLanes, setPace } from '../../platform/pace.ts';
 import { Refusal } from '../../refusal.ts';
 import { audit } from '../../staff/audit.ts';
 import type { doneWords } from '../../words/desk.sv.ts';
-import { laneWords, monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { monitorWords as w } from '../../words/deskFigures.sv.ts';
+import { laneWords } from '../../words/deskMonitor.sv.ts';
 import { forgetAlarms } from '../admin/alarms.ts';
 import { actorOf, asked, doing, goTo, show, visitOf } from '../admin/answer.ts';
 import { places } from '../admin/places.ts';
@@ -31,6 +33,10 @@ export const deliveryList: RequestHandler = async (req, res) => {
 };
 
 export const monitorPage: RequestHandler = (req, res) => draw(req, res, null);
+
+/** The same figures as they change, for the page (server-sent events). */
+export const progressStream: RequestHandler = (req, res) =>
+  streamProgress(req, res, param(req, 'id'), ({ state, books }) => ({ state, books }));
 
 export const pauseSending = step('pausat', 'issue-paused', (id, req) =>
   pause(id, w.pausedBy(actorOf(req).name), actorOf(req)),

@@ -1,4 +1,4 @@
-import { alarmWords as w } from '../../words/deskFigures.sv.ts';
+import { alarmWords as w } from '../../words/deskMonitor.sv.ts';
 import { Notice } from './Notice.tsx';
 
 /** Something about a sending that waits for a person. */

@@ -1,0 +1,41 @@
+import type { LaneProgress } from '../../deliveries/progress.ts';
+import { laneWords as w } from '../../words/deskMonitor.sv.ts';
+import { number, rate } from '../ui/format.ts';
+import { Part } from '../ui/Listing.tsx';
+
+/** The receivers with the most letters left. Nothing when every letter has come to its end. */
+export function LaneProgressTable({ lanes }: { lanes: LaneProgress[] }) {
+  if (!lanes.length) return null;
+  return (
+    <Part title={w.progressTitle}>
+      <div class="table-wrap">
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">{w.lane}</th>
+              <th scope="col" class="number">
+                {w.left}
+              </th>
+              <th scope="col" class="number">
+                {w.sent}
+              </th>
+              <th scope="col" class="number">
+                {w.perSecond}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lanes.map(({ lane, open, sent, ratePerSecond }) => (
+              <tr key={lane}>
+                <th scope="row">{lane}</th>
+                <td class="number">{number(open)}</td>
+                <td class="number">{number(sent)}</td>
+                <td class="number">{rate(ratePerSecond)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Part>
+  );
+}

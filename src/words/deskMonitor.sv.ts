@@ -1,0 +1,48 @@
+/** The words of a sending under way: receivers, relays, and what waits for a person. */
+export const domainWords = {
+  title: (domain: string) => `Många läsare på ${domain} finns inte, säger servern`,
+  text: (hard: string, tried: string) =>
+    `${hard} av ${tried} brev har fått det svaret. Det kan vara servern som är trasig, så ingen av läsarna har spärrats. Fråga gärna organisationen innan du bestämmer.`,
+  keep: 'Behåll läsarna',
+  suppress: 'Spärra dem',
+};
+
+export const alarmWords = {
+  label: 'Utskick som behöver dig',
+  paused: (number: number) => `Nummer ${number} är pausat.`,
+  domain: (domain: string, hard: string) => `${hard} läsare på ${domain} väntar på ditt beslut.`,
+  complaints: (number: number) => `Många anmäler nummer ${number} som skräppost.`,
+  look: 'Till leveransen',
+};
+
+export const relayWords = {
+  title: 'E-postservrar',
+  downTitle: (count: number) => (count === 1 ? 'E-postservern svarar inte' : 'Ingen av e-postservrarna svarar'),
+  downHint: (since: string) =>
+    `Sedan ${since}. Inget brev har gått förlorat. Utskicket fortsätter av sig självt när en server är tillbaka.`,
+  relay: 'Server',
+  state: 'Läge',
+  states: { up: 'Tar emot', down: 'Svarar inte', 'partly-down': 'Svarar ibland', unheard: 'Vilar' },
+  since: (when: string) => `sedan ${when}`,
+  connections: 'Anslutningar',
+  of: (open: string, most: string) => `${open} av ${most}`,
+  rate: 'Takt',
+  perSecond: (rate: string) => `${rate} brev i sekunden`,
+};
+
+export const laneWords = {
+  progressTitle: 'Mottagare med mest kvar',
+  left: 'Kvar',
+  sent: 'Skickade',
+  perSecond: 'Brev i sekunden',
+  title: 'Mottagare som går långsammare',
+  hint: 'Breven till dem skickas glesare, därför att deras server bad om det eller någon här valde det. Andra läsare väntar inte på dem.',
+  lane: 'E-posten tas emot av',
+  pace: 'Takt',
+  change: 'Ändra takten',
+  free: 'Ingen gräns',
+  perMinute: (count: number) => `${count} brev i minuten`,
+  since: (when: string) => `sedan ${when}`,
+  changes: { halva: 'Halvera', dubbla: 'Dubbla', fri: 'Ta bort gränsen' },
+  unknown: 'Den mottagaren har ingen gräns just nu. Ladda om sidan.',
+};
