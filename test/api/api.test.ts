@@ -123,7 +123,7 @@ describe('bad input is refused with the field', () => {
   test('an article as large as the desk takes is taken here too', async () => {
     const text = `Nyhet\nEn lång rapport\n\n${'Ett stycke text som är rätt långt. '.repeat(4_500)}`;
     const res = await call('POST', '/articles', { text });
-    expect([res.status, res.body.title]).toEqual([201, 'En lång rapport']);
+    expect([res.status, res.body.article.title]).toEqual([201, 'En lång rapport']);
   });
 
   test('JSON that is none, of another type, or too large', async () => {
