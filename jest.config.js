@@ -6,7 +6,7 @@ const SLOW = [
   '/test/embedded/store/(backup|crash|differential|fuzz)\\.',
   '/test/deliveries/(books|lanes|send|workers)\\.',
   '/test/platform/queue\\.',
-  '/test/subscribers/(import|readers)\\.',
+  '/test/subscribers/(import|readers|workbook)\\.',
   '/test/articles/(anyText|feeds|intake)\\.',
   '/test/web/public/(readers|trust)\\.',
 ];

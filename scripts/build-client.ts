@@ -8,7 +8,7 @@ import { BUILT } from '../src/web/ui/assetUrl.ts';
 import { cutFonts } from './client/fonts.ts';
 
 /*
- * Builds what the browser loads into public/build: client.js, style.css (the desk), public.css (what readers
+ * Builds what the browser loads into public/build: client.js, step.js (a sign-up under attack), style.css (the desk), public.css (what readers
  * see), the fonts and the mark, each with the hash of
  * its content in its name, so that it may be kept for ever; manifest.json tells the pages which is the newest.
  */
@@ -22,7 +22,7 @@ async function buildClient(): Promise<void> {
   await mkdir(fresh, { recursive: true });
   await bundle(fresh);
   const manifest: Record<string, string> = {};
-  for (const name of ['client.js', 'style.css', 'public.css']) manifest[name] = await hashed(fresh, name);
+  for (const name of ['client.js', 'step.js', 'style.css', 'public.css']) manifest[name] = await hashed(fresh, name);
   manifest['mark.svg'] = await keep(fresh, join(UI, 'mark.svg'));
   await writeFile(join(fresh, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await rm(BUILT, { recursive: true, force: true });
@@ -36,6 +36,7 @@ async function bundle(folder: string): Promise<void> {
   await build({
     entryPoints: {
       client: join(ROOT, 'src/web/client/client.ts'),
+      step: join(ROOT, 'src/web/client/step.ts'),
       style: join(UI, 'style.css'),
       public: join(UI, 'public.css'),
     },

@@ -26,6 +26,8 @@ export interface Origin {
   source: 'form' | 'api' | 'demo' | 'seed';
   formUrl: string;
   wordings: Wording[];
+  /** She took the step that forms ask for while the brake on letters is on. */
+  earned?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function join(input: JoinInput, origin: Origin, now = new Date()): 
   if (row?.state === 'active') return sendReminder(row, now);
   const id = await putAsking(asking);
   // Without one others are asking for the same address at this very moment, and one of them got the letter.
-  if (id) return sendConfirmation(id, asking, now);
+  if (id) return sendConfirmation(id, asking, origin.earned === true, now);
 }
 
 /** Writes what is asked for; the row's id, or null when others were faster or the address subscribes already. */
@@ -130,10 +132,10 @@ function newcomer(asking: Asking, key: string): Omit<Subscriber, 'id'> & { askin
   };
 }
 
-async function sendConfirmation(subscriberId: string, asking: Asking, now: Date): Promise<void> {
+async function sendConfirmation(subscriberId: string, asking: Asking, earned: boolean, now: Date): Promise<void> {
   const data = { confirmUrl: confirmUrl(subscriberId, now) };
   const { address: to, language } = asking;
-  await post({ purpose: 'confirm', to, language, subscriberId, data, limit: 'daily' }, now);
+  await post({ purpose: 'confirm', to, language, subscriberId, data, limit: 'daily', earned }, now);
 }
 
 /** Who already reads us gets the way to her settings instead, at most once a day: the answer of the form is the same. */

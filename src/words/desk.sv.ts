@@ -85,6 +85,7 @@ export const doneWords = {
   pausat: 'Utskicket är pausat. Inga fler brev lämnas över.',
   fortsatt: 'Utskicket fortsätter.',
   installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',
+  broms: 'Bromsen är släppt. Bekräftelsebrev skickas igen.',
   avgjort: 'Beslutet är utfört.',
   takt: 'Takten är ändrad. Den gäller alla utskick som pågår.',
   'utseende-ater': 'Utseendet är taget tillbaka.',

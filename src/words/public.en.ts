@@ -113,6 +113,16 @@ export const en: typeof sv = {
     privacy: 'How we handle your data',
     trap: 'Leave this field empty',
     again: 'The form was too old, or was sent very fast. Check what you entered and press once more.',
+    elsewhere: {
+      title: 'One step left',
+      text: 'Read this through and press Subscribe. We then send a letter for you to confirm with.',
+    },
+    step: {
+      title: 'One more step right now',
+      text: 'Unusually many people are signing up. So that nobody gets letters that somebody else asked for, we wait a little longer: wait twenty seconds and then press Subscribe.',
+      working: 'Your browser is working on a check. It takes a few seconds.',
+      ready: 'The check is done. You can press Subscribe.',
+    },
     wrong: 'Something needs to be put right',
     near: {
       title: 'Is the address right?',

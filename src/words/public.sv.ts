@@ -114,6 +114,16 @@ export const sv = {
     trap: 'Lämna det här fältet tomt',
     again:
       'Formuläret hann bli för gammalt, eller skickades väldigt snabbt. Kontrollera uppgifterna och tryck en gång till.',
+    elsewhere: {
+      title: 'Ett steg kvar',
+      text: 'Läs igenom och tryck på Prenumerera, så skickar vi ett brev att bekräfta med.',
+    },
+    step: {
+      title: 'Ett steg till just nu',
+      text: 'Det kommer ovanligt många anmälningar. För att ingen ska få brev som någon annan har beställt väntar vi lite extra: vänta tjugo sekunder och tryck sedan på Prenumerera.',
+      working: 'Webbläsaren arbetar med en kontroll. Det tar några sekunder.',
+      ready: 'Kontrollen är klar. Du kan trycka på Prenumerera.',
+    },
     wrong: 'Något behöver rättas',
     near: {
       title: 'Stämmer adressen?',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { hold, release } from '../../src/platform/mail/brake.ts';
 import { findByKey } from '../../src/subscribers/subscriber.store.ts';
 import { confirmUrl } from '../../src/urls.ts';
 import { BUILT } from '../../src/web/ui/assetUrl.ts';
@@ -88,5 +89,27 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
     await page.getByRole('heading', { name: 'Välkommen som prenumerant' }).waitFor();
     expect((await findByKey('tangent@kommun.example'))?.state).toBe('active');
     await context.close();
+  }, 60_000);
+
+  test('while the brake is on the browser works on a sum, and then the sign-up goes through', async () => {
+    world.set({ CONFIRMATIONS_PER_HOUR: '1' });
+    await hold(null, new Date());
+    const context = await browser.newContext({ locale: 'sv-SE' });
+    const page = await context.newPage();
+    await page.goto(`${front.url}/prenumerera?lang=sv`);
+    await page.getByLabel('E-postadress').fill('raknad@kommun.example');
+    const opened = Date.now();
+    while (Date.now() - opened < 2_100) await new Promise((resolve) => setTimeout(resolve, 50));
+    await page.getByRole('button', { name: 'Prenumerera' }).click();
+    await page.getByText('Ett steg till just nu').waitFor();
+    await page.getByText('Kontrollen är klar').waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    expect(violations).toEqual([]);
+    while (Date.now() - opened < 8_000) await new Promise((resolve) => setTimeout(resolve, 50));
+    await page.getByRole('button', { name: 'Prenumerera' }).click();
+    await page.getByRole('heading', { name: 'Titta i din inkorg' }).waitFor();
+    expect((await findByKey('raknad@kommun.example'))?.state).toBe('pending');
+    await context.close();
+    await release();
   }, 60_000);
 });

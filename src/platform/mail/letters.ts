@@ -4,6 +4,7 @@ import { log } from '../log.ts';
 import { newId } from '../mongo.ts';
 import { enqueue } from '../queue.ts';
 import { keyedHash } from '../tokens.ts';
+import { countedSince, hold } from './brake.ts';
 import {
   blankLetters,
   clearLetters,
@@ -22,8 +23,7 @@ import {
  * that the caps (R125) survive a lost Redis and no letter is forgotten.
  */
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * 3_600_000;
 const CONFIRMATIONS_A_MONTH = 3;
 /** Their links live for an hour, so a reader may need more than one a day; a stranger with her link may not flood her. */
 const OWN_DATA_A_DAY = 3;
@@ -43,6 +43,8 @@ export interface ToPost {
   data: Record<string, string>;
   /** daily: at most one of this purpose to this address in 24 hours. */
   limit?: 'daily' | 'none';
+  /** Whoever asked did more than a program does cheaply: as many such letters again may go while the brake is on. */
+  earned?: boolean;
 }
 
 /** Writes a letter to be sent soon. 'capped' when a limit is reached: then nothing is sent, and nobody outside can tell. */
@@ -68,15 +70,18 @@ async function isCapped(letter: ToPost, receiver: string, domain: string, now: D
   if (purpose === 'export' || purpose === 'erase')
     return (await countLetters(purpose, since(DAY_MS), { receiver })) >= OWN_DATA_A_DAY;
   if (purpose !== 'confirm') return false;
-  const { CONFIRMATIONS_PER_HOUR, CONFIRMATIONS_PER_DOMAIN_HOUR } = config();
   if ((await countLetters(purpose, since(MONTH_MS), { receiver })) >= CONFIRMATIONS_A_MONTH) return true;
-  if ((await countLetters(purpose, since(HOUR_MS), { domain })) >= CONFIRMATIONS_PER_DOMAIN_HOUR)
-    return braked('domain');
-  return (await countLetters(purpose, since(HOUR_MS))) >= CONFIRMATIONS_PER_HOUR && braked('house');
+  return isBraked(letter, domain, now);
 }
 
-function braked(whose: string): true {
-  log.warn({ brake: whose }, 'so many confirmation letters this hour that no more are sent');
+async function isBraked({ purpose, to, earned }: ToPost, domain: string, now: Date): Promise<boolean> {
+  const { CONFIRMATIONS_PER_HOUR, CONFIRMATIONS_PER_DOMAIN_HOUR } = config();
+  const times = earned ? 2 : 1;
+  const since = await countedSince(now);
+  const toDomain = await countLetters(purpose, since, { domain });
+  const full = toDomain >= times * CONFIRMATIONS_PER_DOMAIN_HOUR;
+  if (!full && (await countLetters(purpose, since)) < times * CONFIRMATIONS_PER_HOUR) return false;
+  await hold(full ? foldedDomain(to) : null, now);
   return true;
 }
 

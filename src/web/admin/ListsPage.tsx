@@ -2,6 +2,7 @@ import type { Refusal } from '../../refusal.ts';
 import type { Import } from '../../subscribers/import/import.ts';
 import { STATES } from '../../subscribers/subscriber.ts';
 import { importWords as w } from '../../words/deskData.sv.ts';
+import { embedWords } from '../../words/deskDoors.sv.ts';
 import { subscriberWords } from '../../words/deskFigures.sv.ts';
 import { Button } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
@@ -34,6 +35,11 @@ export function ListsPage({ visit, imports, refusal }: ListsPageProps) {
         </form>
       </Part>
       <Part title={w.earlier}>{imports.length ? <Imports imports={imports} /> : <p class="muted">{w.none}</p>}</Part>
+      <Part title={embedWords.title}>
+        <p>
+          <a href={places.embed}>{embedWords.link}</a>
+        </p>
+      </Part>
       <Part title={w.exportTitle}>
         <p>{w.exportLead}</p>
         <form class="stack" method="post" action={places.exportReaders}>

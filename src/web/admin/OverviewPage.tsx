@@ -3,6 +3,7 @@ import type { Compared } from '../../reports/figures.ts';
 import type { Overview } from '../../reports/overview.ts';
 import { issueWords } from '../../words/deskIssues.sv.ts';
 import { overviewWords as w } from '../../words/deskOverview.sv.ts';
+import { BrakeNotice, type BrakeSeen } from '../monitor/BrakeNotice.tsx';
 import { LinkButton, PostButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
@@ -24,6 +25,7 @@ export interface OverviewProps {
   last: Overview | null;
   active: number;
   growth: { day: string; joined: number; left: number }[];
+  brake: BrakeSeen;
 }
 
 /** What to do next, and how the last one went. */
@@ -47,6 +49,7 @@ export function OverviewPage(props: OverviewProps) {
         )
       }
     >
+      <BrakeNotice {...props.brake} />
       <div class="two">
         <section class="section">
           <h2>{w.todo}</h2>

@@ -5,6 +5,7 @@ import type { Issue, IssueState } from '../../issues/issue.ts';
 import { overview } from '../../reports/overview.ts';
 import { countAudience } from '../../subscribers/audience.ts';
 import { growth } from '../../subscribers/list.ts';
+import { brakeSeen } from '../monitor/brake.ts';
 import { show, visitOf } from './answer.ts';
 import { checklist } from './checklist.ts';
 import { OverviewPage } from './OverviewPage.tsx';
@@ -15,16 +16,17 @@ const URGENCY: IssueState[] = ['paused', 'releasing', 'scheduled', 'approved', '
 
 export const overviewPage: RequestHandler = async (req, res) => {
   const now = new Date();
-  const [running, articles, last, active, days] = await Promise.all([
+  const [running, articles, last, active, days, brake] = await Promise.all([
     listIssues({ states: ['draft', 'review', 'approved', 'scheduled', 'releasing', 'paused'], limit: IN_WORK_MOST }),
     countArticles(),
     overview(now),
     countAudience(),
     growth(GROWTH_DAYS, now),
+    brakeSeen(req),
   ]);
   const issue = mostUrgent(running.items);
   const steps = checklist(issue, articles.unused);
-  const facts = { now, steps, last, active, running: issue, growth: days };
+  const facts = { now, steps, last, active, running: issue, growth: days, brake };
   show(res, <OverviewPage visit={visitOf(req)} {...facts} />);
 };
 

@@ -17,6 +17,8 @@ export const places = {
   lists: `${paths.desk}/listor`,
   import: (id: string) => `${paths.desk}/listor/${id}`,
   exportReaders: `${paths.desk}/listor/export`,
+  embed: `${paths.desk}/listor/formular`,
+  brake: `${paths.desk}/broms`,
   retention: `${paths.desk}/gallring`,
   deliveries: `${paths.desk}/leverans`,
   delivery: (id: string) => `${paths.desk}/leverans/${id}`,

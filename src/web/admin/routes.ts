@@ -2,6 +2,7 @@ import { type ErrorRequestHandler, Router } from 'express';
 import { errorPages, notFound } from '../../http/errors.ts';
 import { session } from '../../http/session.ts';
 import { paths } from '../../urls.ts';
+import { releaseBrake } from '../monitor/brake.ts';
 import {
   cancelSending,
   decide,
@@ -26,6 +27,7 @@ import {
 } from './articles.tsx';
 import { blocksPage, saveBlocks } from './blocks.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
+import { embedPage } from './embed.tsx';
 import { dropFeed, feedsPage, fetchFeedNow, newFeed } from './feeds.tsx';
 import {
   beginImport,
@@ -121,6 +123,7 @@ export function deskRoutes(): Router {
     'GET /desk/listor': listsPage,
     'POST /desk/listor': uploadList,
     'POST /desk/listor/export': exportReaders,
+    'GET /desk/listor/formular': embedPage,
     'GET /desk/listor/:id': importPage,
     'GET /desk/listor/:id/fel.csv': importErrors,
     'POST /desk/listor/:id/prov': tryImport,
@@ -130,6 +133,7 @@ export function deskRoutes(): Router {
     'GET /desk/ordlista': wordListPage,
     'POST /desk/ordlista': addWord,
     'POST /desk/ordlista/ta-bort': removeWord,
+    'POST /desk/broms': releaseBrake,
     'GET /desk/leverans': deliveryList,
     'GET /desk/leverans/:id': monitorPage,
     'GET /desk/leverans/:id/strom': progressStream,

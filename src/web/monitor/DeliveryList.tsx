@@ -10,11 +10,13 @@ import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Pager, query } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
+import { BrakeNotice, type BrakeSeen } from './BrakeNotice.tsx';
 
 interface DeliveryListProps {
   visit: Visit;
   rows: { issue: Issue; books: Books }[];
   next: string | null;
+  brake: BrakeSeen;
 }
 
 /** Why the books are empty: the letters are still being listed, or there is nothing to come. */
@@ -23,10 +25,11 @@ export function noRows({ state }: Issue): string {
 }
 
 /** Every issue that has begun to go out, with its books. */
-export function DeliveryList({ visit, rows, next }: DeliveryListProps) {
+export function DeliveryList({ visit, rows, next, brake }: DeliveryListProps) {
   const moving = rows.some(({ issue }) => issue.state === 'releasing');
   return (
     <DeskPage visit={visit} place="delivery" title={w.title} state={w.listState}>
+      <BrakeNotice {...brake} />
       {rows.length ? (
         <div id="leveranser" {...(moving ? live(places.deliveries, '#leveranser') : {})}>
           {rows.map(({ issue, books }) => (

@@ -16,6 +16,7 @@ import { laneWords } from '../../words/deskMonitor.sv.ts';
 import { forgetAlarms } from '../admin/alarms.ts';
 import { actorOf, asked, doing, goTo, show, visitOf } from '../admin/answer.ts';
 import { places } from '../admin/places.ts';
+import { brakeSeen } from './brake.ts';
 import { DeliveryList } from './DeliveryList.tsx';
 import { MonitorPage } from './MonitorPage.tsx';
 
@@ -29,7 +30,7 @@ export const deliveryList: RequestHandler = async (req, res) => {
   });
   const begun = items.filter((issue) => issue.releasedAt);
   const rows = await Promise.all(begun.map(async (issue) => ({ issue, books: await booksOf(issue.id) })));
-  show(res, <DeliveryList visit={visitOf(req)} rows={rows} next={next} />);
+  show(res, <DeliveryList visit={visitOf(req)} rows={rows} next={next} brake={await brakeSeen(req)} />);
 };
 
 export const monitorPage: RequestHandler = (req, res) => draw(req, res, null);

@@ -6,10 +6,10 @@ export const TOKEN_FIELD = 'form';
 export const TRAP_FIELD = 'website';
 
 /** The hidden fields of a public form: when it was made, and a trap for programs that fill in everything. */
-export function FormGuard({ w }: { w: PublicWords }) {
+export function FormGuard({ w, token = makeFormToken() }: { w: PublicWords; token?: string }) {
   return (
     <>
-      <input type="hidden" name={TOKEN_FIELD} value={makeFormToken()} />
+      <input type="hidden" name={TOKEN_FIELD} value={token} />
       <div class="visually-hidden" aria-hidden="true">
         <label>
           {w.subscribe.trap}

@@ -18,7 +18,13 @@ export function makeFormToken(now = new Date()): string {
 
 /** Whether a form with this token may have been filled in by a person just now. */
 export function formIsFresh(token: string, now = new Date()): boolean {
+  const age = formAge(token, now);
+  return age !== null && age >= FASTEST_MS;
+}
+
+/** How long ago a form was made (ms); null for a token that is none of ours or too old. */
+export function formAge(token: string, now = new Date()): number | null {
   const read = readToken('form', token, true, now);
   const id = read.ok ? read.ids[0] : undefined;
-  return id !== undefined && now.getTime() - Number.parseInt(id.slice(0, TIME_HEX), 16) >= FASTEST_MS;
+  return id === undefined ? null : now.getTime() - Number.parseInt(id.slice(0, TIME_HEX), 16);
 }

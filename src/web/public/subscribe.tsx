@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../../config.ts';
 import { field, fields } from '../../http/parse.ts';
+import { brakeNow } from '../../platform/mail/brake.ts';
 import { Refusal } from '../../refusal.ts';
 import { checkAddress } from '../../subscribers/address.ts';
 import { nearAddress } from '../../subscribers/domain.ts';
@@ -11,8 +12,9 @@ import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
+import { PROOF_BITS, PROOF_FIELD, tookStep } from './extraStep.ts';
 import { FormGuard, TOKEN_FIELD, TRAP_FIELD } from './FormGuard.tsx';
-import { formIsFresh } from './formToken.ts';
+import { formIsFresh, makeFormToken } from './formToken.ts';
 import { SAYS_SO_FIELD, showNear } from './nearAddress.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields } from './ProfileFields.tsx';
 import { brakeSignUp, evenly } from './pace.ts';
@@ -33,30 +35,53 @@ export const subscribe: RequestHandler = async (req, res) => {
   const values = read(req, say);
   await brakeSignUp(req);
   if (field(req, TRAP_FIELD)) return showSent(res, say);
-  if (!formIsFresh(field(req, TOKEN_FIELD))) return again(res, say, values, { form: say.w.subscribe.again });
   const problems = check(values, say);
+  if (!field(req, TOKEN_FIELD))
+    return show(res, say, <SubscribePage say={say} values={values} problems={problems} from="elsewhere" />);
+  if (!formIsFresh(field(req, TOKEN_FIELD))) return again(res, say, values, { form: say.w.subscribe.again });
   if (Object.keys(problems).length) return again(res, say, values, problems);
-  const meant = field(req, SAYS_SO_FIELD) ? null : nearAddress(values.address);
+  const earned = (await brakeNow()) !== null;
+  if (earned && !(await tookStep(req)))
+    return show(res, say, <SubscribePage say={say} values={values} problems={{}} from="step" />);
+  // One question at a time: who took the step has seen her address twice.
+  const meant = earned || field(req, SAYS_SO_FIELD) ? null : nearAddress(values.address);
   if (meant) return showNear(req, res, say, values.address, meant);
   const { address, name, organisation, topics, language, measuring } = values;
   const profile = { address, name, organisation: { kind: organisation || null, code: null }, topics, language };
   const origin = { source: 'form', formUrl: absolute(paths.subscribe), wordings: wordingsIn(say.language) } as const;
-  await evenly(join({ ...profile, measuring }, origin));
+  await evenly(join({ ...profile, measuring }, { ...origin, earned }));
   showSent(res, say);
 };
 
+interface SubscribePageProps {
+  say: Spoken;
+  values: Values;
+  problems: Problems;
+  /** elsewhere: the form stood on another site (docs/embedding.md). step: one more step, while the brake is on. */
+  from?: 'elsewhere' | 'step';
+}
+
 /** The one field and what is folded below it; also the start page's invitation leads here. */
-function SubscribePage({ say, values, problems }: { say: Spoken; values: Values; problems: Problems }) {
+function SubscribePage({ say, values, problems, from }: SubscribePageProps) {
   const { language, w } = say;
+  const token = makeFormToken();
   const { NEWSLETTER_NAME } = config();
   const unfold = Object.keys(problems).some((name) => name !== 'address' && name !== 'form') || told(values);
   return (
-    <PublicPage title={w.subscribe.title} language={language} path={paths.subscribe} index>
+    <PublicPage
+      title={w.subscribe.title}
+      language={language}
+      path={paths.subscribe}
+      index
+      {...(from === 'step' ? { script: 'step.js' } : {})}
+    >
       <h1>{w.subscribe.title}</h1>
       <p class="lead">{w.subscribe.lead(NEWSLETTER_NAME)}</p>
       {problems.form ? <Notice tone="warn" title={problems.form} /> : null}
+      {from ? <Notice title={w.subscribe[from].title}>{w.subscribe[from].text}</Notice> : null}
       <form class="stack" method="post" action={localised(paths.subscribe, language)}>
-        <FormGuard w={w} />
+        <FormGuard w={w} token={token} />
+        {from === 'step' ? <Work token={token} say={say} /> : null}
         <AddressField say={say} value={values.address} problem={problems.address} />
         <details class="more" open={unfold}>
           <summary>{w.subscribe.more}</summary>
@@ -74,6 +99,17 @@ function SubscribePage({ say, values, problems }: { say: Spoken; values: Values;
         <p class="muted">{w.subscribe.next}</p>
       </form>
     </PublicPage>
+  );
+}
+
+/** What the browser works on (client/step.ts); without JavaScript the text above tells to wait. */
+function Work({ token, say }: { token: string; say: Spoken }) {
+  const { working, ready } = say.w.subscribe.step;
+  return (
+    <>
+      <input type="hidden" name={PROOF_FIELD} data-work={token} data-bits={PROOF_BITS} />
+      <p role="status" data-working={working} data-ready={ready} />
+    </>
   );
 }
 

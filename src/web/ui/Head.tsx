@@ -10,8 +10,10 @@ export function Head(props: {
   sharing?: Sharing;
   plain?: boolean;
   colours?: string | undefined;
+  /** Browser code that this page alone needs. */
+  script?: string;
 }) {
-  const { title, description, index, sharing, plain } = props;
+  const { title, description, index, sharing, plain, script } = props;
   const { ACCENT_COLOUR } = config();
   return (
     <head>
@@ -28,6 +30,7 @@ export function Head(props: {
       <link rel="stylesheet" href={assetUrl(plain ? 'public.css' : 'style.css')} />
       {ACCENT_COLOUR === ownAccent() ? null : <link rel="stylesheet" href={`${ASSETS}/house.css`} />}
       {plain ? null : <script type="module" src={assetUrl('client.js')} />}
+      {script ? <script type="module" src={assetUrl(script)} /> : null}
     </head>
   );
 }

@@ -21,12 +21,14 @@ interface PublicPageProps {
   picture?: string;
   /** A style sheet with colours of the page's own. */
   colours?: string;
+  /** Browser code that this page alone needs: readers' pages load none otherwise. */
+  script?: string;
   children: ComponentChildren;
 }
 
 /** The frame of everything a reader sees on the web: wordmark, one calm column, and a foot that says who we are. */
 export function PublicPage(props: PublicPageProps) {
-  const { title, language, path, wide, description, index = false, children } = props;
+  const { title, language, path, wide, description, index = false, script, children } = props;
   const { NEWSLETTER_NAME } = config();
   const w = frameWords[language];
   const whole = title === NEWSLETTER_NAME ? title : `${title} – ${NEWSLETTER_NAME}`;
@@ -36,6 +38,7 @@ export function PublicPage(props: PublicPageProps) {
         plain
         title={whole}
         index={index}
+        {...(script ? { script } : {})}
         {...(description ? { description } : {})}
         {...sharingOf(props)}
         colours={props.colours}
