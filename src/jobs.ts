@@ -17,6 +17,7 @@ export interface Jobs {
   'deliveries.fanOut': { issueId: string };
   'deliveries.send': { issueId: string; lane: number };
   'deliveries.sweep': Record<string, never>;
+  'deliveries.welcome': { subscriberId: string };
   'deliveries.forget': { subscriberId: string };
   'deliveries.purge': Record<string, never>;
   'events.forget': { subscriberId: string };

@@ -11,7 +11,7 @@ const AT_ONCE = 20;
 const FILLING_IN_MS = 2_100;
 const LETTERS_WITHIN_MS = 120_000;
 
-/** Readers subscribe on the page, get a letter each, open its link and press the button. */
+/** Readers subscribe on the page, get a letter each, open its link, press the button and are welcomed. */
 export async function joinAll(
   count: number,
   http: HttpLog,
@@ -36,6 +36,8 @@ export async function joinAll(
     await pressed(http, link, hiddenFields(await page.text()));
     tell(`${n + 1} of ${count} have confirmed`);
   });
+  // Each is welcomed, so that what comes after these letters is the issue.
+  await until(() => sink.caught.length >= 2 * count, LETTERS_WITHIN_MS);
 }
 
 /** Presses the button of a page: a POST of its form. */

@@ -1,4 +1,6 @@
+import { log } from '../platform/log.ts';
 import { post } from '../platform/mail/letters.ts';
+import { enqueue } from '../platform/queue.ts';
 import { readToken } from '../platform/tokens.ts';
 import { confirmUrl } from '../urls.ts';
 import { recordConsent } from './consent.ts';
@@ -31,9 +33,18 @@ export async function confirm(token: string, now = new Date()): Promise<Confirma
     const { kind, row } = await open(token, now);
     if (!row || kind === 'bad') return { kind: kind === 'waiting' ? 'expired' : kind };
     if (kind !== 'waiting') return { kind, subscriberId: row.id };
-    if (await confirmRow(row, now)) return { kind: 'confirmed', subscriberId: row.id };
+    if (!(await confirmRow(row, now))) continue;
+    await askForWelcome(row.id);
+    return { kind: 'confirmed', subscriberId: row.id };
   }
   return { kind: 'expired' };
+}
+
+/** A welcome is worth no error: without the queue she has confirmed all the same, and gets the next issue. */
+async function askForWelcome(subscriberId: string): Promise<void> {
+  await enqueue('deliveries.welcome', { subscriberId }, { once: subscriberId }).catch((problem: Error) =>
+    log.warn({ problem: problem.message }, 'a new reader gets no welcome: the queue is away'),
+  );
 }
 
 /** Confirms what a row waits for, as it was seen; false when it has moved on since. */

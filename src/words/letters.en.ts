@@ -46,6 +46,7 @@ export const lettersEn: LetterWords = {
   withdraw: 'Stop measuring my letters',
   sentBy: (organisation, address) => `${organisation}, ${address}`,
   singleWhy: (name) => `You get this letter because somebody gave your address to ${name}.`,
+  latestIssue: 'The latest issue',
   earlierIssues: 'Read earlier issues',
   linkFallback: 'Does the button not work? Copy this address to your browser:',
 
@@ -114,7 +115,7 @@ export const lettersEn: LetterWords = {
       'We write once a month. If you want to change something, or leave, you do so on your own page.',
     ],
     button: 'Open your choices',
-    after: 'While you wait, you can read earlier issues on the web.',
+    after: 'While you wait, you can read what we have already sent.',
   }),
   alert: (name) => ({
     subject: `The sending of ${name} needs you`,

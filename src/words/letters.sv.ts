@@ -44,6 +44,7 @@ export const lettersSv = {
   withdraw: 'Sluta mäta mina brev',
   sentBy: (organisation: string, address: string) => `${organisation}, ${address}`,
   singleWhy: (name: string) => `Du får det här brevet för att någon angav din adress hos ${name}.`,
+  latestIssue: 'Det senaste numret',
   earlierIssues: 'Läs tidigare nummer',
   linkFallback: 'Fungerar inte knappen? Kopiera adressen till webbläsaren:',
 
@@ -112,7 +113,7 @@ export const lettersSv = {
       'Vi skriver en gång i månaden. Vill du ändra något, eller avsluta, gör du det på din egen sida.',
     ],
     button: 'Öppna dina val',
-    after: 'Medan du väntar kan du läsa tidigare nummer på webben.',
+    after: 'Medan du väntar kan du läsa det vi redan har skickat.',
   }),
   alert: (name: string) => ({
     subject: `Utskicket av ${name} behöver dig`,

@@ -154,7 +154,6 @@ export const en: typeof sv = {
     doneTitle: 'Welcome as a subscriber',
     done: (newsletter) => `You are now subscribed to ${newsletter}. The next issue will come to your inbox.`,
     doneRead: 'Read earlier issues',
-    workTitle: 'Where do you work?',
     work: 'Optional. You then get what concerns your kind of organisation.',
     workButton: 'Save',
     expiredTitle: 'The link has expired',

@@ -155,7 +155,6 @@ export const sv = {
     doneTitle: 'Välkommen som prenumerant',
     done: (newsletter: string) => `Din prenumeration på ${newsletter} är klar. Nästa nummer kommer till din inkorg.`,
     doneRead: 'Läs tidigare nummer',
-    workTitle: 'Var arbetar du?',
     work: 'Frivilligt. Då får du det som rör just din sorts organisation.',
     workButton: 'Spara',
     expiredTitle: 'Länken har slutat gälla',

@@ -26,7 +26,7 @@ const BUTTON: Record<Purpose, string> = {
 
 /**
  * Renders a letter. `data` has the address of the button: confirmUrl, preferencesUrl (also welcome), subscribeUrl or url (alert,
- * test), and may have unsubscribeUrl and archiveUrl (welcome), subject, sentence and remedy (alert).
+ * test), and may have unsubscribeUrl, archiveUrl, latest and titles (welcome), subject, sentence and remedy (alert).
  * Throws when the address is missing or is none: a letter with a dead button must not go out.
  */
 export async function renderLetter(
@@ -53,6 +53,7 @@ function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, st
     subject: oneLine(data.subject ?? letter.subject),
     paragraphs: [...letter.paragraphs, ...said],
     href: address(purpose, BUTTON[purpose], data),
+    latest: data.latest ? { subject: oneLine(data.latest), titles: linesOf(data.titles) } : null,
     archive: data.archiveUrl ? address(purpose, 'archiveUrl', data) : null,
     unsubscribe: data.unsubscribeUrl ? address(purpose, 'unsubscribeUrl', data) : null,
     w: {
@@ -60,12 +61,17 @@ function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, st
       // A welcome goes to a reader who has confirmed; every other letter to somebody who may be anybody.
       why: purpose === 'welcome' ? words.why(name) : purpose === 'alert' ? null : words.singleWhy(name),
       leave: words.leave,
-      archive: words.earlierIssues,
+      archive: data.latest ? words.readOnWeb : words.earlierIssues,
+      latest: words.latestIssue,
       privacy: words.privacy,
       sentBy: words.sentBy(ORGANISATION, POSTAL_ADDRESS),
     },
     privacy: config().PUBLIC_URL + PRIVACY,
   };
+}
+
+function linesOf(text = ''): string[] {
+  return text.split('\n').map(oneLine).filter(Boolean);
 }
 
 function address(purpose: Purpose, key: string, data: Record<string, string>): string {

@@ -45,7 +45,6 @@ async function showWelcome(res: Response, say: Spoken, reader: Subscriber): Prom
     <Plain say={say} title={c.doneTitle} text={c.done(config().NEWSLETTER_NAME)} on={on}>
       {reader.organisation.kind === null ? (
         <form class="stack" method="post" action={preferencesPath(reader.id)}>
-          <h2>{c.workTitle}</h2>
           <p>{c.work}</p>
           <input type="hidden" name="do" value="organisation" />
           <OrganisationChoice w={say.w} value="" suggestion={suggestion} preselect />

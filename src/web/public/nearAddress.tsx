@@ -25,7 +25,7 @@ export function showNear(req: Request, res: Response, say: Spoken, typed: string
         {kept.map(({ name, value }) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        <div class="actions stack">
+        <div class="actions row">
           <Button weight="primary" name={SAYS_SO_FIELD} value={meant}>
             {near.yes(meant)}
           </Button>
