@@ -1,24 +1,28 @@
 import { type Article, KINDS, type Kind } from '../../articles/article.ts';
+import { TOPICS } from '../../subscribers/subscriber.ts';
 import { deskWords } from '../../words/desk.sv.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { audienceWords as a } from '../../words/deskAudience.sv.ts';
 import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { day } from '../ui/format.ts';
-import { Filters, Pager, query, Search } from '../ui/Listing.tsx';
+import { Filters, Narrow, Pager, query, Search } from '../ui/Listing.tsx';
 import { places } from './places.ts';
 
 export interface ArticleListProps {
   visit: Visit;
   articles: Article[];
   counts: { all: number; unused: number };
-  filter: { kind: Kind | null; unused: boolean; search: string };
+  filter: { kind: Kind | null; unused: boolean; search: string; topic: string; usedIn: string };
+  /** Issues that went out, to narrow the list by: number and month. */
+  issues: { number: number; month: string }[];
   next: string | null;
 }
 
-export function ArticleList({ visit, articles, counts, filter, next }: ArticleListProps) {
-  const { kind, unused, search } = filter;
+export function ArticleList({ visit, articles, counts, filter, issues, next }: ArticleListProps) {
+  const { kind, unused, search, topic, usedIn } = filter;
   const keep = { typ: kind ?? '', visa: unused ? 'ej' : '' };
   return (
     <DeskPage
@@ -46,19 +50,37 @@ export function ArticleList({ visit, articles, counts, filter, next }: ArticleLi
       ) : (
         <div class="stack">
           <div class="row row-end">
-            <KindFilters kind={kind} unused={unused} search={search} />
-            <Search action={places.articles} label={deskWords.common.searchArticles} value={search} keep={keep} />
+            <KindFilters {...filter} />
+            <Search action={places.articles} label={deskWords.common.searchArticles} value={search} keep={keep}>
+              <Narrow name="amne" label={w.topic} value={topic} options={topicOptions()} />
+              <Narrow name="nummer" label={w.usedInLabel} value={usedIn} options={issueOptions(issues)} />
+            </Search>
           </div>
           {articles.length ? <ArticleTable articles={articles} /> : <Nothing />}
-          <Pager href={next && query(places.articles, { ...keep, sok: search, efter: next })} />
+          <Pager
+            href={next && query(places.articles, { ...keep, sok: search, amne: topic, nummer: usedIn, efter: next })}
+          />
         </div>
       )}
     </DeskPage>
   );
 }
 
-function KindFilters({ kind, unused, search }: ArticleListProps['filter']) {
-  const to = (values: Record<string, string>) => query(places.articles, { ...values, sok: search });
+function topicOptions() {
+  return [{ value: '', label: w.allTopics }, ...TOPICS.map((value) => ({ value, label: a.topicNames[value] }))];
+}
+
+function issueOptions(issues: ArticleListProps['issues']) {
+  const named = issues.map(({ number, month }) => ({
+    value: String(number),
+    label: w.inIssue(number, month.slice(0, 4)),
+  }));
+  return [{ value: '', label: w.allIssues }, ...named];
+}
+
+function KindFilters({ kind, unused, search, topic, usedIn }: ArticleListProps['filter']) {
+  const to = (values: Record<string, string>) =>
+    query(places.articles, { ...values, sok: search, amne: topic, nummer: usedIn });
   const filters = [
     { label: deskWords.common.all, href: to({}), current: !kind && !unused },
     { label: w.unused, href: to({ visa: 'ej' }), current: unused },

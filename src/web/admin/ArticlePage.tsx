@@ -2,7 +2,9 @@ import type { Article } from '../../articles/article.ts';
 import type { Feedback } from '../../events/feedback.ts';
 import { toLocalTime } from '../../issues/zone.ts';
 import type { Refusal } from '../../refusal.ts';
+import { TOPICS } from '../../subscribers/subscriber.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { audienceWords } from '../../words/deskAudience.sv.ts';
 import { blockWords } from '../../words/deskBlocks.sv.ts';
 import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
@@ -88,6 +90,20 @@ function ArticleForm({ visit, article, refusal }: ArticlePageProps) {
           problem={problem('publishedAt')}
         />
       </div>
+      <Choices legend={w.topics}>
+        <div class="row">
+          {TOPICS.map((topic) => (
+            <Choice
+              key={topic}
+              name="topics"
+              value={topic}
+              label={audienceWords.topicNames[topic]}
+              checked={article.topics.includes(topic)}
+            />
+          ))}
+        </div>
+        <p class="muted small">{w.topicsHint}</p>
+      </Choices>
       <ImageFields article={article} problem={problem} />
       <EventFields article={article} problem={problem} />
       <div>

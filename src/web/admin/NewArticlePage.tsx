@@ -1,13 +1,15 @@
-import { KINDS, type ParsedArticle, withoutHead } from '../../articles/article.ts';
+import { type Article, KINDS, type ParsedArticle, withoutHead } from '../../articles/article.ts';
 import type { Refusal } from '../../refusal.ts';
 import { deskWords } from '../../words/desk.sv.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
 import { feedWords } from '../../words/deskFeeds.sv.ts';
-import { Button } from '../ui/Button.tsx';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { Select, TextArea, TextField } from '../ui/Field.tsx';
+import { day } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
 import { problemOf } from './answer.ts';
 import { places } from './places.ts';
@@ -17,10 +19,12 @@ interface NewArticlePageProps {
   typed: { text: string; html: string; url: string; kind: string };
   parsed: ParsedArticle | null;
   refusal: Refusal | null;
+  /** An article of late with nearly the same title: a person says whether it is the same. */
+  alike?: Article | null;
 }
 
 /** Add an article by pasting its text; the reading can be looked at before it is kept. */
-export function NewArticlePage({ visit, typed, parsed, refusal }: NewArticlePageProps) {
+export function NewArticlePage({ visit, typed, parsed, refusal, alike = null }: NewArticlePageProps) {
   return (
     <DeskPage
       visit={visit}
@@ -29,7 +33,8 @@ export function NewArticlePage({ visit, typed, parsed, refusal }: NewArticlePage
       state={w.newState}
       back={{ href: places.articles, label: w.back }}
     >
-      {parsed ? null : <FromPage visit={visit} url={typed.url} refusal={refusal} />}
+      {alike ? <Alike visit={visit} typed={typed} alike={alike} /> : null}
+      {parsed || alike ? null : <FromPage visit={visit} url={typed.url} refusal={refusal} />}
       <form method="post" action={places.newArticle} class="fields">
         <Csrf token={visit.csrf} />
         <input type="hidden" name="html" data-rich-of="text" value={typed.html} />
@@ -59,6 +64,29 @@ export function NewArticlePage({ visit, typed, parsed, refusal }: NewArticlePage
       </form>
       {parsed ? <Reading parsed={parsed} /> : null}
     </DeskPage>
+  );
+}
+
+/** Two articles with nearly the same title are shown side by side by their facts, and a person decides. */
+function Alike({ visit, typed, alike }: Pick<NewArticlePageProps, 'visit' | 'typed'> & { alike: Article }) {
+  return (
+    <Notice tone="warn" title={w.alikeTitle}>
+      <p>
+        <a href={places.article(alike.id)}>{alike.title}</a> ({w.alikeTaken(day(alike.takenInAt))},{' '}
+        {w.usedIn(alike.usedIn)}). {alike.lead}
+      </p>
+      <form method="post" action={places.newArticle} class="row">
+        <Csrf token={visit.csrf} />
+        {Object.entries(typed).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <input type="hidden" name="annan" value="ja" />
+        <LinkButton href={places.article(alike.id)}>{w.alikeSame}</LinkButton>
+        <Button name="gor" value={typed.url ? 'hamta' : 'spara'}>
+          {w.alikeOther}
+        </Button>
+      </form>
+    </Notice>
   );
 }
 

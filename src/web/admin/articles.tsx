@@ -14,10 +14,12 @@ import { parseHtml } from '../../articles/parseHtml.ts';
 import { keepPicture } from '../../articles/pictures/keepPicture.ts';
 import { changeArticle, removeArticle, type TakenIn, takeInText } from '../../articles/takeIn.ts';
 import { feedbackOnArticle } from '../../events/feedback.ts';
-import { field, param } from '../../http/parse.ts';
+import { field, fields, param } from '../../http/parse.ts';
 import { uploadOf } from '../../http/upload.ts';
+import { listIssues } from '../../issues/issue.store.ts';
 import { atLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
+import { TOPICS } from '../../subscribers/subscriber.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
 import { ArticleList } from './ArticleList.tsx';
 import { ArticlePage } from './ArticlePage.tsx';
@@ -26,34 +28,48 @@ import { NewArticlePage } from './NewArticlePage.tsx';
 import { places } from './places.ts';
 
 const A_PAGE = 50;
+const ISSUES_TO_CHOOSE = 24;
 const ALT_CHARACTERS = 150; // R109
 const MOST_PICTURE_BYTES = 15_000_000;
 const EMPTY = { text: '', html: '', url: '', kind: '' };
 
 export const articleList: RequestHandler = async (req, res) => {
-  const filter = { kind: kindOf(asked(req, 'typ')), unused: asked(req, 'visa') === 'ej', search: asked(req, 'sok') };
-  const [counts, { items, next }] = await Promise.all([
+  const filter = {
+    ...{ kind: kindOf(asked(req, 'typ')), unused: asked(req, 'visa') === 'ej', search: asked(req, 'sok') },
+    topic: TOPICS.find((one) => one === asked(req, 'amne')) ?? '',
+    usedIn: /^\d{1,6}$/.exec(asked(req, 'nummer'))?.[0] ?? '',
+  };
+  const [counts, issues, { items, next }] = await Promise.all([
     countArticles(),
+    listIssues({ states: ['releasing', 'paused', 'sent'], limit: ISSUES_TO_CHOOSE }),
     listArticles({
       limit: A_PAGE,
       search: filter.search,
       after: asked(req, 'efter'),
       ...(filter.kind ? { kind: filter.kind } : {}),
       ...(filter.unused ? { unused: true } : {}),
+      ...(filter.topic ? { topic: filter.topic } : {}),
+      ...(filter.usedIn ? { usedIn: Number(filter.usedIn) } : {}),
     }),
   ]);
-  show(res, <ArticleList visit={visitOf(req)} articles={items} counts={counts} filter={filter} next={next} />);
+  const facts = { articles: items, counts, filter, issues: issues.items, next };
+  show(res, <ArticleList visit={visitOf(req)} {...facts} />);
 };
 
 export const newArticle: RequestHandler = (req, res) => {
   show(res, <NewArticlePage visit={visitOf(req)} typed={EMPTY} parsed={null} refusal={null} />);
 };
 
-export const addArticle = doing(async (req, res) => {
-  if (field(req, 'gor') === 'las') return drawNew(req, res, null);
-  const { article, fresh } = await taken(req);
-  goTo(res, places.article(article.id), fresh ? 'inlagd' : 'fanns-redan');
-}, drawNew);
+export const addArticle = doing(
+  async (req, res) => {
+    if (field(req, 'gor') === 'las') return drawNew(req, res, null);
+    const { article, fresh, why } = await taken(req);
+    // Only a person knows whether two articles with nearly the same title are one.
+    if (why === 'same-title') return drawNew(req, res, null, article);
+    goTo(res, places.article(article.id), fresh ? 'inlagd' : 'fanns-redan');
+  },
+  (req, res, refusal) => drawNew(req, res, refusal),
+);
 
 export const articlePage: RequestHandler = async (req, res) => {
   const article = await theArticle(req);
@@ -66,9 +82,12 @@ export const saveArticle = doing(
     const id = param(req, 'id');
     const given = fieldsOf(req);
     // A picture that stays keeps its measures.
-    const { image: before } = await theArticle(req);
+    const { image: before, topics } = await theArticle(req);
     const image = given.image && before?.url === given.image.url ? { ...before, ...given.image } : given.image;
-    await changeArticle(id, Number(field(req, 'version')), { ...given, image: image ?? null }, actorOf(req));
+    // So do topics that a program has set and the form does not know.
+    const others = topics.filter((topic) => !(TOPICS as readonly string[]).includes(topic));
+    const change = { ...given, image: image ?? null, topics: [...others, ...(given.topics ?? [])] };
+    await changeArticle(id, Number(field(req, 'version')), change, actorOf(req));
     goTo(res, places.article(id), 'sparad');
   },
   async (req, res, refusal) => {
@@ -92,7 +111,7 @@ export const dropArticle = doing(
 /** By its address, by rich text that was pasted, or by plain text. */
 function taken(req: Request): Promise<TakenIn> {
   const kind = kindOf(field(req, 'kind'));
-  const said = kind ? { kind } : {};
+  const said = { ...(kind ? { kind } : {}), another: field(req, 'annan') === 'ja' };
   if (field(req, 'gor') === 'hamta') return takeInPage(field(req, 'url'), said, actorOf(req));
   const html = field(req, 'html');
   return html ? takeInHtml(html, said, actorOf(req)) : takeInText(field(req, 'text'), said, actorOf(req));
@@ -122,13 +141,18 @@ export const uploadPicture = doing(
   },
 );
 
-async function drawNew(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
+async function drawNew(
+  req: Request,
+  res: Response,
+  refusal: Refusal | null,
+  alike: Article | null = null,
+): Promise<void> {
   const text = field(req, 'text');
   const visit = visitOf(req, refusal);
   const html = field(req, 'html');
-  const parsed = refusal ? null : html ? await parseHtml(html) : parseArticle(text);
+  const parsed = refusal || field(req, 'gor') === 'hamta' ? null : html ? await parseHtml(html) : parseArticle(text);
   const typed = { text, html, url: field(req, 'url'), kind: field(req, 'kind') };
-  const page = <NewArticlePage visit={visit} typed={typed} parsed={parsed} refusal={refusal} />;
+  const page = <NewArticlePage visit={visit} typed={typed} parsed={parsed} refusal={refusal} alike={alike} />;
   show(res, page, refusal);
 }
 
@@ -152,6 +176,7 @@ function plainFields(req: Request) {
     lead: field(req, 'lead').replace(/\s*\r?\n\s*/g, ' ') || null,
     kind: kindOf(field(req, 'kind')),
     publishedAt: field(req, 'publishedAt') || null,
+    topics: TOPICS.filter((topic) => fields(req, 'topics').includes(topic)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { deskWords } from '../../words/desk.sv.ts';
 import { Button, LinkButton } from './Button.tsx';
+import type { Option } from './Field.tsx';
 
 export interface Filter {
   label: string;
@@ -34,12 +35,15 @@ export function Search(props: {
   narrow?: boolean;
   /** The word of its button, on pages that are not the desk's. */
   button?: string;
+  /** More to narrow the list by, in the same form. */
+  children?: ComponentChildren;
 }) {
   return (
     <form class="search" method="get" action={props.action}>
       {Object.entries(props.keep ?? {}).map(([name, value]) =>
         value ? <input key={name} type="hidden" name={name} value={value} /> : null,
       )}
+      {props.children}
       <label class="visually-hidden" for="f-sok">
         {props.label}
       </label>
@@ -48,6 +52,29 @@ export function Search(props: {
         {props.narrow ? null : (props.button ?? deskWords.common.search)}
       </Button>
     </form>
+  );
+}
+
+/** One of a few, beside a search; its first option is all of them. */
+export function Narrow({
+  name,
+  label,
+  value,
+  options,
+}: {
+  name: string;
+  label: string;
+  value: string;
+  options: Option[];
+}) {
+  return (
+    <select name={name} aria-label={label} class="narrow-by">
+      {options.map((option) => (
+        <option key={option.value} value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
   );
 }
 

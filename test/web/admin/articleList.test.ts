@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { findArticle, listArticles, noteUsed } from '../../../src/articles/article.store.ts';
+import { takeInArticle } from '../../../src/articles/takeIn.ts';
+import { listHouseWords } from '../../../src/editions/spelling/houseWord.store.ts';
+import { HOUSE } from '../../../src/staff/actor.ts';
+import { createStaff } from '../../../src/staff/signIn.ts';
+import { type Front, openFront } from '../../support/front.ts';
+import { aPublishedIssue } from '../../support/published.ts';
+import { openWorld, type World } from '../../support/world.ts';
+
+/* The list of articles, and what a person decides about them, at the desk and without JavaScript. */
+
+const PASSWORD = 'en-lång-mening-att-minnas';
+let world: World;
+let front: Front;
+let cookie: string;
+let csrf: string;
+
+beforeAll(async () => {
+  world = await openWorld();
+  front = await openFront();
+  world.set({ PUBLIC_URL: front.url });
+  await createStaff({ email: 'anna@exempel.se', name: 'Anna', role: 'communicator', password: PASSWORD }, HOUSE);
+  const answer = await fetch(`${front.url}/desk/logga-in`, {
+    ...{ method: 'POST', redirect: 'manual' },
+    body: new URLSearchParams({ email: 'anna@exempel.se', password: PASSWORD }),
+  });
+  cookie = (answer.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  csrf = /name="_csrf" value="([^"]+)"/.exec(await page('/desk/ordlista'))?.[1] ?? '';
+});
+afterAll(async () => {
+  await front.close();
+  await world.close();
+});
+
+const ask = (path: string, fields?: Record<string, string>) =>
+  fetch(new URL(path, front.url), {
+    ...{ headers: { Cookie: cookie }, redirect: 'manual' },
+    ...(fields ? { method: 'POST', body: new URLSearchParams({ _csrf: csrf, ...fields }) } : {}),
+  });
+const page = async (path: string) => (await ask(path)).text();
+const titles = async (path: string) =>
+  [...(await page(path)).matchAll(/<a href="\/desk\/artiklar\/[0-9a-f]{24}">([^<]*)<\/a>/g)].map(([, title]) => title);
+
+test('the list is narrowed by topic, by issue and by words, together', async () => {
+  const { issue } = await aPublishedIssue();
+  const one = await takeInArticle({ title: 'Åtta kommuner delar journal', blocks: [], topics: ['projekt'] }, HOUSE);
+  await takeInArticle({ title: 'Atta kommuner i söder', blocks: [], topics: ['tjanster'] }, HOUSE);
+  await noteUsed([one.article.id], issue.number);
+  expect(await titles('/desk/artiklar?amne=projekt')).toEqual(['Åtta kommuner delar journal']);
+  expect(await titles('/desk/artiklar?sok=åtta')).toEqual(['Åtta kommuner delar journal']);
+  const used = await titles(`/desk/artiklar?nummer=${issue.number}`);
+  expect(used).toContain('Åtta kommuner delar journal');
+  expect(used).not.toContain('Atta kommuner i söder');
+  expect(await titles(`/desk/artiklar?nummer=${issue.number}&amne=tjanster&sok=kommuner`)).toEqual([]);
+  expect(await page('/desk/artiklar')).toContain(`Nr ${issue.number}/${issue.month.slice(0, 4)}`);
+});
+
+test('topics are ticked on the article; those a program has set stay', async () => {
+  const { article } = await takeInArticle(
+    { title: 'Ämnen att kryssa', blocks: [], topics: ['eget', 'projekt'] },
+    HOUSE,
+  );
+  const fields = { title: article.title, version: String(article.version), lead: '', kind: '', topics: 'tjanster' };
+  expect((await ask(`/desk/artiklar/${article.id}`, fields)).status).toBe(303);
+  expect((await findArticle(article.id))?.topics).toEqual(['eget', 'tjanster']);
+});
+
+test('of nearly the same title a person says whether it is the same', async () => {
+  const first = 'Nyhet\nNytt ramavtal för digitala läromedel i skolan\n\nAvtalet gäller från januari.\n';
+  const again = first.replace('Nytt', 'Ett nytt').replace('januari', 'februari');
+  expect((await ask('/desk/artiklar/ny', { text: first, gor: 'spara' })).status).toBe(303);
+  const before = (await listArticles({ search: 'ramavtal' })).items;
+  const asked = await ask('/desk/artiklar/ny', { text: again, gor: 'spara' });
+  expect(asked.status).toBe(200);
+  const choice = await asked.text();
+  expect(choice).toContain('En artikel med nästan samma rubrik finns redan');
+  expect(choice).toContain(`/desk/artiklar/${before[0]?.id}`);
+  expect((await listArticles({ search: 'ramavtal' })).items).toHaveLength(1);
+  expect((await ask('/desk/artiklar/ny', { text: again, gor: 'spara', annan: 'ja' })).status).toBe(303);
+  expect((await listArticles({ search: 'ramavtal' })).items).toHaveLength(2);
+});
+
+test('words of the house are added, from a page and from a finding, and taken out', async () => {
+  expect((await ask('/desk/ordlista', { word: 'Två ord' })).status).toBe(400);
+  expect((await ask('/desk/ordlista', { word: 'Ägarråd' })).status).toBe(303);
+  expect(await page('/desk/ordlista')).toContain('<th scope="row">ägarråd</th>');
+  await ask('/desk/ordlista/ta-bort', { word: 'ägarråd' });
+  expect(await listHouseWords()).toEqual([]);
+});
