@@ -14,7 +14,8 @@ import { type Reader, type Readers, shared, type Task, tasks } from './store-tas
  * bytes. Both work on disk and wait for it. The last line is one JSON object.
  *   --documents N  how many readers the tasks work on (100000)
  *   --rounds N     how often each task is done; store and LMDB take turns, and the median counts (5)
- *   --large N      how many readers there are when indexed work is compared with 10000 (1000000; 0 for none)
+ *   --large N      how many readers there are, and five times as many deliveries, when indexed work is compared
+ *                 with 10000 of each (1000000; 0 for none)
  */
 const { values } = parseArgs({
   options: {
