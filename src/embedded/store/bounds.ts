@@ -2,10 +2,9 @@ import type { Collation } from './collation.ts';
 import { areExact, type Demand, type Demands, isSide } from './demands.ts';
 import type { Index } from './indexes.ts';
 import { after, KEPT_BYTES, keyOf } from './keys.ts';
-import { literalPrefix, toRegExp } from './regex.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
-import { isDoc, RANK, rankOf } from './values.ts';
+import { isDoc, rankOf } from './values.ts';
 
 /** More ranges than this are not worth their searches; the field is then left to the filter. */
 const MAX_RANGES = 20_000;
@@ -30,13 +29,13 @@ export interface IndexBounds {
 export function boundsOf(index: Index, demands: Demands, same: boolean): IndexBounds {
   const { multikey, unordered } = index.definition;
   let heads = [index.prefix];
-  let parts: Interval[] | undefined;
+  let interval: Interval | undefined;
   const fixed: IndexBounds['fixed'] = [];
   for (const field of index.fields) {
     const usable = (demands.get(field.path) ?? []).filter((demand) => canBound(demand, index.collation, same));
     const keys = pointKeys(heads, usable, field, index.collation);
     if (!keys) {
-      parts = intervals(usable, field, multikey === true);
+      interval = intervalOf(usable, field, multikey === true);
       break;
     }
     heads = keys;
@@ -44,16 +43,12 @@ export function boundsOf(index: Index, demands: Demands, same: boolean): IndexBo
     if (multikey) break; // several entries for a document: only the first field can be bounded
   }
   const point = fixed.length === index.fields.length;
-  const ranges = heads.flatMap((head) => parts?.map((part) => between(head, part)) ?? [whole(head, point)]);
+  const ranges = heads.map((head) => (interval ? between(head, interval) : whole(head, point)));
   const certain =
-    !multikey &&
-    !unordered &&
-    same &&
-    !parts?.some((part) => part.inexact) &&
-    ranges.every(({ start }) => start.length < KEPT_BYTES);
-  const used = index.fields.slice(0, fixed.length + (parts ? 1 : 0)).map(({ path }) => path);
+    !multikey && !unordered && same && !interval?.inexact && ranges.every(({ start }) => start.length < KEPT_BYTES);
+  const used = index.fields.slice(0, fixed.length + (interval ? 1 : 0)).map(({ path }) => path);
   const settled = new Set(used.filter((path) => certain && areExact(demands.get(path) ?? [])));
-  return { ranges, fixed, bounded: parts !== undefined, settled };
+  return { ranges, fixed, bounded: interval !== undefined, settled };
 }
 
 function whole(head: Buffer, point: boolean): Bounds {
@@ -65,7 +60,6 @@ function whole(head: Buffer, point: boolean): Bounds {
 function canBound(demand: Demand, collation: Collation | undefined, same: boolean): boolean {
   const hasText = (value: unknown) => typeof value === 'string' || isDoc(value);
   if (demand.kind === 'points') return same || !demand.values.some(hasText);
-  if (demand.kind === 'text') return same && !collation;
   return isSide(demand) && (!hasText(demand.value) || (same && !collation));
 }
 
@@ -91,9 +85,7 @@ interface Interval {
   inexact?: boolean;
 }
 
-function intervals(demands: Demand[], field: SortField, oneSide: boolean): Interval[] | undefined {
-  const text = demands.find((demand) => demand.kind === 'text');
-  if (text) return textIntervals(toRegExp(text.pattern), field);
+function intervalOf(demands: Demand[], field: SortField, oneSide: boolean): Interval | undefined {
   const sides = demands.filter(isSide);
   const above = sides.find(({ kind }) => kind === 'above');
   const below = sides.find(({ kind }) => kind === 'below' && !(oneSide && above));
@@ -103,7 +95,7 @@ function intervals(demands: Demand[], field: SortField, oneSide: boolean): Inter
   const [low, high] = field.direction === 1 ? [one, two] : [two, one];
   if (!low || !high) return undefined;
   const inexact = low.inexact || high.inexact;
-  return [{ low: low.key, lowInclusive: low.inclusive, high: high.key, highInclusive: high.inclusive, inexact }];
+  return { low: low.key, lowInclusive: low.inclusive, high: high.key, highInclusive: high.inclusive, inexact };
 }
 
 /** One end of an interval; an open one ends where the type does, since `$gt: 5` never finds text. */
@@ -113,15 +105,6 @@ function endOf(side: Extract<Demand, { value: unknown }> | undefined, rank: numb
   const { bytes, ordered } = keyOf([side.value], { directions: [direction] });
   if (rankOf(side.value) !== rank || !ordered) return { ...open, inexact: true };
   return { key: bytes, inclusive: side.inclusive, inexact: false };
-}
-
-/** Text with a literal beginning, and stored regular expressions, which a pattern equals. */
-function textIntervals(pattern: RegExp, { direction }: SortField): Interval[] {
-  const beginning = keyOf([literalPrefix(pattern)]).bytes.subarray(0, -1);
-  return [beginning, Buffer.from([RANK.regex])]
-    .map((part) => (direction === 1 ? part : Buffer.from(part.map((byte) => ~byte & 0xff))))
-    .sort(Buffer.compare)
-    .map((key) => ({ low: key, lowInclusive: true, high: key, highInclusive: true }));
 }
 
 function between(head: Buffer, { low, lowInclusive, high, highInclusive }: Interval): Bounds {

@@ -149,19 +149,19 @@ export class Collection {
 
   /** Makes a new index and fills it from the documents; refuses with 11000 when it is unique and they are not. */
   build(definition: IndexDefinition): void {
-    const index = new Index(definition, () => undefined);
-    const only = index.reads;
-    const owners = new Set<string>();
-    if (definition.unique) {
-      for (const { raw } of this.scan()) {
-        const keys = index.keysOf(decode(raw, { only })).map((key) => key.toString('latin1'));
-        if (keys.some((key) => owners.has(key))) throw this.#duplicate(index, decode(raw));
-        for (const key of keys) owners.add(key);
+    const index = new Index(definition, this.#save);
+    try {
+      for (const { record, raw } of this.scan()) {
+        const doc = decode(raw, { only: index.reads });
+        const keys = index.keysOf(doc);
+        this.#checkUnique([index], [keys], doc);
+        for (const key of keys) this.#putEntry(key, record);
       }
+    } catch (error) {
+      this.#storage.entries.clear(index.range);
+      throw error;
     }
-    for (const { record, raw } of this.scan())
-      for (const key of index.keysOf(decode(raw, { only }))) this.#putEntry(key, record);
-    this.indexes.push(new Index(definition, this.#save));
+    this.indexes.push(index);
     this.#save();
   }
 

@@ -1,12 +1,11 @@
 import { BSONRegExp } from 'bson';
 import { isBoundary, isOperatorDoc } from './match-operators.ts';
-import { type Doc, fieldOf, isDoc, RANK, rankOf } from './values.ts';
+import { type Doc, isDoc, RANK, rankOf } from './values.ts';
 
 /** What a filter demands of one path, as an index can use it; 'other' is what only reading the document can tell. */
 export type Demand =
   | { kind: 'points'; values: unknown[]; exact: boolean }
   | { kind: 'above' | 'below'; value: unknown; inclusive: boolean }
-  | { kind: 'text'; pattern: unknown }
   | { kind: 'exists' | 'other' };
 
 export type Demands = ReadonlyMap<string, Demand[]>;
@@ -27,13 +26,11 @@ export function demandsOf(filter: Doc): Demands {
 const OTHER: Demand = { kind: 'other' };
 
 function demandsOn(operand: unknown): Demand[] {
-  if (operand instanceof BSONRegExp) return [{ kind: 'text', pattern: operand }];
   if (!isOperatorDoc(operand)) return [points([operand])];
-  const spec = operand as Doc;
-  return Object.entries(spec).map(([name, value]) => BY_OPERATOR[name]?.(value, spec) ?? OTHER);
+  return Object.entries(operand as Doc).map(([name, value]) => BY_OPERATOR[name]?.(value) ?? OTHER);
 }
 
-const BY_OPERATOR: Record<string, (value: unknown, spec: Doc) => Demand> = {
+const BY_OPERATOR: Record<string, (value: unknown) => Demand> = {
   $eq: (value) => points([value]),
   $in: (value) => (Array.isArray(value) ? points(value) : OTHER),
   $all: (value) => (Array.isArray(value) && value.length > 0 && !isDoc(value[0]) ? points([value[0]], false) : OTHER),
@@ -42,7 +39,6 @@ const BY_OPERATOR: Record<string, (value: unknown, spec: Doc) => Demand> = {
   $lt: (value) => boundary('below', value, false),
   $lte: (value) => boundary('below', value, true),
   $exists: (value) => (value ? { kind: 'exists' } : points([null], false)),
-  $regex: (value, spec) => (fieldOf(spec, '$options') ? OTHER : { kind: 'text', pattern: value }),
 };
 
 function points(values: unknown[], exact = true): Demand {

@@ -15,7 +15,6 @@ const CODE_NAMES: Record<number, string> = {
   50: 'MaxTimeMSExpired',
   52: 'DollarPrefixedFieldName',
   53: 'InvalidIdField',
-  54: 'NotSingleValueField',
   59: 'CommandNotFound',
   66: 'ImmutableField',
   67: 'CannotCreateIndex',

@@ -40,44 +40,40 @@ export class FieldSet {
   /** The document with only these fields. */
   pick(raw: Buffer): Buffer {
     const made = new Assembly(raw.length);
-    for (let at = 4; raw[at] !== 0; ) {
-      const nameEnd = endOfName(raw, at + 1);
-      const end = endOfElement(raw, at, nameEnd);
-      if (this.#find(raw, at + 1, nameEnd) >= 0) made.add(raw, at, end);
-      at = end;
-    }
+    this.#each(raw, (name, start, end) => {
+      if (name >= 0) made.add(raw, start, end);
+    });
     return made.done();
   }
 
   /** The document with these fields as they are in `part`: changed where they stand, added at the end, or gone. */
   replace(raw: Buffer, part: Buffer): Buffer {
-    const now = this.#locate(part);
+    const now = new Map<number, [number, number]>();
+    this.#each(part, (name, start, end) => now.set(name, [start, end]));
     const made = new Assembly(raw.length + part.length);
-    for (let at = 4; raw[at] !== 0; ) {
-      const nameEnd = endOfName(raw, at + 1);
-      const end = endOfElement(raw, at, nameEnd);
-      const name = this.#find(raw, at + 1, nameEnd);
-      if (name < 0) made.add(raw, at, end);
-      else addSpan(made, part, now, name);
-      at = end;
-    }
-    for (const name of now.keys()) addSpan(made, part, now, name);
+    const addNow = (name: number) => {
+      const place = now.get(name);
+      if (place) made.add(part, ...place);
+      now.delete(name);
+    };
+    this.#each(raw, (name, start, end) => {
+      if (name < 0) made.add(raw, start, end);
+      else addNow(name);
+    });
+    for (const name of now.keys()) addNow(name);
     return made.done();
   }
 
-  /** Where each of the fields stands in a document, in the order of the document. */
-  #locate(raw: Buffer): Map<number, [number, number]> {
-    const found = new Map<number, [number, number]>();
+  /** Visits all fields of a document: which of these it is (-1 for another), and where its element starts and ends. */
+  #each(raw: Buffer, visit: (name: number, start: number, end: number) => void): void {
     for (let at = 4; raw[at] !== 0; ) {
       const nameEnd = endOfName(raw, at + 1);
       const end = endOfElement(raw, at, nameEnd);
-      found.set(this.#find(raw, at + 1, nameEnd), [at, end]);
+      visit(this.#find(raw, at + 1, nameEnd), at, end);
       at = end;
     }
-    return found;
   }
 
-  /** Which name this is; -1 when none of them. */
   #find(raw: Buffer, start: number, end: number): number {
     return this.#bytes.findIndex((name) => {
       if (name.length !== end - start) return false;
@@ -85,13 +81,6 @@ export class FieldSet {
       return true;
     });
   }
-}
-
-/** Adds a field that was not added before. */
-function addSpan(made: Assembly, part: Buffer, spans: Map<number, [number, number]>, name: number): void {
-  const span = spans.get(name);
-  if (span) made.add(part, ...span);
-  spans.delete(name);
 }
 
 /** A document in the making, of elements that are copied from others. */
@@ -146,12 +135,12 @@ export function documentOf(elements: Uint8Array[]): Buffer {
 /** The bytes of a document without fields. */
 const SMALLEST = 5;
 const ID = new FieldSet(['_id']);
-/** The bytes `_id` and the 0 that closes it, as one number. */
-const ID_NAME = 0x5f_69_64_00;
+/** The name of the first field, with the 0 that closes it. */
+const ID_NAME = Buffer.from('_id\0');
 
 /** The document with its `_id` in front: as it came when it is there, moved or made otherwise. */
 export function withIdFirst(raw: Buffer, makeId: () => Buffer): Buffer {
-  if (raw.length > SMALLEST && raw.readUInt32BE(5) === ID_NAME) return raw;
+  if (ID_NAME.every((byte, i) => raw[5 + i] === byte)) return raw;
   const own = ID.pick(raw);
   const id = own.length > SMALLEST ? own : makeId();
   return documentOf([id.subarray(4, -1), ID.replace(raw, EMPTY_DOCUMENT).subarray(4, -1)]);

@@ -9,7 +9,7 @@ import { after } from './keys.ts';
 import { compileFilter } from './match.ts';
 import { readSort, type SortField } from './sort.ts';
 import type { Snapshot } from './storage.ts';
-import { asNumber, type Doc, isDoc } from './values.ts';
+import { type Doc, isDoc } from './values.ts';
 
 export interface Query {
   filter: Doc;
@@ -62,16 +62,14 @@ function without(filter: Doc, settled: ReadonlySet<string>): Doc | undefined {
 }
 
 function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
-  const sort = readSort(isDoc(query.sort) && '$natural' in query.sort ? undefined : query.sort);
-  const natural = [query.hint, query.sort].find((spec): spec is Doc => isDoc(spec) && '$natural' in spec);
+  const sort = readSort(query.sort);
   const everything: Plan = {
     index: undefined,
     ranges: [collection.range],
-    reverse: natural !== undefined && (asNumber(natural.$natural) ?? 1) < 0,
+    reverse: false,
     sorted: sort.length === 0,
     rest: without(query.filter, NOTHING),
   };
-  if (natural) return everything;
   const demands = demandsOf(query.filter);
   const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
   if (hinted) return candidate(hinted, demands, sort, query);

@@ -1,6 +1,7 @@
 import { badValue, notOffered, StoreError } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import type { Variables } from './expressions/expression.ts';
+import { sliced } from './expressions/lists.ts';
 import { FieldSet } from './fields.ts';
 import { compileFilter } from './match.ts';
 import { asInteger, asNumber, type Doc, isDoc, setField } from './values.ts';
@@ -118,12 +119,7 @@ const matchedElement: Compute = (value, _doc, position) => {
 function slice(operand: unknown): Compute {
   const [first, count] = (Array.isArray(operand) ? operand : [operand]).map(asInteger);
   if (first === undefined) throw new StoreError(28667, 'Invalid $slice syntax');
-  return (value) => {
-    if (!Array.isArray(value)) return value;
-    if (count === undefined) return first >= 0 ? value.slice(0, first) : value.slice(first);
-    const start = first >= 0 ? first : Math.max(0, value.length + first);
-    return value.slice(start, start + count);
-  };
+  return (value) => (Array.isArray(value) ? sliced(value, first, count) : value);
 }
 
 function firstMatching(operand: unknown): Compute {

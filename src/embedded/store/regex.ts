@@ -27,12 +27,3 @@ function build(source: string, flags: string): RegExp {
     }
   }
 }
-
-/** The literal text that all matches begin with, when the pattern is a plain, case-sensitive prefix; '' otherwise. */
-export function literalPrefix(pattern: RegExp): string {
-  if (/[im]/.test(pattern.flags) || !pattern.source.startsWith('^') || pattern.source.includes('|')) return '';
-  const literal = /^\^((?:[\p{L}\p{N} _@:,;'"=<>!%&~`-]|\\[.\-/@+])*)/u.exec(pattern.source)?.[1] ?? '';
-  const next = pattern.source[literal.length + 1];
-  const certain = next !== undefined && '?*{'.includes(next) ? literal.replace(/(\\.|.)$/u, '') : literal;
-  return certain.replaceAll('\\', '');
-}

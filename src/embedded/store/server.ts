@@ -73,14 +73,13 @@ async function serve(options: StoreOptions, unlock: () => void): Promise<OpenSto
     if (options.socketPath) rmSync(options.socketPath, { force: true });
     unlock();
   };
-  return { url, close: once(close) };
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => {
-    running ??= work();
-    return running;
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function readSort(spec: unknown): SortField[] {
   if (spec === undefined || spec === null) return [];
   if (!isDoc(spec)) throw badValue('a sort must be a document');
   return Object.entries(spec).map(([path, value]) => {
-    if (isDoc(value)) throw notOffered('sorting by $meta');
+    if (isDoc(value) || path === '$natural') throw notOffered('sorting by $meta or $natural');
     const direction = asNumber(value);
     if (!direction) throw badValue(`Illegal key in $sort specification: ${path}: ${JSON.stringify(value)}`);
     return { path, parts: path.split('.'), direction: direction > 0 ? 1 : -1 };

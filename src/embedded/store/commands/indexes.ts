@@ -80,9 +80,9 @@ function readExpiry(value: unknown, key: Doc): number {
 
 /** Two indexes are the same by key, collation, partial filter, uniqueness and sparseness. */
 function isSame(a: Wanted, b: Wanted): boolean {
-  const signature = ({ key, collation, partialFilterExpression, unique = false, sparse = false }: Wanted) => [
-    ...[key, collation, partialFilterExpression, unique, sparse],
-  ];
+  const signature = ({ key, collation, partialFilterExpression: partial, unique, sparse }: Wanted) => {
+    return [key, collation, partial, unique === true, sparse === true];
+  };
   return equal(signature(a), signature(b));
 }
 

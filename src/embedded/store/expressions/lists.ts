@@ -37,12 +37,16 @@ function array(operator: string, value: unknown, code = 28689): unknown[] {
 }
 
 function slice(list: unknown, a: unknown, b?: unknown): unknown {
-  const items = array('$slice', list);
   const [first, count] = [asInteger(a) ?? 0, asInteger(b)];
-  if (count === undefined) return first >= 0 ? items.slice(0, first) : items.slice(first);
-  if (count <= 0) throw new StoreError(28729, 'Third argument to $slice must be positive');
-  const start = first >= 0 ? first : Math.max(0, items.length + first);
-  return items.slice(start, start + count);
+  if (count !== undefined && count <= 0) throw new StoreError(28729, 'Third argument to $slice must be positive');
+  return sliced(array('$slice', list), first, count);
+}
+
+/** The first elements, the last ones (`first` is negative), or `count` of them from a position on. */
+export function sliced(list: unknown[], first: number, count?: number): unknown[] {
+  if (count === undefined) return first >= 0 ? list.slice(0, first) : list.slice(first);
+  const start = first >= 0 ? first : Math.max(0, list.length + first);
+  return list.slice(start, start + count);
 }
 
 /** `$sum: '$scores'` works on an array, `$sum: ['$a', '$b']` on its arguments. */

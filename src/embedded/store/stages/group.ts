@@ -32,6 +32,8 @@ function gathering<T>(start: () => T, step: (state: T, value: unknown) => T, res
   return { start, add: step, result } as Accumulator;
 }
 
+const nothing = (): unknown => null;
+
 const ACCUMULATORS: Record<string, Accumulator> = {
   $sum: gathering<unknown>(() => 0, plus),
   $avg: gathering(
@@ -39,22 +41,13 @@ const ACCUMULATORS: Record<string, Accumulator> = {
     ({ sum, count }, value) => ({ sum: plus(sum, value), count: count + (asNumber(value) === undefined ? 0 : 1) }),
     ({ sum, count }) => (count === 0 ? null : (asNumber(sum) as number) / count),
   ),
-  $min: gathering<unknown>(
-    () => null,
-    (best, value) => further(best, value, -1),
-  ),
-  $max: gathering<unknown>(
-    () => null,
-    (best, value) => further(best, value, 1),
-  ),
+  $min: gathering(nothing, (best, value) => further(best, value, -1)),
+  $max: gathering(nothing, (best, value) => further(best, value, 1)),
   $first: gathering<unknown>(
     () => undefined,
     (first, value) => (first === undefined ? (value ?? null) : first),
   ),
-  $last: gathering<unknown>(
-    () => null,
-    (_, value) => value ?? null,
-  ),
+  $last: gathering(nothing, (_, value) => value ?? null),
   $push: gathering<unknown[]>(
     () => [],
     (list, value) => {
