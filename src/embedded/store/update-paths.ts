@@ -57,9 +57,8 @@ export interface Positions {
 const POSITIONAL = /^\$(\[([a-z][A-Za-z0-9]*)?\])?$/;
 
 /** Replaces the positional parts of a path: every path it stands for in this document. */
-export function resolvePaths(doc: Doc, path: string, positions: Positions): string[][] {
-  const parts = path.split('.');
-  return path.includes('$') ? expand(doc, parts, 0, positions) : [parts];
+export function resolvePaths(doc: Doc, parts: string[], positions: Positions): string[][] {
+  return parts.length > 1 ? expand(doc, parts, 0, positions) : [parts];
 }
 
 function expand(value: unknown, parts: string[], depth: number, positions: Positions): string[][] {

@@ -73,6 +73,7 @@ function replacement(spec: Doc, { arrayFilters }: UpdateOptions): Update {
 interface Step {
   operator: string;
   path: string;
+  parts: string[];
   operand: unknown;
 }
 
@@ -85,12 +86,12 @@ function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): 
   checkConflicts([...paths].sort());
   const filters = readArrayFilters(arrayFilters, paths, collation);
   const apply: Update['apply'] = (doc, { matched, inserting }) => {
-    for (const { operator, path, operand } of steps) {
+    for (const { operator, path, parts: places, operand } of steps) {
       if (operator === '$setOnInsert' && !inserting) continue;
       // A stored document keeps no such field; one that an upsert makes may (manual, "Dollar-Prefixed Field Names").
       if (path.startsWith('$') && !inserting)
         throw new StoreError(52, `The dollar ($) prefixed field '${path}' is not allowed in the context of an update`);
-      for (const parts of resolvePaths(doc, path, { matched, filters }))
+      for (const parts of resolvePaths(doc, places, { matched, filters }))
         CHANGES[operator]?.(doc, parts, operand, collation);
     }
     return doc;
@@ -103,7 +104,7 @@ function stepsOf(operator: string, fields: unknown): Step[] {
   if (!Object.hasOwn(CHANGES, operator))
     throw failedToParse(`Unknown modifier: ${operator}, or one that the embedded store does not offer`);
   if (!isDoc(fields)) throw failedToParse(`Modifiers operate on fields: {${operator}: {<field>: ...}}`);
-  return Object.entries(fields).map(([path, operand]) => ({ operator, path, operand }));
+  return Object.entries(fields).map(([path, operand]) => ({ operator, path, parts: path.split('.'), operand }));
 }
 
 /** Two changes may not touch the same place, nor one a part of the other's. */
