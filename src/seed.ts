@@ -97,7 +97,7 @@ async function archive(then: Date): Promise<void> {
   // before it is out, and what is out with nobody to send to is done.
   if ((await theIssue(issueId)).state === 'draft') await submitForReview(issueId, first, then);
   const { state, review } = await theIssue(issueId);
-  if (state === 'review' && review) await approve(issueId, review.editionHash, second, then);
+  if (state === 'review' && review) await approve(issueId, review.editionHash, second, {}, then);
   if ((await theIssue(issueId)).state === 'approved') await take('schedule', issueId, { schedule });
   if ((await theIssue(issueId)).state === 'scheduled') await take('release', issueId, { releasedAt: schedule.at });
   const issue = await theIssue(issueId);
@@ -116,7 +116,7 @@ async function draft(then: Date): Promise<string> {
   const month = toLocalTime(then, STOCKHOLM).slice(0, 7);
   const empty = { month, subject: '', preheader: '', intro: ARCHIVED.intro, sections: [] };
   const issue = await insertIssue(empty, ARCHIVED_NUMBER);
-  const filled = await takeSuggestion(issue.id, issue.version, HOUSE, then);
+  const filled = await takeSuggestion(issue.id, issue.version, HOUSE, undefined, then);
   const { subject, preheader } = ARCHIVED;
   await changeIssue(issue.id, filled.version, { subject, preheader }, HOUSE);
   return issue.id;

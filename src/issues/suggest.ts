@@ -9,15 +9,24 @@ import { type Suggestion, suggestFrom } from './suggestion.ts';
 const LOOK_AT = 200;
 
 /** Suggests the month's issue from the articles at hand. Changes nothing. */
-export async function suggest(now = new Date()): Promise<Suggestion> {
+export async function suggest(now = new Date(), hero?: string): Promise<Suggestion> {
   const [{ items: articles }, since] = await Promise.all([listArticles({ limit: LOOK_AT }), lastDecided()]);
-  return suggestFrom(articles, since, now);
+  return suggestFrom(articles, since, now, hero);
 }
 
-/** Fills an issue with the suggestion: sections always, subject and preheader only where they are still empty. */
-export async function takeSuggestion(issueId: string, version: number, actor: Actor, now = new Date()): Promise<Issue> {
+/**
+ * Fills an issue with the suggestion, led by `hero` when one is named: sections always, subject and preheader only
+ * where they are still empty.
+ */
+export async function takeSuggestion(
+  issueId: string,
+  version: number,
+  actor: Actor,
+  hero?: string,
+  now = new Date(),
+): Promise<Issue> {
   const issue = await theIssue(issueId);
-  const { sections, subject, preheader } = await suggest(now);
+  const { sections, subject, preheader } = await suggest(now, hero);
   const change = { sections, subject: issue.subject || subject, preheader: issue.preheader || preheader };
   return changeIssue(issueId, version, change, actor);
 }

@@ -39,24 +39,34 @@ const PRINTED = ['Nyheter', 'Aktuellt', 'Intervju', 'Tjänster', 'Projekt', 'Kr�
 
 /**
  * Suggests an issue from articles. `since` is when the last issue was decided (null: there is none yet).
- * A missing or old publication date is a warning, never a reason to leave an article out.
+ * A missing or old publication date is a warning, never a reason to leave an article out. `wanted` is the article that
+ * somebody chose to lead.
  */
-export function suggestFrom(articles: Article[], since: Date | null, now: Date): Suggestion {
+export function suggestFrom(articles: Article[], since: Date | null, now: Date, wanted?: string): Suggestion {
   const reasons = articles.map((article) => ({ article, no: whyNot(article, since, now) }));
   const fit = reasons.filter(({ no }) => no === null).map(({ article }) => article);
-  const hero = chooseHero(fit);
+  const hero = fit.find(({ id }) => id === wanted) ?? chooseHero(fit);
   const sections = [...heroSection(hero), ...sectionsOf(fit.filter((article) => article !== hero))];
   return {
     sections,
-    subject: hero?.title ?? '',
-    preheader: firstSentence(hero?.lead ?? firstParagraph(hero)),
+    ...(hero ? textsFrom(hero) : { subject: '', preheader: '' }),
     chosen: fit.map((article) => ({
       ...about(article),
-      why: article === hero ? whyHero(article) : 'Inlagd sedan förra numret och inte använd.',
+      why:
+        article === hero
+          ? article.id === wanted
+            ? 'Toppartikel: du valde den.'
+            : whyHero(article)
+          : 'Inlagd sedan förra numret och inte använd.',
       warnings: warningsOf(article, now),
     })),
     leftOut: reasons.flatMap(({ article, no }) => (no ? [{ ...about(article), why: no, warnings: [] }] : [])),
   };
+}
+
+/** Subject and preheader of an issue that this article leads. `title` and `lead` are its own, or the issue's for it. */
+export function textsFrom(article: Article, title = article.title, lead = article.lead) {
+  return { subject: title, preheader: firstSentence(lead ?? firstParagraph(article)) };
 }
 
 function whyNot(article: Article, since: Date | null, now: Date): string | null {

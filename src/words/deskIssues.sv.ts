@@ -47,7 +47,9 @@ export const issueWords = {
     chosen: 'Det här kommer med, och varför',
     leftOut: (count: number) => (count === 1 ? '1 artikel lämnas utanför' : `${count} artiklar lämnas utanför`),
     none: 'Det finns ingen ny artikel att föreslå. Lägg in artiklar, så kommer förslaget här.',
-    orEmpty: 'Eller börja tomt: lägg till artiklar från materialet.',
+    hero: 'Gör till toppartikel',
+    heroLabel: (title: string) => `Gör ${title} till toppartikel och använd förslaget`,
+    startEmpty: 'Börja tomt',
   },
   texts: {
     title: 'Ämne och inledning',
@@ -59,6 +61,8 @@ export const issueWords = {
     introHint: 'Några rader. Tom rad ger nytt stycke.',
     introName: 'Namn under inledningen',
     month: 'Månad',
+    fromHero: 'Föreslå från toppartikeln',
+    fromHeroHint: 'Ämnesrad blir toppartikelns rubrik, och förhandstext dess ingress.',
     save: 'Spara texterna',
     names: {
       subject: 'Ämnesrad',
@@ -162,6 +166,9 @@ export const issueWords = {
     approve: 'Godkänn',
     sendBack: 'Skicka tillbaka',
     own: 'Du bad om godkännandet. Någon annan i redaktionen behöver läsa och godkänna.',
+    onlyYou: 'Du är ensam i redaktionen',
+    onlyYouHint:
+      'Ingen annan har ett konto här, så du godkänner det du själv har gjort. Läs brevet en gång till, gärna efter en paus. Att du var ensam antecknas.',
     alone: 'Finns det ingen annan? En driftansvarig kan lägga till ett konto under Inställningar.',
   },
   undo: {

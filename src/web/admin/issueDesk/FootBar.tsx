@@ -17,6 +17,8 @@ interface FootBarProps {
   staffId: string;
   findings: Finding[];
   view: View;
+  /** Nobody else works here, so one's own work is approved by oneself. */
+  alone: boolean;
   /** Whether what the page shows is what is saved. */
   saved: boolean;
 }
@@ -63,7 +65,7 @@ function lately(at: Date): string {
   return day(at) === day(new Date()) ? clock(at) : moment(at);
 }
 
-function NextStep({ issue, csrf, staffId }: FootBarProps) {
+function NextStep({ issue, csrf, staffId, alone }: FootBarProps) {
   const path = places.issue(issue.id);
   switch (issue.state) {
     case 'draft':
@@ -73,7 +75,7 @@ function NextStep({ issue, csrf, staffId }: FootBarProps) {
         </PostButton>
       );
     case 'review':
-      return issue.review?.by === staffId ? (
+      return issue.review?.by === staffId && !alone ? (
         <>
           <PostButton action={`${path}/ater`} csrf={csrf}>
             {w.sendBack}

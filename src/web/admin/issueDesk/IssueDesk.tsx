@@ -24,6 +24,7 @@ import { Undo } from './Undo.tsx';
 export interface IssueDeskProps {
   visit: Visit;
   staffId: string;
+  alone: boolean;
   issue: Issue;
   articles: Map<string, Article>;
   material: Article[];
@@ -43,7 +44,7 @@ export function IssueDesk(props: IssueDeskProps) {
   const { visit, issue, refusal } = props;
   const edit = { csrf: visit.csrf, version: issue.version, view: props.view };
   const editable = may('edit', issue.state);
-  const empty = !issue.sections.some((section) => section.items.length);
+  const untouched = !issue.sections.length;
   const place = { edit, issue, editable };
   return (
     <DeskPage
@@ -68,12 +69,12 @@ export function IssueDesk(props: IssueDeskProps) {
           {editable ? <Material edit={edit} issue={issue} articles={props.material} search={props.search} /> : null}
           <section class="zone zone-issue" aria-labelledby="zon-nummer">
             <h2 id="zon-nummer">{w.zones.issue}</h2>
-            {props.suggestion && empty ? (
+            {props.suggestion && untouched ? (
               <SuggestionCard edit={edit} issue={issue} suggestion={props.suggestion} empty />
             ) : null}
-            <Texts {...place} refusal={refusal} />
-            {empty ? null : <Sections {...place} articles={props.articles} />}
-            {props.suggestion && !empty ? (
+            <Texts {...place} articles={props.articles} refusal={refusal} />
+            {untouched ? null : <Sections {...place} articles={props.articles} />}
+            {props.suggestion && !untouched ? (
               <SuggestionCard edit={edit} issue={issue} suggestion={props.suggestion} empty={false} />
             ) : null}
           </section>
@@ -83,6 +84,7 @@ export function IssueDesk(props: IssueDeskProps) {
           issue={issue}
           csrf={visit.csrf}
           staffId={props.staffId}
+          alone={props.alone}
           findings={props.findings}
           view={props.view}
           saved={!refusal}

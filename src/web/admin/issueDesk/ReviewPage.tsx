@@ -11,9 +11,18 @@ import { AudienceTable } from './AudienceTable.tsx';
 const w = issueWords.review;
 const facts = issueWords.send.facts;
 
+interface ReviewPageProps {
+  visit: Visit;
+  issue: Issue;
+  staffId: string;
+  audience: AudienceOf;
+  /** Nobody else works here. */
+  alone: boolean;
+}
+
 /** The second person reads exactly what will be sent, and says yes or no. */
-export function ReviewPage(props: { visit: Visit; issue: Issue; staffId: string; audience: AudienceOf }) {
-  const { visit, issue, staffId, audience } = props;
+export function ReviewPage(props: ReviewPageProps) {
+  const { visit, issue, staffId, audience, alone } = props;
   const path = places.issue(issue.id);
   const own = issue.review?.by === staffId;
   const hash = issue.review?.editionHash ?? '';
@@ -40,7 +49,12 @@ export function ReviewPage(props: { visit: Visit; issue: Issue; staffId: string;
           <dd>{number(issue.review?.audience ?? 0)}</dd>
         </dl>
         <AudienceTable issueId={issue.id} audience={audience} />
-        {own ? (
+        {own && alone ? (
+          <Notice tone="warn" title={w.onlyYou}>
+            <p>{w.onlyYouHint}</p>
+          </Notice>
+        ) : null}
+        {own && !alone ? (
           <Notice title={w.own}>
             <p>{w.alone}</p>
           </Notice>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { itemsOf } from '../../../issues/assemble.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import type { Reason, Suggestion } from '../../../issues/suggestion.ts';
@@ -25,7 +26,7 @@ export function SuggestionCard(props: { edit: EditContext; issue: Issue; suggest
         <div class="stack">
           <p class="muted">{w.againHint}</p>
           {take}
-          <Reasons suggestion={suggestion} />
+          <Reasons suggestion={suggestion} edit={edit} issue={issue} />
         </div>
       </details>
     );
@@ -34,17 +35,41 @@ export function SuggestionCard(props: { edit: EditContext; issue: Issue; suggest
       <h3>{w.title}</h3>
       <p class="muted">{w.hint}</p>
       {take}
-      <Reasons suggestion={suggestion} />
-      <p class="muted small">{w.orEmpty}</p>
+      <form method="post" action={`${places.issue(issue.id)}/avdelning`}>
+        <EditFields {...edit} />
+        <Button weight="quiet">{w.startEmpty}</Button>
+      </form>
+      <Reasons suggestion={suggestion} edit={edit} issue={issue} />
     </div>
   );
 }
 
-function Reasons({ suggestion }: { suggestion: Suggestion }) {
+interface ReasonsProps {
+  suggestion: Suggestion;
+  edit: EditContext;
+  issue: Issue;
+}
+
+function Reasons({ suggestion, edit, issue }: ReasonsProps) {
+  const [hero, ...others] = itemsOf(suggestion.sections);
+  const mayLead = new Set(hero?.layout === 'hero' ? others.map(({ articleId }) => articleId) : []);
   return (
     <>
       <h4>{w.chosen}</h4>
-      <ReasonList reasons={inOrder(suggestion)} />
+      <ReasonList
+        reasons={inOrder(suggestion)}
+        swap={(reason) =>
+          mayLead.has(reason.articleId) ? (
+            <form method="post" action={`${places.issue(issue.id)}/forslag`} id={`topp-${reason.articleId}`}>
+              <EditFields {...edit} />
+              <input type="hidden" name="hero" value={reason.articleId} />
+              <Button small weight="quiet" label={w.heroLabel(reason.title)}>
+                {w.hero}
+              </Button>
+            </form>
+          ) : null
+        }
+      />
       {suggestion.leftOut.length ? (
         <details class="more small">
           <summary>{w.leftOut(suggestion.leftOut.length)}</summary>
@@ -55,7 +80,7 @@ function Reasons({ suggestion }: { suggestion: Suggestion }) {
   );
 }
 
-function ReasonList({ reasons }: { reasons: Reason[] }) {
+function ReasonList({ reasons, swap }: { reasons: Reason[]; swap?: (reason: Reason) => ComponentChildren }) {
   return (
     <ul class="reasons">
       {reasons.map((reason) => (
@@ -67,6 +92,7 @@ function ReasonList({ reasons }: { reasons: Reason[] }) {
               {warning}
             </span>
           ))}
+          {swap?.(reason)}
         </li>
       ))}
     </ul>

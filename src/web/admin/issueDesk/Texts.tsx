@@ -1,3 +1,4 @@
+import type { Article } from '../../../articles/article.ts';
 import type { Issue } from '../../../issues/issue.ts';
 import type { Refusal } from '../../../refusal.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
@@ -6,6 +7,7 @@ import { TextArea, TextField } from '../../ui/Field.tsx';
 import { problemOf } from '../answer.ts';
 import { places } from '../places.ts';
 import { type EditContext, EditFields } from './EditFields.tsx';
+import { heroTexts } from './heroTexts.ts';
 
 const w = issueWords.texts;
 /** What most inboxes show of each before they cut. */
@@ -15,12 +17,13 @@ const PREHEADER_SHOWN = 100;
 interface TextsProps {
   edit: EditContext;
   issue: Issue;
+  articles: Map<string, Article>;
   refusal: Refusal | null;
   editable: boolean;
 }
 
 /** Subject, preheader and the editor's few lines. */
-export function Texts({ edit, issue, refusal, editable }: TextsProps) {
+export function Texts({ edit, issue, articles, refusal, editable }: TextsProps) {
   if (!editable) return <ReadOnly issue={issue} />;
   return (
     <form method="post" action={`${places.issue(issue.id)}/text`} class="stack texts" id="texter">
@@ -63,12 +66,27 @@ export function Texts({ edit, issue, refusal, editable }: TextsProps) {
           />
         </div>
       </details>
-      <div>
+      <div class="row">
         <Button name="gor" value="spara">
           {w.save}
         </Button>
+        <FromHero issue={issue} articles={articles} />
       </div>
     </form>
+  );
+}
+
+/** Subject and preheader as the hero has them, offered while they say something else. */
+function FromHero({ issue, articles }: { issue: Issue; articles: Map<string, Article> }) {
+  const texts = heroTexts(issue, articles);
+  if (!texts || (texts.subject === issue.subject && texts.preheader === issue.preheader)) return null;
+  return (
+    <>
+      <Button weight="quiet" name="gor" value="topp">
+        {w.fromHero}
+      </Button>
+      <span class="muted small">{w.fromHeroHint}</span>
+    </>
   );
 }
 

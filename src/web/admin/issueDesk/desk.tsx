@@ -11,6 +11,7 @@ import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import { suggest } from '../../../issues/suggest.ts';
 import type { Refusal } from '../../../refusal.ts';
+import { worksAlone } from '../../../staff/worksAlone.ts';
 import { asked, show, visitOf } from '../answer.ts';
 import type { Clash } from './Conflict.tsx';
 import { IssueDesk } from './IssueDesk.tsx';
@@ -40,6 +41,7 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
     <IssueDesk
       visit={visitOf(req, refusal)}
       staffId={staffOf(req).id}
+      alone={issue.state === 'review' && (await worksAlone())}
       issue={issue}
       articles={articles}
       material={unused.items.filter((article) => !inIssue.has(article.id))}

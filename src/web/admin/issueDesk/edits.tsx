@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { findArticles } from '../../../articles/article.store.ts';
 import { field, fields, param } from '../../../http/parse.ts';
 import {
   addItem,
@@ -29,6 +30,7 @@ import { actorOf, doing, goTo } from '../answer.ts';
 import { places } from '../places.ts';
 import { drawDesk } from './desk.tsx';
 import { SHOWN_FIELD } from './ForWhom.tsx';
+import { heroTexts } from './heroTexts.ts';
 import { viewOf } from './state.ts';
 
 /*
@@ -39,7 +41,7 @@ import { viewOf } from './state.ts';
 type Sections = Draft['sections'];
 
 export const takeTheSuggestion = edit(async (req) => {
-  await takeSuggestion(param(req, 'id'), versionOf(req), actorOf(req));
+  await takeSuggestion(param(req, 'id'), versionOf(req), actorOf(req), field(req, 'hero') || undefined);
   return 'forslag';
 });
 
@@ -98,7 +100,9 @@ export const changeSection = rearranged((sections, req) => {
 export const saveTexts: RequestHandler = doing(
   async (req, res) => {
     const id = param(req, 'id');
-    await changeTexts(id, versionOf(req), typedTexts(req), actorOf(req));
+    const typed = typedTexts(req);
+    const texts = field(req, 'gor') === 'topp' ? { ...typed, ...(await fromHero(id)) } : typed;
+    await changeTexts(id, versionOf(req), texts, actorOf(req));
     back(req, res, id);
   },
   async (req, res, refusal) => {
@@ -152,6 +156,11 @@ function meantOf(req: Request): Meant {
     audiences: ORGANISATION_KINDS.filter((kind) => ticked.includes(kind)),
     topics: fields(req, 'topics').filter(Boolean),
   };
+}
+
+async function fromHero(id: string) {
+  const issue = await theIssue(id);
+  return heroTexts(issue, await findArticles(itemsOf(issue.sections).map(({ articleId }) => articleId)));
 }
 
 function typedTexts(req: Request): Texts {

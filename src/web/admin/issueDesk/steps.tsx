@@ -9,6 +9,7 @@ import { cancel } from '../../../issues/release.ts';
 import { waive } from '../../../issues/waive.ts';
 import { Refusal } from '../../../refusal.ts';
 import { audit } from '../../../staff/audit.ts';
+import { worksAlone } from '../../../staff/worksAlone.ts';
 import { actorOf, doing, goTo, show, visitOf } from '../answer.ts';
 import { places } from '../places.ts';
 import { drawDesk } from './desk.tsx';
@@ -39,8 +40,9 @@ export const reviewPage: RequestHandler = (req, res) => drawReview(req, res, nul
 
 export const approveIssue = doing(async (req, res) => {
   const id = param(req, 'id');
-  await approve(id, field(req, 'hash'), actorOf(req));
-  await audit(actorOf(req), 'issue-approved', { issueId: id, hash: field(req, 'hash') });
+  const alone = await worksAlone();
+  await approve(id, field(req, 'hash'), actorOf(req), { alone });
+  await audit(actorOf(req), 'issue-approved', { issueId: id, hash: field(req, 'hash'), alone });
   goTo(res, places.issue(id), 'godkant');
 }, drawReview);
 
@@ -62,7 +64,7 @@ async function drawReview(req: Request, res: Response, refusal: Refusal | null):
   const issue = await theIssue(param(req, 'id'));
   // Somebody else was quicker: the issue desk shows where things stand now.
   if (!issue.review && !refusal) return goTo(res, places.issue(issue.id));
-  const audience = await audienceOf(issue.id);
-  const page = <ReviewPage visit={visitOf(req, refusal)} issue={issue} staffId={staffOf(req).id} audience={audience} />;
-  show(res, page, refusal);
+  const [audience, alone] = await Promise.all([audienceOf(issue.id), worksAlone()]);
+  const facts = { issue, staffId: staffOf(req).id, audience, alone };
+  show(res, <ReviewPage visit={visitOf(req, refusal)} {...facts} />, refusal);
 }
