@@ -69,6 +69,8 @@ describeInBrowser('work at the desk', () => {
     const issue = await anIssueOf(['Ramavtal för videomöten', 'Remiss om journaler']);
     await article('Vägledning för loggar');
     const { page, context, complaints } = await enter();
+    // High enough for material and cards at once, above the bar at the foot.
+    await page.setViewportSize({ width: 1280, height: 1400 });
     await page.goto(`${base}/desk/nummer/${issue.id}`);
     await drag(page, cardOf(page, 'Remiss om journaler').locator('.grip'), cardOf(page, 'Ramavtal för videomöten'));
     await said(page, 'Remiss om journaler står nu på plats 1 av 2 i Nyheter.');
