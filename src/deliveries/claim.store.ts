@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { Deliveries, DUE, type Row, released, toDelivery } from './delivery.store.ts';
+import { BY_TIME, Deliveries, DUE, type Row, released, toDelivery } from './delivery.store.ts';
 import type { Delivery, SkipReason } from './delivery.ts';
 
 /*
@@ -20,6 +20,7 @@ export async function claimRows(
   const due = await Deliveries.find({ issueId, dueAt: { $lte: now }, state: { $in: DUE } })
     .sort({ dueAt: 1 })
     .limit(limit)
+    .hint(BY_TIME)
     .lean<Row[]>();
   if (!due.length) return [];
   const _id = { $in: due.map((row) => row._id) };

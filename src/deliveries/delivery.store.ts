@@ -4,6 +4,9 @@ import { DELIVERY_STATES, type Delivery, type DeliveryState, type Reply, type Sk
 
 const MOST_ON_A_PAGE = 200;
 
+/** The index of rows that are due, by time: named by the queries that want the first of them. */
+export const BY_TIME = { issueId: 1, dueAt: 1 } as const;
+
 /**
  * A field is there only while it says something: what nobody holds has no claim, what is not due has no time. So rows
  * are small, and the indexes of claims and times hold only the rows that are claimed or due.
@@ -31,7 +34,7 @@ const schema = new Schema(
 );
 schema.index({ subscriberId: 1, issueId: 1 }, { unique: true });
 schema.index({ issueId: 1, state: 1, _id: 1 });
-schema.index({ issueId: 1, dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } });
+schema.index(BY_TIME, { partialFilterExpression: { dueAt: { $exists: true } } });
 schema.index({ claimedAt: 1 }, { sparse: true });
 
 /** The model; only the stores of this room use it. */
@@ -130,17 +133,23 @@ export async function countTrouble(issueId: string): Promise<number> {
   return Deliveries.countDocuments({ issueId, state: { $in: ['failed', 'bounced'] } });
 }
 
-/** Whether a letter of the issue has not come to its end; with `due`, whether one is due by that time. */
-export async function hasOpen(issueId: string, due?: Date): Promise<boolean> {
-  if (due) return (await Deliveries.exists({ issueId, dueAt: { $lte: due }, state: { $in: DUE } })) !== null;
+/** Whether a letter of the issue has not come to its end. */
+export async function hasOpen(issueId: string): Promise<boolean> {
   for (const state of OPEN) if (await Deliveries.exists({ issueId, state })) return true;
   return false;
+}
+
+/** Whether a letter of the issue is due by a time. */
+export async function hasDue(issueId: string, by: Date): Promise<boolean> {
+  const next = await nextDue(issueId);
+  return next !== null && next <= by;
 }
 
 /** The earliest time at which a row of the issue is due, or null. */
 export async function nextDue(issueId: string): Promise<Date | null> {
   const row = await Deliveries.findOne({ issueId, dueAt: { $gt: new Date(0) }, state: { $in: DUE } }, { dueAt: 1 })
     .sort({ dueAt: 1 })
+    .hint(BY_TIME)
     .lean<Row>();
   return row?.dueAt ?? null;
 }

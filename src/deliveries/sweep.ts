@@ -2,7 +2,7 @@ import { config } from '../config.ts';
 import { listIssues } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.ts';
-import { hasOpen, skipWaiting } from './delivery.store.ts';
+import { hasDue, skipWaiting } from './delivery.store.ts';
 import { guardDomains } from './domainGuard.ts';
 import { startSenders } from './fanOut.ts';
 import { guard } from './guard.ts';
@@ -32,7 +32,7 @@ async function sweepIssue(issue: Issue, now: Date): Promise<void> {
   if (issue.state === 'releasing') await guard(issue);
   if (isRecent(issue, now)) await guardDomains(issue, now);
   if (issue.intended === null) return; // the fan-out is not done; the issues' own sweeper sees to it
-  if (await hasOpen(issue.id, now)) return startSenders(issue.id, now);
+  if (await hasDue(issue.id, now)) return startSenders(issue.id, now);
   await finishIfDone(issue);
 }
 
