@@ -4,7 +4,7 @@ import type { Signer } from '../platform/mail/dkim.ts';
 import type { Relay } from '../platform/mail/relay.ts';
 import { newId } from '../platform/mongo.ts';
 import { Slots } from '../platform/slots.ts';
-import { findSubscribers } from '../subscribers/subscriber.store.ts';
+import { standingsOf } from '../subscribers/subscriber.store.ts';
 import { mayReceive } from '../subscribers/subscriber.ts';
 import { suppressedAmong } from '../subscribers/suppression.ts';
 import { claimRows, giveBack, renewClaim, skipRows } from './claim.store.ts';
@@ -59,7 +59,7 @@ export async function sendWindow(sending: Sending, now = () => new Date()): Prom
 
 /** Takes out who has left or was suppressed since the fan-out (R16): two questions for the whole window. */
 async function stillReceiving(rows: Delivery[], claim: string): Promise<Delivery[]> {
-  const readers = new Map((await findSubscribers(rows.map((row) => row.subscriberId))).map((one) => [one.id, one]));
+  const readers = await standingsOf(rows.map((row) => row.subscriberId));
   const suppressed = await suppressedAmong(rows.map((row) => row.address));
   const skipped = new Map<SkipReason, string[]>();
   const receiving = rows.filter((row) => {

@@ -18,10 +18,10 @@ export interface Child {
   end(): Promise<void>;
 }
 
-/** Starts a program of the project (a path from its root, with arguments) and waits until it says `ready`. */
-export async function start(program: string[], env: Record<string, string> = {}): Promise<Child> {
+/** Starts a program of the project (a path from its root, with arguments) and waits until it says `ready`. `flags` are node's. */
+export async function start(program: string[], env: Record<string, string> = {}, flags: string[] = []): Promise<Child> {
   const [file = '', ...args] = program;
-  const child = spawn(process.execPath, [...profiled(), '--import', 'tsx', join(ROOT, file), ...args], {
+  const child = spawn(process.execPath, [...flags, ...profiled(), '--import', 'tsx', join(ROOT, file), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -21,7 +21,7 @@ import { type Child, start } from './children.ts';
  * How fast an issue leaves, everything on: queue, a state per reader in a store that syncs, links and return paths of
  * each reader's own, who left since, signatures. Beside it nodemailer's pool with one prebuilt message for everybody and
  * no queue, at its best number of connections, into the same sink; the rounds take turns.
- * Run: npm run bench:send -- [--readers 20000] [--rounds 3] [--connections 16] [--relay-signs]
+ * Run: npm run bench:send -- [--readers 20000] [--rounds 3] [--connections 32] [--relay-signs]
  */
 
 const BODY_BYTES = 64_000;
@@ -31,7 +31,7 @@ const { values } = parseArgs({
   options: {
     readers: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '16' },
+    connections: { type: 'string', default: '32' },
     'relay-signs': { type: 'boolean', default: false },
   },
 });
@@ -52,7 +52,7 @@ const world = await openWorld({
 const children: Child[] = [];
 try {
   if (!relaySigns) makeKey();
-  const worker = await start(['workers/main.ts', '--queues', 'deliveries'], world.env());
+  const worker = await start(['workers/main.ts', '--queues', 'deliveries'], world.env(), ['--max-semi-space-size=32']);
   children.push(worker);
   await mapLimited(readers, (n) => aReader(`lasare${n}@kommun${n % 290}.example`));
   const ours: Round[] = [];
@@ -80,6 +80,7 @@ try {
       rounds,
       cpuUsPer: Math.round(median(ours.map((one) => one.cpuUs))),
       storeCpuUsPer: Math.round(median(ours.map((one) => one.storeCpuUs))),
+      sinkCpuUsPer: Math.round(median(ours.map((one) => one.sinkCpuUs))),
       referenceCpuUsPer: Math.round(median(theirs.map((one) => one.cpuUs))),
       readers,
       connections: Number(values.connections),
@@ -98,6 +99,7 @@ interface Round {
   perSec: number;
   cpuUs: number; // a letter, of the sending process
   storeCpuUs: number;
+  sinkCpuUs: number;
 }
 
 /** The embedded store as a process of its own, as in the house; not when a server is given. */
@@ -124,7 +126,7 @@ async function sendIssue(worker: Child): Promise<Round> {
   const fanned = performance.now();
   await makeRows(issue);
   say(`fan-out of ${readers}: ${Math.round(performance.now() - fanned)} ms`);
-  const before = { worker: worker.cpuUs(), store: store?.cpuUs() ?? 0, letters: await letters() };
+  const before = { worker: worker.cpuUs(), store: store?.cpuUs() ?? 0, sink: sink.cpuUs(), letters: await letters() };
   const started = performance.now();
   await enqueue('deliveries.fanOut', { issueId });
   while ((await findIssue(issueId))?.state !== 'sent') await new Promise((resolve) => setTimeout(resolve, 20));
@@ -137,6 +139,7 @@ async function sendIssue(worker: Child): Promise<Round> {
     perSec: readers / seconds,
     cpuUs: (worker.cpuUs() - before.worker) / readers,
     storeCpuUs: ((store?.cpuUs() ?? 0) - before.store) / readers,
+    sinkCpuUs: (sink.cpuUs() - before.sink) / readers,
   };
 }
 
@@ -182,12 +185,18 @@ async function sendPrebuilt(connections: number, count: number): Promise<Round> 
     ignoreTLS: true,
   });
   const cpu = process.cpuUsage();
+  const sinkBefore = sink.cpuUs();
   const started = performance.now();
   await mapLimited(count, () => transport.sendMail({ envelope: { from, to: [to] }, raw }), connections * 4);
   const seconds = (performance.now() - started) / 1_000;
   const used = process.cpuUsage(cpu);
   transport.close();
-  return { perSec: count / seconds, cpuUs: (used.user + used.system) / count, storeCpuUs: 0 };
+  return {
+    perSec: count / seconds,
+    cpuUs: (used.user + used.system) / count,
+    storeCpuUs: 0,
+    sinkCpuUs: (sink.cpuUs() - sinkBefore) / count,
+  };
 }
 
 async function letters(): Promise<number> {
