@@ -4,7 +4,7 @@ import type { Signer } from '../platform/mail/dkim.ts';
 import type { Relay } from '../platform/mail/relay.ts';
 import { newId } from '../platform/mongo.ts';
 import { Slots } from '../platform/slots.ts';
-import { standingsOf } from '../subscribers/subscriber.store.ts';
+import { standingsOf } from '../subscribers/audience.store.ts';
 import { mayReceive } from '../subscribers/subscriber.ts';
 import { suppressedAmong } from '../subscribers/suppression.ts';
 import { claimRows, giveBack, renewClaim, skipRows } from './claim.store.ts';

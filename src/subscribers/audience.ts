@@ -1,4 +1,4 @@
-import { activeAfter, countActive, groupActive } from './subscriber.store.ts';
+import { activeAfter, countActive, groupActive } from './audience.store.ts';
 import type { AudienceGroup, Subscriber } from './subscriber.ts';
 import { suppressedAmong } from './suppression.ts';
 

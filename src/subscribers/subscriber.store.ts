@@ -3,7 +3,6 @@ import { isDuplicate, isId } from '../platform/mongo.ts';
 import { domainOf } from './domain.ts';
 import type { Profile } from './profile.ts';
 import {
-  type AudienceGroup,
   type Happening,
   next,
   ORGANISATION_KINDS,
@@ -63,7 +62,7 @@ schema.index({ leftAt: 1 });
 
 /** The model; only the stores of this room use it. */
 export const Subscribers = mongoose.model('Subscriber', schema);
-type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
+export type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
 
 /** A row with what waits for a confirmation. */
 export type Kept = Subscriber & { asking: Asking | null };
@@ -77,12 +76,6 @@ export async function findSubscriber(id: string): Promise<Subscriber | null> {
 export async function findSubscribers(ids: string[]): Promise<Subscriber[]> {
   const rows = await Subscribers.find({ _id: { $in: ids.filter(isId) } }).lean<Row[]>();
   return rows.map(toSubscriber);
-}
-
-/** What decides whether these subscribers may be written to, by id; little is read, because it is asked for every letter. */
-export async function standingsOf(ids: string[]): Promise<Map<string, Pick<Subscriber, 'state' | 'pausedUntil'>>> {
-  const rows = await Subscribers.find({ _id: { $in: ids } }, { state: 1, pausedUntil: 1 }).lean<Row[]>();
-  return new Map(rows.map(({ _id, state, pausedUntil = null }) => [_id.toHexString(), { state, pausedUntil }]));
 }
 
 export async function findKept(id: string): Promise<Kept | null> {
@@ -166,30 +159,6 @@ export async function countByState(): Promise<{ _id: SubscriberState; count: num
   return Subscribers.aggregate([{ $group: { _id: '$state', count: { $sum: 1 } } }]);
 }
 
-export async function countActive(): Promise<number> {
-  return Subscribers.countDocuments({ state: 'active' });
-}
-
-/** How many active subscribers there are of each combination of what decides their letter. Looks at all of them. */
-export async function groupActive(now: Date): Promise<AudienceGroup[]> {
-  const groups = await Subscribers.aggregate<{ _id: Omit<AudienceGroup, 'readers'>; readers: number }>([
-    { $match: { state: 'active' } },
-    {
-      $group: {
-        _id: {
-          kind: { $ifNull: ['$organisation.kind', null] },
-          topics: '$topics',
-          language: '$language',
-          measuring: '$measuring',
-          paused: { $gt: [{ $ifNull: ['$pausedUntil', null] }, now] },
-        },
-        readers: { $sum: 1 },
-      },
-    },
-  ]);
-  return groups.map(({ _id, readers }) => ({ ..._id, topics: _id.topics ?? [], readers }));
-}
-
 /** Where the confirmed readers of a domain work, of those who have told. */
 export async function kindsAt(domain: string): Promise<{ kind: OrganisationKind; readers: number }[]> {
   const told = { domain, state: 'active', 'organisation.kind': { $in: [...ORGANISATION_KINDS] } };
@@ -198,16 +167,6 @@ export async function kindsAt(domain: string): Promise<{ kind: OrganisationKind;
     { $group: { _id: '$organisation.kind', readers: { $sum: 1 } } },
   ]);
   return groups.map(({ _id: kind, readers }) => ({ kind, readers }));
-}
-
-/** Active subscribers after an id, in the order of their ids. */
-export async function activeAfter(id: string | null, limit: number): Promise<Subscriber[]> {
-  const after = id ? { _id: { $gt: new mongoose.Types.ObjectId(id) } } : {};
-  const rows = await Subscribers.find({ state: 'active', ...after })
-    .sort({ _id: 1 })
-    .limit(limit)
-    .lean<Row[]>();
-  return rows.map(toSubscriber);
 }
 
 /** The times at which readers came or went since a time. */
@@ -241,7 +200,7 @@ function toKept(row: Row): Kept {
   return { ...toSubscriber(row), asking: (row.asking as Asking | null) ?? null };
 }
 
-function toSubscriber(row: Row): Subscriber {
+export function toSubscriber(row: Row): Subscriber {
   const { _id, asking: _asking, askedAt: _askedAt, importedBy: _by, domain: _d, ...rest } = row;
   return {
     ...(rest as unknown as Omit<Subscriber, 'id'>),

@@ -1,0 +1,45 @@
+import mongoose from 'mongoose';
+import { type Row, Subscribers, toSubscriber } from './subscriber.store.ts';
+import type { AudienceGroup, Subscriber } from './subscriber.ts';
+
+/** Questions about all who get the newsletter. */
+
+export async function countActive(): Promise<number> {
+  return Subscribers.countDocuments({ state: 'active' });
+}
+
+/** How many active subscribers there are of each combination of what decides their letter. Looks at all of them. */
+export async function groupActive(now: Date): Promise<AudienceGroup[]> {
+  const groups = await Subscribers.aggregate<{ _id: Omit<AudienceGroup, 'readers'>; readers: number }>([
+    { $match: { state: 'active' } },
+    {
+      $group: {
+        _id: {
+          kind: { $ifNull: ['$organisation.kind', null] },
+          topics: '$topics',
+          language: '$language',
+          measuring: '$measuring',
+          paused: { $gt: [{ $ifNull: ['$pausedUntil', null] }, now] },
+        },
+        readers: { $sum: 1 },
+      },
+    },
+  ]);
+  return groups.map(({ _id, readers }) => ({ ..._id, topics: _id.topics ?? [], readers }));
+}
+
+/** Active subscribers after an id, in the order of their ids. */
+export async function activeAfter(id: string | null, limit: number): Promise<Subscriber[]> {
+  const after = id ? { _id: { $gt: new mongoose.Types.ObjectId(id) } } : {};
+  const rows = await Subscribers.find({ state: 'active', ...after })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .lean<Row[]>();
+  return rows.map(toSubscriber);
+}
+
+/** What decides whether these subscribers may be written to, by id; little is read, because it is asked for every letter. */
+export async function standingsOf(ids: string[]): Promise<Map<string, Pick<Subscriber, 'state' | 'pausedUntil'>>> {
+  const rows = await Subscribers.find({ _id: { $in: ids } }, { state: 1, pausedUntil: 1 }).lean<Row[]>();
+  return new Map(rows.map(({ _id, state, pausedUntil = null }) => [_id.toHexString(), { state, pausedUntil }]));
+}
