@@ -25,7 +25,7 @@ export const relayWords = {
   states: { up: 'Tar emot', down: 'Svarar inte', 'partly-down': 'Svarar ibland', unheard: 'Vilar' },
   since: (when: string) => `sedan ${when}`,
   connections: 'Anslutningar',
-  of: (open: string, most: string) => `${open} av ${most}`,
+  of: (open: string, most: string) => `${open} av ${most} öppna`,
   rate: 'Takt',
   perSecond: (rate: string) => `${rate} brev i sekunden`,
 };

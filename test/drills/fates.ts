@@ -43,6 +43,14 @@ const FATES: Fate[] = [
 ];
 const SLOW_SHARE = 0.03;
 
+/** TLS fails at so many connections before a word is said. */
+const BROKEN_TLS_SHARE = 0.08;
+
+/** Whether the handshake of connection number `n` (1 and up) of a sink fails. The first never does. Pure. */
+export function breaksTls(seed: number, n: number): boolean {
+  return n > 1 && chanceOf(seed + 2, `connection ${n}`) < BROKEN_TLS_SHARE;
+}
+
 /** What the sink does with attempt number `times` (1 and up) for an address. Pure. */
 export function treatmentOf(seed: number, to: string, times: number, slowMs = 0): Treatment {
   const fate = fateOf(seed, to);

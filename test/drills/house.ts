@@ -42,7 +42,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { folder } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const port = await freePort(0);
-  const own = { url: `smtp://127.0.0.1:${port}`, record: join(folder, 'sink.jsonl') };
+  const own = { url: `smtps://127.0.0.1:${port}`, record: join(folder, 'sink.jsonl') };
   const sink = options.sink ?? own;
   const env = await environment(folder, sink.url);
   const node = { command: process.execPath, env, ours: true, ready: 'line' as const };

@@ -2,11 +2,12 @@ import mongoose from 'mongoose';
 import { booksOf } from '../../src/deliveries/books.ts';
 import { balances, DELIVERY_STATES } from '../../src/deliveries/delivery.ts';
 import { isWilling } from './fates.ts';
-import { copiesIn, readRecord, unreadIn } from './record.ts';
+import { copiesIn, type Kept, linesAbout, readRecord, type Struck, unreadIn } from './record.ts';
 
 /** Of the letters that the sink was willing to take, this share must have arrived. */
 const LEAST_SHARE = 0.95;
 const SHOWN = 5;
+const STORIES = 2;
 
 export interface Tally {
   intended: number;
@@ -37,17 +38,16 @@ export interface Case {
   seed: number;
   /** The file that the sink keeps. */
   record: string;
-  /** When workers and the sink were killed, ms since 1970. */
-  kills: number[];
+  struck: Struck;
 }
 
 /** Counts at the sink and in the books, and compares. `broken` names every law that was broken, with examples. */
-export async function judge({ issueId, readers, seed, record, kills }: Case): Promise<Judgement> {
+export async function judge({ issueId, readers, seed, record, struck }: Case): Promise<Judgement> {
   const books = await booksOf(issueId);
   const rows = await rowsOf(issueId);
   const lines = readRecord(record);
   const copies = copiesIn(lines);
-  const unread = unreadIn(lines, kills);
+  const unread = unreadIn(lines, struck);
   const known = new Set(rows.map((row) => row.address));
   const lost = [
     ...rows.filter((row) => row.state === 'sent' && !copies.has(row.address)).map((row) => row.address),
@@ -81,13 +81,23 @@ export async function judge({ issueId, readers, seed, record, kills }: Case): Pr
       doubled: doubled.length,
       balanced,
     },
-    broken: laws.flatMap(([law, found]) => inWords(law, found)),
+    broken: laws.flatMap(([law, found]) => [...inWords(law, found), ...storiesOf(found, rows, lines)]),
   };
 }
 
 function inWords(law: string, found: string[] | boolean): string[] {
   if (typeof found === 'boolean') return found ? [law] : [];
   return found.length ? [`${law}: ${found.length} (${found.slice(0, SHOWN).join(', ')})`] : [];
+}
+
+/** What the books and the sink know of the first examples, to find the cause from. */
+function storiesOf(found: string[] | boolean, rows: Row[], lines: Kept[]): string[] {
+  if (typeof found === 'boolean') return [];
+  return found.slice(0, STORIES).flatMap((example) => {
+    const [address = ''] = example.split(' ');
+    const seen = linesAbout(address, lines).map((line) => `    ${JSON.stringify(line)}`);
+    return [`  ${JSON.stringify(rows.find((row) => row.address === address) ?? address)}`, ...seen];
+  });
 }
 
 function isOpen({ state }: Row): boolean {
@@ -101,7 +111,8 @@ function takenButNot(rows: Row[], copies: Map<string, string[]>): string[] {
 }
 
 async function rowsOf(issueId: string): Promise<Row[]> {
-  return mongoose.model('Delivery').find({ issueId }, { address: 1, state: 1, reason: 1 }).lean<Row[]>();
+  const told = { address: 1, state: 1, reason: 1, attempts: 1, claimedAt: 1, handedAt: 1, reply: 1 };
+  return mongoose.model('Delivery').find({ issueId }, told).lean<Row[]>();
 }
 
 function countBy(words: string[]): Record<string, number> {

@@ -41,6 +41,18 @@ export function triesIn(lines: Kept[]): Map<string, number> {
   return tries;
 }
 
+/** Everything about one address, also the lines that name only the connection it was on. */
+export function linesAbout(address: string, lines: Kept[]): Kept[] {
+  const here = new Set<string>();
+  return lines.filter((line) => {
+    if (line.what === 'data' && line.to === address) here.add(line.on);
+    else if (line.what === 'data') here.delete(line.on);
+    const about = ('to' in line && line.to === address) || ('on' in line && here.has(line.on));
+    if (line.what === 'read' || line.what === 'end') here.delete(line.on);
+    return about;
+  });
+}
+
 /** How many copies each address has got, with their Message-IDs. */
 export function copiesIn(lines: Kept[]): Map<string, string[]> {
   const copies = new Map<string, string[]>();
@@ -59,19 +71,27 @@ interface Open {
   saidAt: number | null;
 }
 
+/** What was done to those who talk with the sink. Times are ms since 1970. */
+export interface Struck {
+  /** When workers and the sink were killed. */
+  kills: number[];
+  /** From when to when a worker stood still. */
+  stops: { from: number; to: number }[];
+}
+
 /**
  * Hand-overs whose letter had begun and whose answer nobody read: the connection broke before the answer, or so soon
- * after it that nothing shows that it was read. One entry for each, the address. A connection that broke when the sink
- * had asked for the letter and not a byte had come counts if somebody was killed (`kills`, ms since 1970) shortly
- * before: otherwise the client has called the letter off.
+ * after it that nothing shows that it was read. Time in which a worker stood still does not count: it reads nothing then.
+ * One entry for each, the address. A connection that broke when the sink had asked for the letter and not a byte had
+ * come counts if somebody was killed shortly before: otherwise the client has called the letter off.
  */
-export function unreadIn(lines: Kept[], kills: number[]): string[] {
+export function unreadIn(lines: Kept[], struck: Struck): string[] {
   const open = new Map<string, Open>();
   const unread: string[] = [];
   const over = (on: string, at: number, sinkDied = false) => {
     const one = open.get(on);
     open.delete(on);
-    if (one && wasInFlight(one, at, sinkDied ? [at] : kills)) unread.push(one.to);
+    if (one && wasInFlight(one, at, sinkDied ? { ...struck, kills: [at] } : struck)) unread.push(one.to);
   };
   let before = 0;
   for (const line of lines) {
@@ -87,7 +107,12 @@ export function unreadIn(lines: Kept[], kills: number[]): string[] {
   return unread;
 }
 
-function wasInFlight({ letterCame, saidAt }: Open, endedAt: number, kills: number[]): boolean {
-  if (saidAt !== null) return endedAt - saidAt < READ_WITHIN_MS;
+function wasInFlight({ letterCame, saidAt }: Open, endedAt: number, { kills, stops }: Struck): boolean {
+  if (saidAt !== null) return endedAt - saidAt - stoodStill(stops, saidAt, endedAt) < READ_WITHIN_MS;
   return letterCame || kills.some((killed) => killed <= endedAt && endedAt - killed < AFTER_KILL_MS);
+}
+
+/** How long somebody stood still between two times. */
+function stoodStill(stops: Struck['stops'], from: number, to: number): number {
+  return stops.reduce((sum, stop) => sum + Math.max(0, Math.min(to, stop.to) - Math.max(from, stop.from)), 0);
 }

@@ -8,9 +8,11 @@ import { type House, openHouse, type Sink } from './house.ts';
 import { judge, type Tally } from './laws.ts';
 import { addressOf, anIssue, putReaders } from './newsroom.ts';
 import { type Blow, planOf } from './plan.ts';
+import type { Struck } from './record.ts';
 
 const LOOK_EVERY_MS = 250;
 const WORDS_SHOWN = 40;
+const WAKES_WITHIN_MS = 100;
 
 export interface RoundOptions {
   readers: number;
@@ -46,15 +48,15 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
       const issue = await anIssue();
       const from = performance.now();
       tell('the house stands, the issue is due');
-      const { struck, kills } = await strikeUntilSent(house, issue.id, options);
+      const { count, struck } = await strikeUntilSent(house, issue.id, options);
       const settled = await whenSent(issue.id, options.settlesWithinMs);
       const seconds = Math.round((performance.now() - from) / 100) / 10;
       const { record } = house.sink;
       const addresses = Array.from({ length: readers }, (_, n) => addressOf(n));
-      const { tally, broken } = await judge({ issueId: issue.id, readers: addresses, seed, record, kills });
+      const { tally, broken } = await judge({ issueId: issue.id, readers: addresses, seed, record, struck });
       if (!settled) broken.push(`the issue is not sent ${options.settlesWithinMs / 1000} s after the last blow`);
       if (broken.length) for (const line of house.words().slice(-WORDS_SHOWN)) tell(line);
-      return { tally, broken, struck, seconds };
+      return { tally, broken, struck: count, seconds };
     } finally {
       await house.close();
     }
@@ -66,20 +68,27 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
 
 /** Goes through the plan while the issue is on its way; nobody is struck again before the blow before is over. */
 async function strikeUntilSent(house: House, issueId: string, options: RoundOptions) {
-  const struck: Promise<void>[] = [];
+  const strikes: Promise<void>[] = [];
   const last = new Map<string, Promise<void>>();
-  const kills: number[] = [];
+  const struck: Struck = { kills: [], stops: [] };
   for (const blow of planOf(options.seed, options.blows, house.victims)) {
     if (await whenSent(issueId, blow.afterMs)) break;
     await last.get(blow.who);
-    options.tell(inWords(blow));
-    if (blow.do === 'kill' && /^(worker|sink)/.test(blow.who)) kills.push(Date.now());
+    options.tell(`${Date.now()} ${inWords(blow)}`);
+    noteBlow(struck, blow, Date.now());
     const strike = house.strike(blow);
-    struck.push(strike);
+    strikes.push(strike);
     last.set(blow.who, strike);
   }
-  await Promise.all(struck);
-  return { struck: struck.length, kills };
+  await Promise.all(strikes);
+  return { count: strikes.length, struck };
+}
+
+/** A worker that woke late has read nothing until then. */
+function noteBlow(struck: Struck, blow: Blow, now: number): void {
+  if (blow.do === 'kill' && /^(worker|sink)/.test(blow.who)) struck.kills.push(now);
+  if (blow.do === 'stop' && blow.who.startsWith('worker'))
+    struck.stops.push({ from: now, to: now + blow.awayMs + WAKES_WITHIN_MS });
 }
 
 /** Waits until the issue is sent, for `withinMs` at most. A store that is away just now says nothing. */

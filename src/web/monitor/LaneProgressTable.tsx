@@ -9,7 +9,7 @@ export function LaneProgressTable({ lanes }: { lanes: LaneProgress[] }) {
   return (
     <Part title={w.progressTitle}>
       <div class="table-wrap">
-        <table class="rows">
+        <table>
           <thead>
             <tr>
               <th scope="col">{w.lane}</th>

@@ -175,7 +175,10 @@ function UncertainRow({ delivery, all }: { delivery: Delivery; all: { action: st
   const one = { ...all, small: true };
   return (
     <tr>
-      <th scope="row">{delivery.address}</th>
+      <th scope="row">
+        {delivery.address}
+        {delivery.reply?.text ? <code class="row-sub">{delivery.reply.text}</code> : null}
+      </th>
       <td class="figure">{delivery.handedAt ? moment(delivery.handedAt) : '–'}</td>
       <td class="actions">
         <div class="row">

@@ -48,6 +48,12 @@ describe('the relay', () => {
     expect(sink.caught[0]?.rcptArgs).toMatchObject({ NOTIFY: 'FAILURE,DELAY' });
   });
 
+  test('asks for no reports where the relay offers none (RFC 3461)', async () => {
+    const sink = await sinkWith({ dsn: false });
+    expect(await relayTo(sink.url).send(to('anna@kommun.example'), MESSAGE)).toMatchObject({ kind: 'accepted' });
+    expect(Object.keys({ ...sink.caught[0]?.mailArgs, ...sink.caught[0]?.rcptArgs })).toEqual([]);
+  });
+
   test('keeps its connections open, and no more of them than it may', async () => {
     const sink = await sinkWith();
     const relay = relayTo(sink.url, { connections: 2 });
