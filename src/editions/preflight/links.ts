@@ -128,8 +128,15 @@ function emptyLinks({ article, title, spot }: Entry): Finding[] {
     : [];
 }
 
-/** A link whose address was lost on its way in is not printed, and its words are lost with it. */
+/**
+ * Among links that have addresses, one without is not printed and its words are lost. In text that was pasted without
+ * any, lines that were links are the page's own furniture, and are left out on purpose.
+ */
 function lostLinks({ article, title, spot }: Entry): Finding[] {
+  const named = article.blocks.some(
+    (block) => block.type === 'link' && block.url && !EMPTY.test(block.url) && block.url !== block.text.trim(),
+  );
+  if (!named) return [];
   const at = { ...spot, place: `${title}, länk`, anchor: `article-${article.id}` };
   return article.blocks.flatMap((block) =>
     block.type === 'link' && block.url === null && block.text.trim()

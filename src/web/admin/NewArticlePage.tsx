@@ -70,23 +70,25 @@ export function NewArticlePage({ visit, typed, parsed, refusal, alike = null }: 
 /** Two articles with nearly the same title are shown side by side by their facts, and a person decides. */
 function Alike({ visit, typed, alike }: Pick<NewArticlePageProps, 'visit' | 'typed'> & { alike: Article }) {
   return (
-    <Notice tone="warn" title={w.alikeTitle}>
-      <p>
-        <a href={places.article(alike.id)}>{alike.title}</a> ({w.alikeTaken(day(alike.takenInAt))},{' '}
-        {w.usedIn(alike.usedIn)}). {alike.lead}
-      </p>
-      <form method="post" action={places.newArticle} class="row">
-        <Csrf token={visit.csrf} />
-        {Object.entries(typed).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <input type="hidden" name="annan" value="ja" />
-        <LinkButton href={places.article(alike.id)}>{w.alikeSame}</LinkButton>
-        <Button name="gor" value={typed.url ? 'hamta' : 'spara'}>
-          {w.alikeOther}
-        </Button>
-      </form>
-    </Notice>
+    <div class="said">
+      <Notice tone="warn" title={w.alikeTitle}>
+        <p>
+          <a href={places.article(alike.id)}>{alike.title}</a> ({w.alikeTaken(day(alike.takenInAt))},{' '}
+          {w.usedIn(alike.usedIn)}). {alike.lead}
+        </p>
+        <form method="post" action={places.newArticle} class="row">
+          <Csrf token={visit.csrf} />
+          {Object.entries(typed).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <input type="hidden" name="annan" value="ja" />
+          <LinkButton href={places.article(alike.id)}>{w.alikeSame}</LinkButton>
+          <Button name="gor" value={typed.url ? 'hamta' : 'spara'}>
+            {w.alikeOther}
+          </Button>
+        </form>
+      </Notice>
+    </div>
   );
 }
 

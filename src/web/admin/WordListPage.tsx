@@ -24,20 +24,22 @@ export function WordListPage({ visit, words, checks, typed, refusal }: WordListP
   const back = { href: places.settings, label: deskWords.frame.places.settings };
   return (
     <DeskPage visit={visit} place="settings" title={w.title} state={w.state} back={back}>
-      <p>{checks ? w.there : w.absent}</p>
-      <form method="post" action={places.words} class="inline-field">
-        <Csrf token={visit.csrf} />
-        <TextField
-          name="word"
-          label={w.word}
-          value={typed}
-          problem={problemOf(refusal, 'word')}
-          required
-          maxLength={60}
-        />
-        <Button>{w.add}</Button>
-      </form>
-      {words.length ? <WordTable words={words} csrf={visit.csrf} /> : <p class="muted">{w.none}</p>}
+      <div class="stack">
+        <p>{checks ? w.there : w.absent}</p>
+        <form method="post" action={places.words} class="inline-field">
+          <Csrf token={visit.csrf} />
+          <TextField
+            name="word"
+            label={w.word}
+            value={typed}
+            problem={problemOf(refusal, 'word')}
+            required
+            maxLength={60}
+          />
+          <Button>{w.add}</Button>
+        </form>
+        {words.length ? <WordTable words={words} csrf={visit.csrf} /> : <p class="muted">{w.none}</p>}
+      </div>
     </DeskPage>
   );
 }
