@@ -8,6 +8,8 @@ import { checkProfile, type ProfileInput } from './profile.ts';
 import { type Asking, findByKey, insertSubscriber, type Kept, move } from './subscriber.store.ts';
 import type { Language, Subscriber } from './subscriber.ts';
 import { isSuppressed, mayAsk } from './suppression.ts';
+import { houseTopics } from './topic.store.ts';
+import { topicKeys } from './topic.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /*
@@ -35,7 +37,7 @@ export interface Origin {
  * whoever the address belongs to. Repeating it the same day sends nothing more.
  */
 export async function join(input: JoinInput, origin: Origin, now = new Date()): Promise<void> {
-  const asking = readAsking(input, origin, now);
+  const asking = readAsking(input, origin, now, { topics: topicKeys(await houseTopics()) });
   const key = foldAddress(asking.address);
   if (!(await mayAsk(asking.address))) return;
   const row = await findByKey(key);
@@ -70,7 +72,8 @@ export async function addConfirmed(
 ): Promise<string> {
   if (!basis.trim()) throw new Refusal('invalid', 'Skriv var samtycket är dokumenterat.', 'basis');
   if (input.measuring) wordingFor('measuring', wordings);
-  const asking = readAsking(input, { source: 'api', formUrl: '', wordings }, now, true);
+  const known = { topics: topicKeys(await houseTopics()), documented: true };
+  const asking = readAsking(input, { source: 'api', formUrl: '', wordings }, now, known);
   const key = foldAddress(asking.address);
   const row = await findByKey(key);
   if (row?.state === 'active') return row.id;
@@ -89,10 +92,15 @@ export async function addConfirmed(
 }
 
 /** What a form asks for, checked. Throws 'invalid' with the field. */
-export function readAsking(input: JoinInput, origin: Origin, now: Date, documented = false): Asking {
+export function readAsking(
+  input: JoinInput,
+  origin: Origin,
+  now: Date,
+  { topics, documented = false }: { topics: readonly string[]; documented?: boolean },
+): Asking {
   const speak: Language = input.language === 'en' ? 'en' : 'sv';
   const address = checkAddress(input.address, speak);
-  const profile = checkProfile(input, speak);
+  const profile = checkProfile(input, speak, topics);
   if (!documented) wordingFor('newsletter', origin.wordings);
   const measuring = input.measuring === true;
   if (measuring) wordingFor('measuring', origin.wordings);

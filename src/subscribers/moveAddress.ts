@@ -30,7 +30,7 @@ export async function askToMove(
   const row = await findSubscriber(subscriberId);
   if (row?.state !== 'active' || row.key === foldAddress(address) || !(await mayAsk(address))) return;
   const { organisation, topics, language } = row;
-  const asking = readAsking({ address, organisation, topics, language }, origin, now);
+  const asking = readAsking({ address, organisation, topics, language }, origin, now, { topics });
   const there = await findByKey(foldAddress(address));
   const id = there?.state === 'active' ? there.id : await putAsking(asking);
   if (!id) return;

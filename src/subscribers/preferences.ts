@@ -8,6 +8,8 @@ import { forgetMeasured } from './leave.ts';
 import { checkProfile, type ProfileInput } from './profile.ts';
 import { findByKey, findSubscriber, writeFacts } from './subscriber.store.ts';
 import type { Language, Subscriber } from './subscriber.ts';
+import { houseTopics } from './topic.store.ts';
+import { topicKeys } from './topic.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /** The reader's own settings, reached by the link in every letter, without a password. */
@@ -39,7 +41,7 @@ export async function changePreferences(
 ): Promise<Subscriber> {
   const row = await findSubscriber(subscriberId);
   if (row?.state !== 'active') throw new Refusal('conflict', 'Prenumerationen är avslutad. Anmäl dig igen först.');
-  const facts = checkProfile(change, row.language);
+  const facts = checkProfile(change, row.language, topicKeys(await houseTopics()));
   const measuring = change.measuring ?? row.measuring;
   if (measuring && !row.measuring)
     await recordConsent(row.id, wordingFor('measuring', wordings), { method: 'preferences', at: now });

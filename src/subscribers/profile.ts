@@ -1,12 +1,6 @@
 import { Refusal } from '../refusal.ts';
-import {
-  type Language,
-  ORGANISATION_KINDS,
-  type OrganisationKind,
-  type Subscriber,
-  TOPICS,
-  type Topic,
-} from './subscriber.ts';
+import { type Language, ORGANISATION_KINDS, type OrganisationKind, type Subscriber } from './subscriber.ts';
+import { FIRST_TOPICS, topicKeys } from './topic.ts';
 
 /** What a subscriber tells about herself. Everything is optional: the address alone is enough (R101). */
 export interface ProfileInput {
@@ -42,16 +36,23 @@ const SENTENCES = {
     'Koden ska ha fyra siffror för en kommun och två för en region, till exempel 1480.',
     'The code has four digits for a municipality and two for a region, such as 1480.',
   ],
-  topics: ['Välj ämnen ur listan.', `Choose topics from the list: ${TOPICS.join(', ')}.`],
+  topics: ['Välj ämnen ur listan.', 'Choose topics from the list.'],
   language: ['Välj svenska (sv) eller engelska (en).', 'Choose Swedish (sv) or English (en).'],
 } as const;
 
-/** Checks the fields that are given and returns only those. Throws Refusal('invalid', sentence, field). */
-export function checkProfile(input: ProfileInput, speak: Language = 'sv'): Partial<Profile> {
+/**
+ * Checks the fields that are given and returns only those; `topics` are the keys of the house's topics. Throws
+ * Refusal('invalid', sentence, field).
+ */
+export function checkProfile(
+  input: ProfileInput,
+  speak: Language = 'sv',
+  topics: readonly string[] = topicKeys(FIRST_TOPICS),
+): Partial<Profile> {
   return {
     ...(input.name === undefined ? {} : { name: checkName(input.name, speak) }),
     ...(input.organisation === undefined ? {} : { organisation: checkOrganisation(input.organisation, speak) }),
-    ...(input.topics === undefined ? {} : { topics: checkTopics(input.topics, speak) }),
+    ...(input.topics === undefined ? {} : { topics: checkTopics(input.topics, speak, topics) }),
     ...(input.language === undefined ? {} : { language: checkLanguage(input.language, speak) }),
   };
 }
@@ -77,10 +78,10 @@ function checkOrganisation(given: ProfileInput['organisation'], speak: Language)
   return CODE[kind].test(code) ? { kind, code } : refuse('code', 'organisation.code', speak);
 }
 
-/** In the order of TOPICS and without doubles, so that equal wishes are stored equal. */
-function checkTopics(given: unknown, speak: Language): Topic[] {
-  if (!Array.isArray(given) || given.some((topic) => !TOPICS.includes(topic))) return refuse('topics', 'topics', speak);
-  return TOPICS.filter((topic) => given.includes(topic));
+/** In the order of the house and without doubles, so that equal wishes are stored equal. */
+function checkTopics(given: unknown, speak: Language, topics: readonly string[]): string[] {
+  if (!Array.isArray(given) || given.some((topic) => !topics.includes(topic))) return refuse('topics', 'topics', speak);
+  return topics.filter((topic) => given.includes(topic));
 }
 
 function checkLanguage(given: unknown, speak: Language): Language {

@@ -10,7 +10,6 @@ import {
   STATES,
   type Subscriber,
   type SubscriberState,
-  TOPICS,
 } from './subscriber.ts';
 import type { Wording } from './wording.ts';
 
@@ -39,7 +38,7 @@ const schema = new Schema(
       kind: { type: String, enum: [...ORGANISATION_KINDS, null], default: null },
       code: { type: String, default: null },
     },
-    topics: { type: [{ type: String, enum: TOPICS }], default: [] },
+    topics: { type: [String], default: [] },
     measuring: { type: Boolean, default: false },
     pausedUntil: { type: Date, default: null },
     asking: { type: Schema.Types.Mixed, default: null },

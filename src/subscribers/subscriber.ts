@@ -6,9 +6,6 @@ export type SubscriberState = (typeof STATES)[number];
 export const ORGANISATION_KINDS = ['kommun', 'region', 'statlig', 'privat', 'annat'] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
-export const TOPICS = ['tjanster', 'projekt', 'evenemang', 'intervjuer', 'kronikor'] as const;
-export type Topic = (typeof TOPICS)[number];
-
 export type Language = 'sv' | 'en';
 
 export interface Subscriber {
@@ -19,7 +16,7 @@ export interface Subscriber {
   language: Language;
   name: string | null;
   organisation: { kind: OrganisationKind | null; code: string | null };
-  topics: Topic[]; // empty: all
+  topics: string[]; // keys of the house's topics; empty: all
   measuring: boolean; // consents to measuring on the individual level
   pausedUntil?: Date | null; // gets no issue before this time, and then again by herself
   createdAt: Date;

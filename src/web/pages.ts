@@ -139,6 +139,8 @@ export const DESK_PAGES = {
   'POST /desk/utseende/forhandsvisning': 'communicator',
   'POST /desk/utseende/logotyp': 'upload',
   'POST /desk/utseende/aterstall': 'communicator',
+  'GET /desk/amnen': 'communicator',
+  'POST /desk/amnen': 'communicator',
   'GET /desk/installningar': 'communicator',
   'POST /desk/installningar/konton': 'operator',
   'POST /desk/installningar/nycklar': 'operator',

@@ -10,13 +10,6 @@ export const audienceWords = {
   everybody: 'alla',
   audiences: 'Organisationer',
   topics: 'Ämnen',
-  topicNames: {
-    tjanster: 'Tjänster',
-    projekt: 'Projekt',
-    evenemang: 'Evenemang',
-    intervjuer: 'Intervjuer',
-    kronikor: 'Krönikor',
-  },
   shownHint:
     'Utan kryss visas artikeln för alla. Läsare vars organisation vi inte känner till, och läsare som inte har valt ämnen, får den alltid. Webbversionen innehåller allt.',
   save: 'Spara',

@@ -31,13 +31,6 @@ export const subscriberWords = {
     privat: 'Privat',
     annat: 'Annat',
   },
-  topics: {
-    tjanster: 'Tjänster',
-    projekt: 'Projekt',
-    evenemang: 'Evenemang',
-    intervjuer: 'Intervjuer',
-    kronikor: 'Krönikor',
-  },
   columns: { address: 'Adress', state: 'Läge', organisation: 'Organisation', since: 'Sedan' },
   emptyTitle: 'Inga prenumeranter ännu',
   empty: 'Här står alla som läser nyhetsbrevet. De anmäler sig själva på den publika sidan och bekräftar med ett brev.',

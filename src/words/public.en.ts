@@ -93,13 +93,6 @@ export const en: typeof sv = {
     },
     topics: 'What would you most like to read about?',
     topicsWhy: 'Tick none and you get everything.',
-    topicNames: {
-      tjanster: 'Services',
-      projekt: 'Projects',
-      evenemang: 'Events',
-      intervjuer: 'Interviews',
-      kronikor: 'Columns',
-    },
     language: 'Language of the letter’s frame',
     languageWhy: 'The articles are in Swedish.',
     languages: { sv: 'Swedish', en: 'English' },

@@ -93,13 +93,6 @@ export const sv = {
     },
     topics: 'Vad vill du helst läsa om?',
     topicsWhy: 'Kryssar du inte i något får du allt.',
-    topicNames: {
-      tjanster: 'Tjänster',
-      projekt: 'Projekt',
-      evenemang: 'Evenemang',
-      intervjuer: 'Intervjuer',
-      kronikor: 'Krönikor',
-    },
     language: 'Språk i brevets ram',
     languageWhy: 'Artiklarna är på svenska.',
     languages: { sv: 'Svenska', en: 'Engelska' },

@@ -1,7 +1,8 @@
 import { Refusal } from '../../refusal.ts';
 import { checkAddress, foldAddress } from '../address.ts';
 import { checkProfile, type Profile } from '../profile.ts';
-import { ORGANISATION_KINDS, TOPICS } from '../subscriber.ts';
+import { ORGANISATION_KINDS } from '../subscriber.ts';
+import { FIRST_TOPICS, type Topic, topicKeys } from '../topic.ts';
 
 /*
  * Which column of a list means what, and what a row says. Pure. People's lists call things by many names; a column
@@ -41,20 +42,24 @@ export function isHead(first: string[]): boolean {
   return !first.some((cell) => cell.includes('@'));
 }
 
-export function readRow(cells: string[], columns: Columns): ReadRow {
+export function readRow(cells: string[], columns: Columns, topics: readonly Topic[] = FIRST_TOPICS): ReadRow {
   const cell = (field: Field) => (columns[field] === undefined ? '' : (cells[columns[field]] ?? '').trim());
   try {
     const address = checkAddress(cell('address'));
     const kind = unaccented(cell('organisation'));
-    const profile = checkProfile({
-      name: cell('name'),
-      organisation: {
-        kind: kind === '' ? null : (ORGANISATION_KINDS.find((one) => one === kind) ?? kind),
-        code: codeOf(kind, cell('code')),
+    const profile = checkProfile(
+      {
+        name: cell('name'),
+        organisation: {
+          kind: kind === '' ? null : (ORGANISATION_KINDS.find((one) => one === kind) ?? kind),
+          code: codeOf(kind, cell('code')),
+        },
+        topics: topicsOf(cell('topics'), topics),
+        language: languageOf(cell('language')),
       },
-      topics: topicsOf(cell('topics')),
-      language: languageOf(cell('language')),
-    });
+      'sv',
+      topicKeys(topics),
+    );
     return {
       name: null,
       organisation: { kind: null, code: null },
@@ -76,12 +81,15 @@ function codeOf(kind: string, code: string): string {
   return digits && /^\d+$/.test(code) ? code.padStart(digits, '0') : code;
 }
 
-function topicsOf(cell: string): string[] {
+/** By key or by either name, as people's lists have them. */
+function topicsOf(cell: string, topics: readonly Topic[]): string[] {
   const words = cell
     .split(/[,;|/]/)
     .map(unaccented)
     .filter(Boolean);
-  return words.map((word) => TOPICS.find((topic) => topic === word) ?? word);
+  return words.map(
+    (word) => topics.find(({ key, sv, en }) => [key, unaccented(sv), unaccented(en)].includes(word))?.key ?? word,
+  );
 }
 
 function languageOf(cell: string): string {

@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { log } from '../../platform/log.ts';
 import { Refusal } from '../../refusal.ts';
 import { documentBasis } from '../documented.store.ts';
+import { houseTopics } from '../topic.store.ts';
 import { addFresh, type BatchRow, type Judged, judge } from './batch.ts';
 import { readRow } from './columns.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
@@ -67,13 +68,14 @@ async function goThrough(list: Import): Promise<void> {
 
 /** The rows that are still to be gone through, a batch at a time; of the others only who stands in them. */
 async function* batchesOf(list: Import, seen: (key: string) => boolean): AsyncGenerator<BatchRow[]> {
+  const topics = await houseTopics();
   let n = list.head ? -1 : 0;
   let batch: BatchRow[] = [];
   for await (const cells of rowsOf(list)) {
     n += 1;
     if (n === 0) continue;
     if (n > MOST_ROWS) throw new Refusal('too-large', 'Filen har mer än en miljon rader. Dela den i flera.');
-    const row = { n, cells, read: readRow(cells, list.columns) };
+    const row = { n, cells, read: readRow(cells, list.columns, topics) };
     if (n <= list.rows) remember(row, seen);
     else batch.push(row);
     if (batch.length < BATCH) continue;

@@ -7,6 +7,7 @@ import { importWords } from '../../words/deskData.sv.ts';
 import { lookWords } from '../../words/deskLook.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
 import { spellingWords } from '../../words/deskSpelling.sv.ts';
+import { topicWords } from '../../words/deskTopics.sv.ts';
 import { Button, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
@@ -41,6 +42,9 @@ export function SettingsPage(props: SettingsProps) {
         </div>
       ) : null}
       <House />
+      <p>
+        <a href={places.topics}>{topicWords.link}</a>
+      </p>
       <p>
         <a href={places.look}>{lookWords.link}</a>
       </p>

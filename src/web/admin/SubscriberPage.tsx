@@ -1,6 +1,7 @@
 import type { Delivery } from '../../deliveries/delivery.ts';
 import type { Consent } from '../../subscribers/consent.ts';
 import type { AboutSubscriber } from '../../subscribers/person.ts';
+import { type Topic, topicNames } from '../../subscribers/topic.ts';
 import { subscriberWords as w } from '../../words/deskFigures.sv.ts';
 import { issueWords } from '../../words/deskIssues.sv.ts';
 import { PostButton } from '../ui/Button.tsx';
@@ -14,11 +15,12 @@ import { deliveryChip, organisationWord, subscriberChip } from './subscriberStat
 interface SubscriberPageProps {
   visit: Visit;
   about: AboutSubscriber;
+  topics: Topic[];
   letters: { delivery: Delivery; number: number | null }[];
 }
 
 /** One reader: what she told us, what she agreed to, and what we sent. */
-export function SubscriberPage({ visit, about, letters }: SubscriberPageProps) {
+export function SubscriberPage({ visit, about, topics, letters }: SubscriberPageProps) {
   const { subscriber, consents } = about;
   const mayEnd = subscriber.state === 'active' || subscriber.state === 'pending';
   return (
@@ -29,7 +31,7 @@ export function SubscriberPage({ visit, about, letters }: SubscriberPageProps) {
       state={<Chip {...subscriberChip(subscriber.state)} />}
       back={{ href: places.subscribers, label: w.back }}
     >
-      <Facts about={about} />
+      <Facts about={about} topics={topics} />
       <Part title={w.consents}>
         <p class="muted small">{consents.length ? w.consentsHint : w.noConsents}</p>
         {consents.map((consent) => (
@@ -51,11 +53,11 @@ export function SubscriberPage({ visit, about, letters }: SubscriberPageProps) {
   );
 }
 
-function Facts({ about: { subscriber, suppression } }: { about: AboutSubscriber }) {
+function Facts({ about: { subscriber, suppression }, topics }: { about: AboutSubscriber; topics: Topic[] }) {
   const rows: [string, string | null][] = [
     [w.facts.name, subscriber.name ?? '–'],
     [w.facts.organisation, organisationWord(subscriber)],
-    [w.facts.topics, subscriber.topics.map((topic) => w.topics[topic]).join(', ') || w.allTopics],
+    [w.facts.topics, topicNames(topics, subscriber.topics, 'sv').join(', ') || w.allTopics],
     [w.facts.language, w.languages[subscriber.language]],
     [w.facts.measuring, subscriber.measuring ? w.yes : w.no],
     [w.facts.created, day(subscriber.createdAt)],

@@ -24,5 +24,6 @@ export const places = {
   delivery: (id: string) => `${paths.desk}/leverans/${id}`,
   words: `${paths.desk}/ordlista`,
   settings: `${paths.desk}/installningar`,
+  topics: `${paths.desk}/amnen`,
   look: `${paths.desk}/utseende`,
 };

@@ -68,6 +68,7 @@ import { reportPage } from './report.tsx';
 import { addKey, addStaff, dropKey, settingsPage } from './settings.tsx';
 import { signInPage, signInPost, signOut } from './signIn.tsx';
 import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
+import { saveTopics, topicsPage } from './topics.tsx';
 import { addWord, addWordFromFinding, removeWord, wordListPage } from './wordList.tsx';
 
 /** The desk, every page behind its guard (see pages.ts). */
@@ -149,6 +150,8 @@ export function deskRoutes(): Router {
     'POST /desk/utseende/forhandsvisning': previewLook,
     'POST /desk/utseende/logotyp': uploadLogo,
     'POST /desk/utseende/aterstall': takeLookBack,
+    'GET /desk/amnen': topicsPage,
+    'POST /desk/amnen': saveTopics,
     'GET /desk/installningar': settingsPage,
     'POST /desk/installningar/konton': addStaff,
     'POST /desk/installningar/nycklar': addKey,

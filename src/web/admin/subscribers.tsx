@@ -8,6 +8,7 @@ import { leave } from '../../subscribers/leave.ts';
 import { countSubscribers, listSubscribers } from '../../subscribers/list.ts';
 import { tellAbout } from '../../subscribers/person.ts';
 import { STATES } from '../../subscribers/subscriber.ts';
+import { houseTopics } from '../../subscribers/topic.store.ts';
 import { actorOf, asked, goTo, show, visitOf } from './answer.ts';
 import { places } from './places.ts';
 import { SubscriberList } from './SubscriberList.tsx';
@@ -28,13 +29,13 @@ export const subscriberList: RequestHandler = async (req, res) => {
 
 export const subscriberPage: RequestHandler = async (req, res) => {
   const id = param(req, 'id');
-  const [about, deliveries] = await Promise.all([tellAbout(id), deliveriesTo(id)]);
+  const [about, deliveries, topics] = await Promise.all([tellAbout(id), deliveriesTo(id), houseTopics()]);
   if (!about) throw new Refusal('not-found', 'Prenumeranten finns inte.');
   const letters = await Promise.all(
     deliveries.map(async (delivery) => ({ delivery, number: (await findIssue(delivery.issueId))?.number ?? null })),
   );
   const newestFirst = letters.toSorted((a, b) => b.delivery.date.getTime() - a.delivery.date.getTime());
-  show(res, <SubscriberPage visit={visitOf(req)} about={about} letters={newestFirst} />);
+  show(res, <SubscriberPage visit={visitOf(req)} about={about} topics={topics} letters={newestFirst} />);
 };
 
 export const endSubscription: RequestHandler = async (req, res) => {

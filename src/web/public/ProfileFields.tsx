@@ -1,7 +1,8 @@
 import { config } from '../../config.ts';
-import { ORGANISATION_KINDS, type OrganisationKind, type Subscriber, TOPICS } from '../../subscribers/subscriber.ts';
+import { ORGANISATION_KINDS, type OrganisationKind, type Subscriber } from '../../subscribers/subscriber.ts';
 import type { PublicWords } from '../../words/words.ts';
 import { Choice, Choices, Select, TextField } from '../ui/Field.tsx';
+import type { SpokenTopics } from './show.ts';
 
 /** What a form knows of a reader, as it was typed. */
 export interface Profile {
@@ -27,13 +28,14 @@ export function profileOf(subscriber: Subscriber): Profile {
 /** Name, work, topics and language: all of it optional, each with its reason (R101). */
 /** `hidden`: a name is kept and not shown, because the page may be open to whom a letter was forwarded. */
 export function ProfileFields(props: {
-  w: PublicWords;
+  say: SpokenTopics;
   values: Profile;
   problems: Problems;
   hidden?: boolean;
   suggestion?: OrganisationKind | null;
 }) {
-  const { w, values, problems, hidden, suggestion = null } = props;
+  const { say, values, problems, hidden, suggestion = null } = props;
+  const { w } = say;
   const s = w.subscribe;
   return (
     <>
@@ -55,13 +57,13 @@ export function ProfileFields(props: {
       />
       <Choices legend={s.topics} problem={problems.topics}>
         <p class="field-hint">{s.topicsWhy}</p>
-        {TOPICS.map((topic) => (
+        {say.topics.map((topic) => (
           <Choice
-            key={topic}
+            key={topic.key}
             name="topics"
-            value={topic}
-            label={s.topicNames[topic]}
-            checked={values.topics.includes(topic)}
+            value={topic.key}
+            label={topic[say.language]}
+            checked={values.topics.includes(topic.key)}
           />
         ))}
       </Choices>

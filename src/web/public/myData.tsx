@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { ComponentChildren } from 'preact';
 import { param } from '../../http/parse.ts';
 import { readOwnData } from '../../subscribers/myData.ts';
+import { topicNames } from '../../subscribers/topic.ts';
 import { paths } from '../../urls.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
@@ -9,7 +10,7 @@ import { ConsentHistory } from './ConsentHistory.tsx';
 import { dayIn, whenIn } from './dates.ts';
 import { showErased, showOldLink } from './erase.tsx';
 import { everythingAbout, type OwnData } from './ownData.ts';
-import { type Spoken, show, spoken } from './show.ts';
+import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
 
 /** All we keep about the reader, to be read (GDPR article 15). The link came to her own address an hour ago at most. */
 export const showMyData: RequestHandler = async (req, res) => {
@@ -18,7 +19,7 @@ export const showMyData: RequestHandler = async (req, res) => {
   if (read.kind === 'bad' || read.kind === 'expired') return showOldLink(req, res, read.kind);
   const data = read.kind === 'open' ? await everythingAbout(read.subscriber.id) : null;
   if (!data) return showErased(res, spoken(req));
-  const say = spoken(req, data.subscriber.language);
+  const say = await withTopics(spoken(req, data.subscriber.language));
   show(res, say, <MyDataPage say={say} data={data} file={`${paths.myData}/${token}/fil`} />);
 };
 
@@ -34,7 +35,7 @@ export const downloadMyData: RequestHandler = async (req, res) => {
     .send(`${JSON.stringify(data, null, 2)}\n`);
 };
 
-function MyDataPage({ say, data, file }: { say: Spoken; data: OwnData; file: string }) {
+function MyDataPage({ say, data, file }: { say: SpokenTopics; data: OwnData; file: string }) {
   const { myData: m, locale } = say.w;
   return (
     <PublicPage title={m.showTitle} language={say.language}>
@@ -59,7 +60,7 @@ function MyDataPage({ say, data, file }: { say: Spoken; data: OwnData; file: str
   );
 }
 
-function You({ say, data }: { say: Spoken; data: OwnData }) {
+function You({ say, data }: { say: SpokenTopics; data: OwnData }) {
   const { subscriber: s, suppression } = data;
   const { myData: m, locale, subscribe } = say.w;
   const { kind, code } = s.organisation;
@@ -70,7 +71,7 @@ function You({ say, data }: { say: Spoken; data: OwnData }) {
         <Fact name={m.address}>{s.address}</Fact>
         <Fact name={m.name}>{s.name ?? m.none}</Fact>
         <Fact name={m.organisation}>{place}</Fact>
-        <Fact name={m.topics}>{s.topics.map((topic) => subscribe.topicNames[topic]).join(', ') || m.all}</Fact>
+        <Fact name={m.topics}>{topicNames(say.topics, s.topics, say.language).join(', ') || m.all}</Fact>
         <Fact name={m.language}>{subscribe.languages[s.language]}</Fact>
         <Fact name={m.measuring}>{s.measuring ? m.yes : m.no}</Fact>
         <Fact name={m.state}>{m.states[s.state]}</Fact>

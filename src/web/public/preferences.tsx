@@ -15,7 +15,7 @@ import { Plain } from './Plain.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields, profileOf } from './ProfileFields.tsx';
 import { brakeGuessing } from './pace.ts';
 import { changePause, PauseForm } from './pauseForm.tsx';
-import { type Spoken, show, spoken } from './show.ts';
+import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
 import { checkProfileFields, readProfile } from './subscribe.tsx';
 import { showGone } from './unsubscribe.tsx';
 import { wordingsIn } from './wordings.ts';
@@ -25,7 +25,7 @@ export const showPreferences: RequestHandler = async (req, res) => {
   const token = param(req, 'token');
   const read = await readPreferences(token);
   if (!read.ok) return showBadLink(req, res, read.why);
-  const say = spoken(req, read.subscriber.language);
+  const say = await withTopics(spoken(req, read.subscriber.language));
   if (read.subscriber.state !== 'active') return showInactive(res, say, token);
   show(
     res,
@@ -45,7 +45,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
   const read = await readPreferences(token);
   if (!read.ok) return showBadLink(req, res, read.why);
   const reader = read.subscriber;
-  const say = spoken(req, reader.language);
+  const say = await withTopics(spoken(req, reader.language));
   if (field(req, 'do') === 'leave') {
     await leave(reader.id, { source: 'page' });
     return showGone(res, say);
@@ -63,7 +63,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
     return drawSaved(res, say, token, after);
   }
   const values = readProfile(req);
-  const problems = checkProfileFields(values, say.language);
+  const problems = checkProfileFields(values, say);
   if (Object.keys(problems).length)
     return show(
       res,
@@ -73,11 +73,17 @@ export const savePreferences: RequestHandler = async (req, res) => {
     );
   const change = { ...changeOf(values, reader), ...nameOf(req, values) };
   const after = await changePreferences(reader.id, change, wordingsIn(say.language));
-  const now = spoken(req, after.language);
+  const now = { ...say, ...spoken(req, after.language) };
   drawSaved(res, now, token, after);
 };
 
-function drawSaved(res: Response, say: Spoken, token: string, after: Subscriber, said = say.w.preferences.saved): void {
+function drawSaved(
+  res: Response,
+  say: SpokenTopics,
+  token: string,
+  after: Subscriber,
+  said = say.w.preferences.saved,
+): void {
   show(res, say, <PreferencesPage say={say} token={token} reader={after} values={profileOf(after)} said={said} />);
 }
 
@@ -97,7 +103,7 @@ function nameOf(req: Request, { name }: Profile): { name?: string | null } {
 }
 
 function PreferencesPage(props: {
-  say: Spoken;
+  say: SpokenTopics;
   token: string;
   reader: Subscriber;
   values: Profile;
@@ -118,7 +124,7 @@ function PreferencesPage(props: {
       </p>
       <form class="stack" method="post">
         <ProfileFields
-          w={say.w}
+          say={say}
           values={values}
           problems={problems}
           hidden={reader.name !== null}

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
 import type { Language } from '../../subscribers/subscriber.ts';
+import { houseTopics } from '../../subscribers/topic.store.ts';
+import type { Topic } from '../../subscribers/topic.ts';
 import { type PublicWords, publicWords } from '../../words/words.ts';
 import { render } from '../ui/render.ts';
 import { languageOf, speak } from './language.ts';
@@ -9,6 +11,13 @@ import { languageOf, speak } from './language.ts';
 export interface Spoken {
   language: Language;
   w: PublicWords;
+}
+
+/** The same for pages that show the house's topics. */
+export type SpokenTopics = Spoken & { topics: Topic[] };
+
+export async function withTopics(say: Spoken): Promise<SpokenTopics> {
+  return { ...say, topics: await houseTopics() };
 }
 
 /** The language of this request; on pages of a known reader, her own language unless the address says otherwise. */

@@ -7,6 +7,7 @@ import { checkAddress } from '../../subscribers/address.ts';
 import { nearAddress } from '../../subscribers/domain.ts';
 import { join } from '../../subscribers/join.ts';
 import { checkProfile } from '../../subscribers/profile.ts';
+import { topicKeys } from '../../subscribers/topic.ts';
 import { absolute, paths } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/Field.tsx';
@@ -18,20 +19,20 @@ import { formIsFresh, makeFormToken } from './formToken.ts';
 import { SAYS_SO_FIELD, showNear } from './nearAddress.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields } from './ProfileFields.tsx';
 import { brakeSignUp, evenly } from './pace.ts';
-import { type Spoken, show, spoken } from './show.ts';
+import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
 import { wordingsIn } from './wordings.ts';
 
 type Values = Profile & { address: string };
 
-export const showSubscribe: RequestHandler = (req, res) => {
-  const say = spoken(req);
+export const showSubscribe: RequestHandler = async (req, res) => {
+  const say = await withTopics(spoken(req));
   const empty = { address: '', name: '', organisation: '', topics: [], language: say.language, measuring: false };
   show(res, say, <SubscribePage say={say} values={empty} problems={{}} />);
 };
 
 /** Takes a sign-up. The answer is the same for every address that could be one (R124). */
 export const subscribe: RequestHandler = async (req, res) => {
-  const say = spoken(req);
+  const say = await withTopics(spoken(req));
   const values = read(req, say);
   await brakeSignUp(req);
   if (field(req, TRAP_FIELD)) return showSent(res, say);
@@ -54,7 +55,7 @@ export const subscribe: RequestHandler = async (req, res) => {
 };
 
 interface SubscribePageProps {
-  say: Spoken;
+  say: SpokenTopics;
   values: Values;
   problems: Problems;
   /** elsewhere: the form stood on another site (docs/embedding.md). step: one more step, while the brake is on. */
@@ -87,7 +88,7 @@ function SubscribePage({ say, values, problems, from }: SubscribePageProps) {
           <summary>{w.subscribe.more}</summary>
           <div class="stack">
             <p class="muted">{w.subscribe.moreWhy}</p>
-            <ProfileFields w={w} values={values} problems={problems} />
+            <ProfileFields say={say} values={values} problems={problems} />
           </div>
         </details>
         <MeasuringChoice w={w} checked={values.measuring} />
@@ -162,7 +163,7 @@ function showSent(res: Response, say: Spoken): void {
   );
 }
 
-function again(res: Response, say: Spoken, values: Values, problems: Problems): void {
+function again(res: Response, say: SpokenTopics, values: Values, problems: Problems): void {
   show(res, say, <SubscribePage say={say} values={values} problems={problems} />, 400);
 }
 
@@ -183,18 +184,18 @@ function read(req: Request, { language }: Spoken): Values {
 }
 
 /** All that is wrong at once, in the language of the page. */
-function check(values: Values, { language }: Spoken): Problems {
+function check(values: Values, say: SpokenTopics): Problems {
   return {
-    ...problemOf(() => checkAddress(values.address, language)),
-    ...checkProfileFields(values, language),
+    ...problemOf(() => checkAddress(values.address, say.language)),
+    ...checkProfileFields(values, say),
   };
 }
 
-export function checkProfileFields(values: Profile, language: Spoken['language']): Problems {
+export function checkProfileFields(values: Profile, { language, topics }: SpokenTopics): Problems {
   return {
     ...problemOf(() => checkProfile({ name: values.name }, language)),
     ...problemOf(() => checkProfile({ organisation: { kind: values.organisation } }, language)),
-    ...problemOf(() => checkProfile({ topics: values.topics }, language)),
+    ...problemOf(() => checkProfile({ topics: values.topics }, language, topicKeys(topics))),
     ...problemOf(() => checkProfile({ language: values.language }, language)),
   };
 }

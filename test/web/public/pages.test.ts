@@ -52,6 +52,7 @@ function samples(): Record<string, string> {
     '/ny-adress/:token': moveUrl(readerId, readerId),
     '/avsluta/:token': unsubscribeUrl(made.issue.id, readerId),
     '/nummer/:number': `/nummer/${made.issue.number}`,
+    '/nummer/:number/farger.css': `/nummer/${made.issue.number}/farger.css`,
     '/artiklar/:id': `/artiklar/${made.articleId}`,
     '/kalender/:file': `/kalender/${made.eventId}.ics`,
     '/bilder/:file': pictureUrl,

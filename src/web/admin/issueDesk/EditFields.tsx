@@ -1,3 +1,4 @@
+import type { Topic } from '../../../subscribers/topic.ts';
 import { Csrf } from '../../ui/Csrf.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { View } from './state.ts';
@@ -7,6 +8,8 @@ export interface EditContext {
   csrf: string;
   version: number;
   view: View;
+  /** The house's topics, for cards that can be limited to them. */
+  topics?: Topic[];
 }
 
 export function EditFields({ csrf, version, view }: EditContext) {

@@ -1,5 +1,6 @@
 import type { Item } from '../../../issues/issue.ts';
-import { ORGANISATION_KINDS, TOPICS } from '../../../subscribers/subscriber.ts';
+import { ORGANISATION_KINDS } from '../../../subscribers/subscriber.ts';
+import type { Topic } from '../../../subscribers/topic.ts';
 import { audienceWords as w } from '../../../words/deskAudience.sv.ts';
 import { Button } from '../../ui/Button.tsx';
 
@@ -7,18 +8,18 @@ import { Button } from '../../ui/Button.tsx';
 export const SHOWN_FIELD = 'visas';
 
 /** Whom an item is shown for: everybody, or readers of some organisations or topics. Saved with the card's form. */
-export function ForWhom({ item, title }: { item: Item; title: string }) {
+export function ForWhom({ item, title, all }: { item: Item; title: string; all: Topic[] }) {
   const { audiences = [], topics = [] } = item;
   return (
     <details class="more small for-whom" id={`visas-${item.id}`}>
       <summary>
-        {w.shownFor} <strong>{forWhom(item)}</strong>
+        {w.shownFor} <strong>{forWhom(item, all)}</strong>
         <span class="visually-hidden">: {title}</span>
       </summary>
       <div class="stack-tight">
         <input type="hidden" name={SHOWN_FIELD} value="ja" />
         <Boxes legend={w.audiences} name="audiences" ticked={audiences} options={ORGANISATION_KINDS.map(kindOption)} />
-        <Boxes legend={w.topics} name="topics" ticked={topics} options={TOPICS.map(topicOption)} />
+        <Boxes legend={w.topics} name="topics" ticked={topics} options={all.map(topicOption)} />
         <p class="muted">{w.shownHint}</p>
         <Button small name="gor" value="spara">
           {w.save}
@@ -29,8 +30,11 @@ export function ForWhom({ item, title }: { item: Item; title: string }) {
 }
 
 /** 'alla', or 'kommuner, regioner · Projekt'. */
-export function forWhom({ audiences = [], topics = [] }: Pick<Item, 'audiences' | 'topics'>): string {
-  const parts = [audiences.map((kind) => w.kinds[kind]), topics.map((topic) => w.topicNames[topic as never] ?? topic)];
+export function forWhom({ audiences = [], topics = [] }: Pick<Item, 'audiences' | 'topics'>, all: Topic[]): string {
+  const parts = [
+    audiences.map((kind) => w.kinds[kind]),
+    topics.map((key) => all.find((topic) => topic.key === key)?.sv ?? key),
+  ];
   return (
     parts
       .filter((names) => names.length)
@@ -63,6 +67,6 @@ function kindOption(kind: (typeof ORGANISATION_KINDS)[number]) {
   return { value: kind, label: w.asKinds[kind] };
 }
 
-function topicOption(topic: (typeof TOPICS)[number]) {
-  return { value: topic, label: w.topicNames[topic] };
+function topicOption({ key, sv }: Topic) {
+  return { value: key, label: sv };
 }

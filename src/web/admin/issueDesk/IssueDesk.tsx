@@ -4,6 +4,7 @@ import type { Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import type { Suggestion } from '../../../issues/suggestion.ts';
 import type { Refusal } from '../../../refusal.ts';
+import type { Topic } from '../../../subscribers/topic.ts';
 import { issueWords as w } from '../../../words/deskIssues.sv.ts';
 import { Chip } from '../../ui/Chip.tsx';
 import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
@@ -31,6 +32,7 @@ export interface IssueDeskProps {
   suggestion: Suggestion | null;
   findings: Finding[];
   search: string;
+  topics: Topic[];
   view: View;
   /** Changes whenever the letter would look different. */
   stamp: string;
@@ -42,7 +44,7 @@ export interface IssueDeskProps {
 /** The issue desk: material, the issue, and the letter beside it. */
 export function IssueDesk(props: IssueDeskProps) {
   const { visit, issue, refusal } = props;
-  const edit = { csrf: visit.csrf, version: issue.version, view: props.view };
+  const edit = { csrf: visit.csrf, version: issue.version, view: props.view, topics: props.topics };
   const editable = may('edit', issue.state);
   const untouched = !issue.sections.length;
   const place = { edit, issue, editable };

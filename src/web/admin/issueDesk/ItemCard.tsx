@@ -1,5 +1,6 @@
 import type { Article } from '../../../articles/article.ts';
 import { type Issue, type Item, LAYOUTS, type Section } from '../../../issues/issue.ts';
+import type { Topic } from '../../../subscribers/topic.ts';
 import { audienceWords } from '../../../words/deskAudience.sv.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -40,10 +41,10 @@ export function ItemCard({ edit, issue, section, item, article, editable }: Item
           {editable ? <Handles title={title} first={isFirst(issue, item)} last={isLast(issue, item)} /> : null}
         </div>
         {editable ? (
-          <Choices issue={issue} section={section} item={item} article={article} />
+          <Choices issue={issue} topics={edit.topics ?? []} section={section} item={item} article={article} />
         ) : (
           <p class="muted small">
-            {issueWords.layouts[item.layout]}. {audienceWords.shownFor} {forWhom(item)}
+            {issueWords.layouts[item.layout]}. {audienceWords.shownFor} {forWhom(item, edit.topics ?? [])}
           </p>
         )}
       </form>
@@ -72,7 +73,8 @@ function Handles({ title, first, last }: { title: string; first: boolean; last: 
   );
 }
 
-function Choices({ issue, section, item, article }: Omit<ItemCardProps, 'edit' | 'editable'>) {
+function Choices(props: Omit<ItemCardProps, 'edit' | 'editable'> & { topics: Topic[] }) {
+  const { issue, topics, section, item, article } = props;
   return (
     <>
       <div class="card-choices">
@@ -103,7 +105,7 @@ function Choices({ issue, section, item, article }: Omit<ItemCardProps, 'edit' |
         </noscript>
       </div>
       <div class="card-more">
-        <ForWhom item={item} title={item.title ?? article?.title ?? w.gone} />
+        <ForWhom item={item} all={topics} title={item.title ?? article?.title ?? w.gone} />
         <details class="more small" open={Boolean(item.title || item.lead)}>
           <summary>{w.edit}</summary>
           <div class="stack">

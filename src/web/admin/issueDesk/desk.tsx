@@ -12,6 +12,7 @@ import { may } from '../../../issues/lifecycle.ts';
 import { suggest } from '../../../issues/suggest.ts';
 import type { Refusal } from '../../../refusal.ts';
 import { worksAlone } from '../../../staff/worksAlone.ts';
+import { houseTopics } from '../../../subscribers/topic.store.ts';
 import { asked, show, visitOf } from '../answer.ts';
 import type { Clash } from './Conflict.tsx';
 import { IssueDesk } from './IssueDesk.tsx';
@@ -31,11 +32,12 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
   const issue = again.issue ?? (await theIssue(param(req, 'id')));
   const search = asked(req, 'sok');
   const inIssue = new Set(itemsOf(issue.sections).map((item) => item.articleId));
-  const [articles, unused, suggestion, look] = await Promise.all([
+  const [articles, unused, suggestion, look, topics] = await Promise.all([
     findArticles([...inIssue]),
     listArticles({ unused: true, search, limit: MATERIAL_SHOWN }),
     may('edit', issue.state) ? suggest() : null,
     currentLook(),
+    houseTopics(),
   ]);
   const page = (
     <IssueDesk
@@ -48,6 +50,7 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
       suggestion={suggestion}
       findings={itemsOf(issue.sections).length ? await findingsOf(issue) : []}
       search={search}
+      topics={topics}
       view={viewOf(asked(req, 'vy') || bodyView(req))}
       stamp={stampOf(issue, articles, look.version)}
       refusal={refusal}

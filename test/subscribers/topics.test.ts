@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readRow } from '../../src/subscribers/import/columns.ts';
+import { changePreferences } from '../../src/subscribers/preferences.ts';
+import { findSubscriber } from '../../src/subscribers/subscriber.store.ts';
+import { houseTopics, keepTopics } from '../../src/subscribers/topic.store.ts';
+import { checkTopics, FIRST_TOPICS, MOST_TOPICS, topicNames } from '../../src/subscribers/topic.ts';
+import { aReader } from '../support/sending.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const row = (key: string, sv: string, en: string) => ({ key, sv, en });
+
+describe('a list of topics', () => {
+  test('keeps its keys when names change, makes keys for new ones, and drops emptied rows', () => {
+    const typed = [row('projekt', ' Projekt  och stöd ', 'Projects'), row('', 'E-hälsa', 'e-Health'), row('x', '', '')];
+    expect(checkTopics(typed)).toEqual([
+      row('projekt', 'Projekt och stöd', 'Projects'),
+      row('e-halsa', 'E-hälsa', 'e-Health'),
+    ]);
+    expect(checkTopics([row('e-halsa', 'Hälsa', 'Health'), row('', 'E-hälsa', 'e-Health')])[1]?.key).toBe('e-halsa-2');
+  });
+
+  test.each([
+    [[row('', 'Skola', '')], 'en'],
+    [[row('', '', 'School')], 'sv'],
+    [[row('', 'Skola', 'School'), row('', 'SKOLA', 'Schools')], 'sv'],
+    [[row('', 'x'.repeat(41), 'X')], 'sv'],
+    [Array.from({ length: MOST_TOPICS + 1 }, (_, at) => row('', `Ämne ${at}`, `Topic ${at}`)), 'topics'],
+  ])('%j is refused, naming %s', (typed, field) => {
+    expect(() => checkTopics(typed)).toThrow(expect.objectContaining({ code: 'invalid', field }));
+  });
+
+  test('names what the house still has, in either language', () => {
+    expect(topicNames(FIRST_TOPICS, ['kronikor', 'borta', 'projekt'], 'en')).toEqual(['Columns', 'Projects']);
+  });
+});
+
+describe('the topics of the house', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(async () => {
+    await keepTopics(FIRST_TOPICS);
+    await world.close();
+  });
+
+  test('are what readers may choose; one that is gone is no choice any more', async () => {
+    expect(await houseTopics()).toEqual(FIRST_TOPICS);
+    const one = await aReader('en@kommun.example', { topics: ['projekt', 'kronikor'] });
+    const other = await aReader('annan@kommun.example', { topics: ['kronikor'] });
+    await keepTopics([row('skola', 'Skola', 'School'), row('projekt', 'Projekt', 'Projects')]);
+    expect((await findSubscriber(one.id))?.topics).toEqual(['projekt']);
+    expect((await findSubscriber(other.id))?.topics).toEqual([]);
+    expect((await changePreferences(one.id, { topics: ['skola'] })).topics).toEqual(['skola']);
+    await expect(changePreferences(one.id, { topics: ['kronikor'] })).rejects.toMatchObject({ field: 'topics' });
+    const columns = { address: 0, topics: 1 };
+    const topics = await houseTopics();
+    expect(readRow(['a@kommun.example', 'School, projekt'], columns, topics)).toMatchObject({
+      topics: ['skola', 'projekt'],
+    });
+    expect(readRow(['a@kommun.example', 'Sport'], columns, topics)).toHaveProperty('problem');
+  });
+});
