@@ -1,8 +1,7 @@
 import { type Article, KINDS, type Kind } from '../../articles/article.ts';
-import { TOPICS } from '../../subscribers/subscriber.ts';
+import type { Topic } from '../../subscribers/topic.ts';
 import { deskWords } from '../../words/desk.sv.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
-import { audienceWords as a } from '../../words/deskAudience.sv.ts';
 import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
@@ -12,6 +11,7 @@ import { Filters, Narrow, Pager, query, Search } from '../ui/Listing.tsx';
 import { places } from './places.ts';
 
 export interface ArticleListProps {
+  topics: Topic[];
   visit: Visit;
   articles: Article[];
   counts: { all: number; unused: number };
@@ -21,7 +21,7 @@ export interface ArticleListProps {
   next: string | null;
 }
 
-export function ArticleList({ visit, articles, counts, filter, issues, next }: ArticleListProps) {
+export function ArticleList({ visit, articles, counts, filter, topics, issues, next }: ArticleListProps) {
   const { kind, unused, search, topic, usedIn } = filter;
   const keep = { typ: kind ?? '', visa: unused ? 'ej' : '' };
   return (
@@ -52,7 +52,7 @@ export function ArticleList({ visit, articles, counts, filter, issues, next }: A
           <div class="row row-end">
             <KindFilters {...filter} />
             <Search action={places.articles} label={deskWords.common.searchArticles} value={search} keep={keep}>
-              <Narrow name="amne" label={w.topic} value={topic} options={topicOptions()} />
+              <Narrow name="amne" label={w.topic} value={topic} options={topicOptions(topics)} />
               <Narrow name="nummer" label={w.usedInLabel} value={usedIn} options={issueOptions(issues)} />
             </Search>
           </div>
@@ -66,8 +66,8 @@ export function ArticleList({ visit, articles, counts, filter, issues, next }: A
   );
 }
 
-function topicOptions() {
-  return [{ value: '', label: w.allTopics }, ...TOPICS.map((value) => ({ value, label: a.topicNames[value] }))];
+function topicOptions(topics: Topic[]) {
+  return [{ value: '', label: w.allTopics }, ...topics.map(({ key, sv }) => ({ value: key, label: sv }))];
 }
 
 function issueOptions(issues: ArticleListProps['issues']) {

@@ -2,9 +2,8 @@ import type { Article } from '../../articles/article.ts';
 import type { Feedback } from '../../events/feedback.ts';
 import { toLocalTime } from '../../issues/zone.ts';
 import type { Refusal } from '../../refusal.ts';
-import { TOPICS } from '../../subscribers/subscriber.ts';
+import type { Topic } from '../../subscribers/topic.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
-import { audienceWords } from '../../words/deskAudience.sv.ts';
 import { blockWords } from '../../words/deskBlocks.sv.ts';
 import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
@@ -23,12 +22,13 @@ import { places } from './places.ts';
 interface ArticlePageProps {
   visit: Visit;
   article: Article;
+  topics: Topic[];
   refusal: Refusal | null;
   feedback?: Feedback;
 }
 
 /** One article: how its text was read, the facts that can be changed, and the body. */
-export function ArticlePage({ visit, article, refusal, feedback }: ArticlePageProps) {
+export function ArticlePage({ visit, article, topics, refusal, feedback }: ArticlePageProps) {
   return (
     <DeskPage
       visit={visit}
@@ -40,7 +40,7 @@ export function ArticlePage({ visit, article, refusal, feedback }: ArticlePagePr
       <div class="two">
         <section class="section">
           <h2>{w.edit}</h2>
-          <ArticleForm visit={visit} article={article} refusal={refusal} />
+          <ArticleForm visit={visit} article={article} topics={topics} refusal={refusal} />
           <UploadPicture visit={visit} article={article} refusal={refusal} />
         </section>
         <section class="section">
@@ -72,7 +72,7 @@ export function ArticlePage({ visit, article, refusal, feedback }: ArticlePagePr
   );
 }
 
-function ArticleForm({ visit, article, refusal }: ArticlePageProps) {
+function ArticleForm({ visit, article, topics, refusal }: ArticlePageProps) {
   const problem = (name: string) => problemOf(refusal, name);
   return (
     <form method="post" action={places.article(article.id)} class="fields">
@@ -92,14 +92,8 @@ function ArticleForm({ visit, article, refusal }: ArticlePageProps) {
       </div>
       <Choices legend={w.topics}>
         <div class="row">
-          {TOPICS.map((topic) => (
-            <Choice
-              key={topic}
-              name="topics"
-              value={topic}
-              label={audienceWords.topicNames[topic]}
-              checked={article.topics.includes(topic)}
-            />
+          {topics.map(({ key, sv }) => (
+            <Choice key={key} name="topics" value={key} label={sv} checked={article.topics.includes(key)} />
           ))}
         </div>
         <p class="muted small">{w.topicsHint}</p>
@@ -114,7 +108,7 @@ function ArticleForm({ visit, article, refusal }: ArticlePageProps) {
 }
 
 /** A form of its own: the file goes last, after what is said of it. */
-function UploadPicture({ visit, article, refusal }: ArticlePageProps) {
+function UploadPicture({ visit, article, refusal }: Omit<ArticlePageProps, 'topics'>) {
   return (
     <details class="fold" open={Boolean(problemOf(refusal, 'file'))}>
       <summary>{feedWords.upload}</summary>

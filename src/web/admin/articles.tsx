@@ -13,13 +13,14 @@ import { parseArticle } from '../../articles/parseArticle.ts';
 import { parseHtml } from '../../articles/parseHtml.ts';
 import { keepPicture } from '../../articles/pictures/keepPicture.ts';
 import { changeArticle, removeArticle, type TakenIn, takeInText } from '../../articles/takeIn.ts';
-import { feedbackOnArticle } from '../../events/feedback.ts';
+import { type Feedback, feedbackOnArticle } from '../../events/feedback.ts';
 import { field, fields, param } from '../../http/parse.ts';
 import { uploadOf } from '../../http/upload.ts';
 import { listIssues } from '../../issues/issue.store.ts';
 import { atLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
-import { TOPICS } from '../../subscribers/subscriber.ts';
+import { houseTopics } from '../../subscribers/topic.store.ts';
+import { topicKeys } from '../../subscribers/topic.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
 import { ArticleList } from './ArticleList.tsx';
 import { ArticlePage } from './ArticlePage.tsx';
@@ -34,9 +35,10 @@ const MOST_PICTURE_BYTES = 15_000_000;
 const EMPTY = { text: '', html: '', url: '', kind: '' };
 
 export const articleList: RequestHandler = async (req, res) => {
+  const topics = await houseTopics();
   const filter = {
     ...{ kind: kindOf(asked(req, 'typ')), unused: asked(req, 'visa') === 'ej', search: asked(req, 'sok') },
-    topic: TOPICS.find((one) => one === asked(req, 'amne')) ?? '',
+    topic: topicKeys(topics).find((one) => one === asked(req, 'amne')) ?? '',
     usedIn: /^\d{1,6}$/.exec(asked(req, 'nummer'))?.[0] ?? '',
   };
   const [counts, issues, { items, next }] = await Promise.all([
@@ -52,7 +54,7 @@ export const articleList: RequestHandler = async (req, res) => {
       ...(filter.usedIn ? { usedIn: Number(filter.usedIn) } : {}),
     }),
   ]);
-  const facts = { articles: items, counts, filter, issues: issues.items, next };
+  const facts = { articles: items, counts, filter, topics, issues: issues.items, next };
   show(res, <ArticleList visit={visitOf(req)} {...facts} />);
 };
 
@@ -74,7 +76,7 @@ export const addArticle = doing(
 export const articlePage: RequestHandler = async (req, res) => {
   const article = await theArticle(req);
   const feedback = await feedbackOnArticle(article.id);
-  show(res, <ArticlePage visit={visitOf(req)} article={article} refusal={null} feedback={feedback} />);
+  await draw(req, res, article, null, { feedback });
 };
 
 export const saveArticle = doing(
@@ -85,7 +87,8 @@ export const saveArticle = doing(
     const { image: before, topics } = await theArticle(req);
     const image = given.image && before?.url === given.image.url ? { ...before, ...given.image } : given.image;
     // So do topics that a program has set and the form does not know.
-    const others = topics.filter((topic) => !(TOPICS as readonly string[]).includes(topic));
+    const known = topicKeys(await houseTopics());
+    const others = topics.filter((topic) => !known.includes(topic));
     const change = { ...given, image: image ?? null, topics: [...others, ...(given.topics ?? [])] };
     await changeArticle(id, Number(field(req, 'version')), change, actorOf(req));
     goTo(res, places.article(id), 'sparad');
@@ -93,7 +96,7 @@ export const saveArticle = doing(
   async (req, res, refusal) => {
     // What was typed is drawn again; only a field that cannot be kept falls back to what is stored.
     const article = { ...(await theArticle(req)), ...typedFields(req) };
-    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+    await draw(req, res, article, refusal);
   },
 );
 
@@ -104,7 +107,7 @@ export const dropArticle = doing(
   },
   async (req, res, refusal) => {
     const article = await theArticle(req);
-    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+    await draw(req, res, article, refusal);
   },
 );
 
@@ -137,9 +140,20 @@ export const uploadPicture = doing(
   },
   async (req, res, refusal) => {
     const article = await theArticle(req);
-    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+    await draw(req, res, article, refusal);
   },
 );
+
+async function draw(
+  req: Request,
+  res: Response,
+  article: Article,
+  refusal: Refusal | null,
+  more: { feedback?: Feedback } = {},
+): Promise<void> {
+  const facts = { visit: visitOf(req, refusal), article, topics: await houseTopics(), refusal, ...more };
+  show(res, <ArticlePage {...facts} />, refusal);
+}
 
 async function drawNew(
   req: Request,
@@ -176,7 +190,7 @@ function plainFields(req: Request) {
     lead: field(req, 'lead').replace(/\s*\r?\n\s*/g, ' ') || null,
     kind: kindOf(field(req, 'kind')),
     publishedAt: field(req, 'publishedAt') || null,
-    topics: TOPICS.filter((topic) => fields(req, 'topics').includes(topic)),
+    topics: fields(req, 'topics').filter((key) => /^[a-z0-9-]{1,40}$/.test(key)),
   };
 }
 
