@@ -9,9 +9,22 @@ export async function countAudience(): Promise<number> {
   return countActive();
 }
 
-/** The audience by what decides the letter: one question to the store, which looks at every active reader. */
+/** A large audience is not looked through again at once: pages ask for it with every view. */
+const LARGE = 5_000;
+const KEPT_MS = 60_000;
+let kept: { groups: AudienceGroup[]; readers: number; at: number } | null = null;
+
+/**
+ * The audience by what decides the letter: one question to the store, which looks at every active reader. Of a large
+ * one the answer may be a minute old, as long as nobody came or left.
+ */
 export async function audienceGroups(now = new Date()): Promise<AudienceGroup[]> {
-  return groupActive(now);
+  const readers = await countActive();
+  const isFresh = kept !== null && kept.readers === readers && Math.abs(now.getTime() - kept.at) < KEPT_MS;
+  if (kept && readers >= LARGE && isFresh) return kept.groups;
+  const groups = await groupActive(now);
+  kept = { groups, readers, at: now.getTime() };
+  return groups;
 }
 
 /** The audience in pages of `size`, in the order of ids; who joins meanwhile may or may not be among them. */
