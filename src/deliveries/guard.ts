@@ -1,7 +1,8 @@
 import type { Issue } from '../issues/issue.ts';
-import { countTrouble, tally } from './delivery.store.ts';
+import { countTrouble } from './delivery.store.ts';
 import { type Counted, noteStopped, stoppedAt } from './guard.store.ts';
 import { stopIssue } from './stopIssue.ts';
+import { tally } from './tally.store.ts';
 
 /*
  * An issue that many servers refuse is stopped before it harms our standing or empties the register: something is

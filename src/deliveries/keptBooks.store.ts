@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
-import { tally } from './delivery.store.ts';
 import type { DeliveryState } from './delivery.ts';
+import { tally } from './tally.store.ts';
 
 /** The books of an issue whose rows have been taken away: numbers, and nobody behind them. */
 
