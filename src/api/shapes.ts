@@ -103,6 +103,7 @@ export const article = z
     blocks: z.array(block),
     dropped: z.array(z.object({ text: z.string(), why: z.string() })),
     topics: z.array(z.string()),
+    audiences: z.array(z.string()).optional().meta({ description: 'Kinds of organisation it is for. None: all.' }),
     event: happeningOut.nullable(),
     usedIn: z.array(count).meta({ description: 'Numbers of the issues it was sent in.' }),
     version: count,
@@ -118,6 +119,7 @@ const fields = {
   canonicalUrl: https.nullish(),
   image: picture.nullish(),
   topics: z.array(z.string().max(60)).max(20).optional(),
+  audiences: z.array(z.enum(ORGANISATION_KINDS)).max(ORGANISATION_KINDS.length).optional(),
   event: happeningIn.nullish(),
 };
 const title = z.string().min(1).max(200);
@@ -130,7 +132,7 @@ export const newArticle = z
   .union([
     z.strictObject({
       text: z.string().min(1).max(200_000),
-      ...pick(fields, 'kind', 'canonicalUrl', 'image', 'topics', 'event'),
+      ...pick(fields, 'kind', 'canonicalUrl', 'image', 'topics', 'audiences', 'event'),
     }),
     z.strictObject({ title, blocks, ...fields }),
   ])

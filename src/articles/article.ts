@@ -76,6 +76,7 @@ export interface Article {
   blocks: Block[];
   dropped: Dropped[];
   topics: string[];
+  audiences?: string[]; // kinds of organisation it is for; none: all
   event: Happening | null;
   usedIn: number[]; // issue numbers it was sent in
   version: number; // grows with every edit

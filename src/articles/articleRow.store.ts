@@ -28,6 +28,7 @@ const schema = new Schema(
     blocks: { type: Buffer, required: true },
     dropped: { type: Buffer, required: true },
     topics: { type: [String], default: [] },
+    audiences: { type: [String], default: undefined },
     event: { type: Schema.Types.Mixed, default: null },
     usedIn: { type: [Number], default: [] },
     unused: { type: Boolean, default: true }, // stored, because "has an empty array" has no index

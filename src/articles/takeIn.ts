@@ -39,6 +39,7 @@ export interface SaidByHand {
   image?: Picture | null;
   canonicalUrl?: string | null;
   topics?: string[];
+  audiences?: string[];
   /** A person has seen the article with the same title and says that this is another. */
   another?: boolean;
 }
@@ -90,6 +91,7 @@ export async function takeInArticle(given: GivenArticle, actor: Actor, now = new
     blocks: given.blocks,
     dropped: given.dropped ?? [],
     topics: given.topics ?? [],
+    ...(given.audiences ? { audiences: given.audiences } : {}),
     event: given.event ?? null,
     takenInBy: actor.name,
   });

@@ -23,13 +23,14 @@ export function addItem(
   articleId: string,
   sectionId?: string,
   layout: Layout = 'standard',
+  meant: Partial<Meant> = {},
 ): Sections {
   if (itemsOf(sections).some((item) => item.articleId === articleId)) {
     throw new Refusal('conflict', 'Artikeln finns redan i numret.', 'articleId');
   }
   if (itemsOf(sections).length >= MOST_ITEMS)
     throw new Refusal('invalid', `Ett nummer rymmer högst ${MOST_ITEMS} artiklar.`, 'articleId');
-  const item: Item = { id: newItemId(), articleId, layout, title: null, lead: null };
+  const item: Item = { id: newItemId(), articleId, layout, title: null, lead: null, ...meant };
   if (sections.length === 0) return [{ id: newItemId(), heading: '', items: [item] }];
   const target = sectionId ?? (sections[0] as Section).id;
   theSection(sections, target);

@@ -1,4 +1,4 @@
-import type { OrganisationKind, Subscriber } from '../subscribers/subscriber.ts';
+import { ORGANISATION_KINDS, type OrganisationKind, type Subscriber } from '../subscribers/subscriber.ts';
 
 /** Whom an item is meant for: kinds of organisation, topics. An empty list limits nothing. */
 export interface Meant {
@@ -26,4 +26,18 @@ export function fits(item: Meant, reader: ReaderTraits): boolean {
 /** Whether everybody gets it, whoever she is. */
 export function isForAll(item: Meant): boolean {
   return !item.audiences.length && !item.topics.length;
+}
+
+/**
+ * Whom an article says it is for: what its item begins with on the desk. Kinds and topics that the house does not have
+ * limit nothing, and neither do topics for what leads the issue, because its subject line is read by everybody.
+ */
+export function meantBy(
+  article: { audiences?: string[]; topics: string[] },
+  houseTopics: readonly string[],
+  leads: boolean,
+): Partial<Meant> {
+  const audiences = ORGANISATION_KINDS.filter((kind) => article.audiences?.includes(kind));
+  const topics = leads ? [] : houseTopics.filter((topic) => article.topics.includes(topic));
+  return audiences.length || topics.length ? { audiences, topics } : {};
 }

@@ -1,8 +1,12 @@
 import { listArticles } from '../articles/article.store.ts';
+import type { Article } from '../articles/article.ts';
 import type { Actor } from '../staff/actor.ts';
+import { houseTopics } from '../subscribers/topic.store.ts';
+import { topicKeys } from '../subscribers/topic.ts';
 import { changeIssue } from './change.ts';
+import { meantBy } from './fits.ts';
 import { listIssues, theIssue } from './issue.store.ts';
-import type { Issue } from './issue.ts';
+import type { Issue, Item, Section } from './issue.ts';
 import { type Suggestion, suggestFrom } from './suggestion.ts';
 
 /** The suggestion looks at the latest articles; what is older has had its chance in earlier issues. */
@@ -10,8 +14,23 @@ const LOOK_AT = 200;
 
 /** Suggests the month's issue from the articles at hand. Changes nothing. */
 export async function suggest(now = new Date(), hero?: string): Promise<Suggestion> {
-  const [{ items: articles }, since] = await Promise.all([listArticles({ limit: LOOK_AT }), lastDecided()]);
-  return suggestFrom(articles, since, now, hero);
+  const [{ items: articles }, since, topics] = await Promise.all([
+    listArticles({ limit: LOOK_AT }),
+    lastDecided(),
+    houseTopics(),
+  ]);
+  const suggestion = suggestFrom(articles, since, now, hero);
+  return { ...suggestion, sections: limited(suggestion.sections, articles, topicKeys(topics)) };
+}
+
+/** Each item is for whom its article is for. */
+function limited(sections: Section[], articles: Article[], topics: string[]): Section[] {
+  const known = new Map(articles.map((article) => [article.id, article]));
+  const limit = (item: Item): Item => {
+    const article = known.get(item.articleId);
+    return article ? { ...item, ...meantBy(article, topics, item.layout === 'hero') } : item;
+  };
+  return sections.map((section) => ({ ...section, items: section.items.map(limit) }));
 }
 
 /**

@@ -13,6 +13,8 @@ export const articleWords = {
   showAll: 'Visa alla artiklar',
   columns: { title: 'Rubrik', kind: 'Typ', published: 'Publicerad', takenIn: 'Inlagd', used: 'Använd i' },
   topic: 'Ämne',
+  audiences: 'Målgrupper',
+  audiencesHint: 'Följer med när artikeln läggs i ett nummer, där det går att ändra. Utan kryss är den till för alla.',
   topics: 'Ämnen',
   topicsHint: 'Läsare som har valt ämnen får det som passar dem. Utan kryss passar artikeln alla.',
   allTopics: 'Alla ämnen',

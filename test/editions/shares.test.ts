@@ -7,7 +7,7 @@ import { renderForWeb } from '../../src/editions/render.ts';
 import { meantFor, partOf, selectionFor } from '../../src/editions/selection.ts';
 import { sharesOf } from '../../src/editions/shares.ts';
 import { variantFor } from '../../src/editions/variant.ts';
-import { fits, type Meant } from '../../src/issues/fits.ts';
+import { fits, type Meant, meantBy } from '../../src/issues/fits.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { type AudienceGroup, ORGANISATION_KINDS } from '../../src/subscribers/subscriber.ts';
 import { letterOf } from './dom.ts';
@@ -60,6 +60,15 @@ describe('whether an item fits a reader', () => {
     expect(fits(item, reader('region'))).toBe(true);
     expect(fits(item, reader('region', 'evenemang'))).toBe(false);
     expect(fits(item, reader('privat', 'projekt'))).toBe(false);
+  });
+});
+
+describe('what an article says of its readers', () => {
+  test('is what its item begins with, but nothing the house does not have, and no topics for what leads', () => {
+    const article = { audiences: ['kommun', 'skola'], topics: ['projekt', 'e-hälsa'] };
+    expect(meantBy(article, TOPICS, false)).toEqual({ audiences: ['kommun'], topics: ['projekt'] });
+    expect(meantBy(article, TOPICS, true)).toEqual({ audiences: ['kommun'], topics: [] });
+    expect(meantBy({ topics: ['e-hälsa'] }, TOPICS, false)).toEqual({});
   });
 });
 

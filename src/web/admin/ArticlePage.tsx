@@ -2,8 +2,10 @@ import type { Article } from '../../articles/article.ts';
 import type { Feedback } from '../../events/feedback.ts';
 import { toLocalTime } from '../../issues/zone.ts';
 import type { Refusal } from '../../refusal.ts';
+import { ORGANISATION_KINDS } from '../../subscribers/subscriber.ts';
 import type { Topic } from '../../subscribers/topic.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
+import { audienceWords } from '../../words/deskAudience.sv.ts';
 import { blockWords } from '../../words/deskBlocks.sv.ts';
 import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
@@ -90,6 +92,20 @@ function ArticleForm({ visit, article, topics, refusal }: ArticlePageProps) {
           problem={problem('publishedAt')}
         />
       </div>
+      <Choices legend={w.audiences}>
+        <div class="row">
+          {ORGANISATION_KINDS.map((kind) => (
+            <Choice
+              key={kind}
+              name="audiences"
+              value={kind}
+              label={audienceWords.asKinds[kind]}
+              checked={Boolean(article.audiences?.includes(kind))}
+            />
+          ))}
+        </div>
+        <p class="muted small">{w.audiencesHint}</p>
+      </Choices>
       <Choices legend={w.topics}>
         <div class="row">
           {topics.map(({ key, sv }) => (

@@ -19,6 +19,7 @@ import { uploadOf } from '../../http/upload.ts';
 import { listIssues } from '../../issues/issue.store.ts';
 import { atLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
+import { ORGANISATION_KINDS } from '../../subscribers/subscriber.ts';
 import { houseTopics } from '../../subscribers/topic.store.ts';
 import { topicKeys } from '../../subscribers/topic.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
@@ -190,6 +191,7 @@ function plainFields(req: Request) {
     lead: field(req, 'lead').replace(/\s*\r?\n\s*/g, ' ') || null,
     kind: kindOf(field(req, 'kind')),
     publishedAt: field(req, 'publishedAt') || null,
+    audiences: ORGANISATION_KINDS.filter((kind) => fields(req, 'audiences').includes(kind)),
     topics: fields(req, 'topics').filter((key) => /^[a-z0-9-]{1,40}$/.test(key)),
   };
 }

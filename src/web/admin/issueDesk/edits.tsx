@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { findArticles } from '../../../articles/article.store.ts';
+import { findArticle, findArticles } from '../../../articles/article.store.ts';
 import { field, fields, param } from '../../../http/parse.ts';
 import {
   addItem,
@@ -16,13 +16,15 @@ import {
 } from '../../../issues/assemble.ts';
 import { changeIssue } from '../../../issues/change.ts';
 import { changeTexts, joined, newestIf } from '../../../issues/changeTexts.ts';
-import type { Meant } from '../../../issues/fits.ts';
+import { type Meant, meantBy } from '../../../issues/fits.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
 import { type Draft, type Issue, LAYOUTS } from '../../../issues/issue.ts';
 import { takeSuggestion } from '../../../issues/suggest.ts';
 import { asDraft, type Texts, textsOf } from '../../../issues/texts.ts';
 import type { Refusal } from '../../../refusal.ts';
 import { ORGANISATION_KINDS } from '../../../subscribers/subscriber.ts';
+import { houseTopics } from '../../../subscribers/topic.store.ts';
+import { topicKeys } from '../../../subscribers/topic.ts';
 import type { doneWords } from '../../../words/desk.sv.ts';
 import { issueWords as w } from '../../../words/deskIssues.sv.ts';
 import { query } from '../../ui/Listing.tsx';
@@ -46,9 +48,12 @@ export const takeTheSuggestion = edit(async (req) => {
 });
 
 /** Last in the section, or where it was dropped. */
-export const addArticleToIssue = rearranged((sections, req) => {
+export const addArticleToIssue = rearranged(async (sections, req) => {
   const [articleId, sectionId] = [field(req, 'articleId'), field(req, 'sectionId') || sections.at(-1)?.id];
-  const added = addItem(sections, articleId, sectionId, sections.length ? 'standard' : 'hero');
+  const layout = sections.length ? 'standard' : 'hero';
+  const article = await findArticle(articleId);
+  const meant = article ? meantBy(article, topicKeys(await houseTopics()), layout === 'hero') : {};
+  const added = addItem(sections, articleId, sectionId, layout, meant);
   const item = itemsOf(added).find((one) => one.articleId === articleId);
   const place = placeOf(req);
   return item && sectionId && place !== null ? moveItem(added, item.id, sectionId, place) : added;
@@ -119,14 +124,14 @@ export const saveTexts: RequestHandler = doing(
  * its way, as long as `same` (the part it is about, by default all sections) is as it was when it was seen.
  */
 function rearranged(
-  change: (sections: Sections, req: Request) => Sections,
+  change: (sections: Sections, req: Request) => Sections | Promise<Sections>,
   same: (sections: Sections, req: Request) => unknown = (sections) => sections,
 ): RequestHandler {
   return edit(async (req) => {
     const issue = await theIssue(param(req, 'id'));
     const part = (sections: Sections) => JSON.stringify(same(sections, req));
     const version = await newestIf(issue, versionOf(req), (base) => part(base.sections) === part(issue.sections));
-    await changeIssue(issue.id, version, { sections: change(issue.sections, req) }, actorOf(req));
+    await changeIssue(issue.id, version, { sections: await change(issue.sections, req) }, actorOf(req));
     return undefined;
   });
 }
