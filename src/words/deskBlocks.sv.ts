@@ -24,7 +24,8 @@ export const blockWords = {
   add: (place: number) => `Nytt block efter block ${place}`,
   addFirst: 'Lägg till ett block',
   undo: 'Ångra',
-  keys: 'Ctrl+Enter: nytt block. Alt+pil: flytta. Ctrl+Skift+Backsteg: ta bort. Ctrl+Skift+Z: ångra.',
+  redo: 'Gör om',
+  keys: 'Ctrl+Enter: nytt block. Alt+pil: flytta. Ctrl+Skift+Backsteg: ta bort. Ctrl+Skift+Z: ångra. Ctrl+Skift+Y: gör om.',
   listHint: 'En punkt per rad.',
   save: 'Spara',
   saved: (when: string) => `Sparat ${when}`,
@@ -40,4 +41,5 @@ export const blockWords = {
   removed: 'Blocket är borttaget. Ångra finns.',
   added: 'Nytt block.',
   undone: 'Ångrat.',
+  redone: 'Gjort om.',
 };

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { listArticles } from '../../src/articles/article.store.ts';
+import { findArticles, listArticles } from '../../src/articles/article.store.ts';
 import { findFeed, listFeeds } from '../../src/articles/feeds/feed.store.ts';
 import { FIRST_ITEMS, waitAfter } from '../../src/articles/feeds/feed.ts';
 import { addFeed, removeFeed, sweepFeeds } from '../../src/articles/feeds/feeds.ts';
 import { fetchFeed } from '../../src/articles/feeds/fetchFeed.ts';
 import { readFeed } from '../../src/articles/feeds/readFeed.ts';
+import { caseOf } from '../../src/editions/preflight/case.ts';
+import { aboutRepeats } from '../../src/editions/preflight/repeats.ts';
+import { createIssue } from '../../src/issues/change.ts';
+import { takeSuggestion } from '../../src/issues/suggest.ts';
 import { queueCounts } from '../../src/platform/queue.ts';
 import { answering, openSite, type Site } from '../support/site.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -107,6 +111,23 @@ describe('a feed', () => {
     await expect(added('/')).rejects.toMatchObject({ code: 'invalid', field: 'url' });
     await expect(added('/missing')).rejects.toThrow('Adressen finns inte hos servern (404).');
     await expect(addFeed('http://169.254.169.254/rss', ANNA)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('gives a whole draft of an issue, and nothing in it twice', async () => {
+    site.pages.set('/rss', answering(here(fixture('feeds/samverkan.rss.xml')), XML));
+    await fetchFeed(await added('/rss'), NOON);
+    const before = await createIssue(ANNA);
+    const issue = await takeSuggestion(before.id, before.version, ANNA, undefined, NOON);
+    const ids = issue.sections.flatMap(({ items }) => items.map(({ articleId }) => articleId));
+    expect(ids.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([issue.sections[0]?.items[0]?.layout, Boolean(issue.subject), Boolean(issue.preheader)]).toEqual([
+      'hero',
+      true,
+      true,
+    ]);
+    const repeats = aboutRepeats(caseOf(issue, await findArticles(ids), null, null, NOON));
+    expect(repeats.map(({ sentence }) => sentence)).toEqual([]);
   });
 
   test('gives its last twenty items the first time, and what is new later', async () => {

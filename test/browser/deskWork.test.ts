@@ -141,6 +141,10 @@ describeInBrowser('work at the desk', () => {
     await expectBlocks(id, ['heading Nästa steg']);
     await page.getByRole('button', { name: 'Ångra' }).click();
     await expectBlocks(id, ['heading Nästa steg', 'paragraph Allt om tidplan för införandet.']);
+    await page.keyboard.press('Control+Shift+Y');
+    await expectBlocks(id, ['heading Nästa steg']);
+    await page.keyboard.press('Control+Shift+Z');
+    await expectBlocks(id, ['heading Nästa steg', 'paragraph Allt om tidplan för införandet.']);
 
     await second.page.getByLabel('Text i block 1').fill('Bos text');
     await second.page.getByText('Någon annan har ändrat texten').waitFor();

@@ -57,6 +57,9 @@ export function BlocksPage({ visit, article, mine, refusal }: BlocksPageProps) {
           <button type="button" class="button button-quiet" data-undo="" hidden aria-keyshortcuts="Control+Shift+Z">
             {w.undo}
           </button>
+          <button type="button" class="button button-quiet" data-redo="" hidden aria-keyshortcuts="Control+Shift+Y">
+            {w.redo}
+          </button>
           <Button weight="primary" name="gor" value="spara">
             {w.save}
           </Button>
@@ -72,6 +75,7 @@ export function BlocksPage({ visit, article, mine, refusal }: BlocksPageProps) {
           data-removed={w.removed}
           data-added={w.added}
           data-undone={w.undone}
+          data-redone={w.redone}
         />
       </form>
       <template id="nytt-block">

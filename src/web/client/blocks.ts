@@ -6,10 +6,17 @@
 const PAUSE_MS = 1_000;
 const MOST_UNDO = 100;
 
+/** The blocks as they stood, and which of them had the focus. */
+interface Step {
+  nodes: Element[];
+  focus: HTMLElement | null;
+}
+
 interface Editor {
   form: HTMLFormElement;
   list: HTMLElement;
-  undo: { nodes: Element[]; focus: HTMLElement | null }[];
+  undone: Step[];
+  undo: Step[];
   timer: number;
   dirty: boolean;
   saving: boolean;
@@ -19,8 +26,8 @@ export function editBlocks(): void {
   const form = document.querySelector<HTMLFormElement>('.block-editor');
   const list = form?.querySelector<HTMLElement>('.blocks');
   if (!form || !list) return;
-  const editor: Editor = { form, list, undo: [], timer: 0, dirty: false, saving: false };
-  for (const part of form.querySelectorAll<HTMLElement>('[data-keys], [data-undo]')) part.hidden = false;
+  const editor: Editor = { form, list, undo: [], undone: [], timer: 0, dirty: false, saving: false };
+  for (const part of form.querySelectorAll<HTMLElement>('[data-keys], [data-undo], [data-redo]')) part.hidden = false;
   form.addEventListener('click', (event) => onClick(editor, event), true);
   form.addEventListener('keydown', (event) => onKey(editor, event));
   form.addEventListener('input', (event) => onInput(editor, event));
@@ -35,7 +42,8 @@ export function editBlocks(): void {
 
 function onClick(editor: Editor, event: MouseEvent): void {
   const button = (event.target as Element).closest('button');
-  if (button?.dataset.undo !== undefined) undo(editor);
+  if (button?.dataset.undo !== undefined) back(editor, editor.undo, editor.undone, 'undone');
+  if (button?.dataset.redo !== undefined) back(editor, editor.undone, editor.undo, 'redone');
   const verb = button?.value.split('-')[0] ?? '';
   if (!button || !['upp', 'ner', 'ny', 'bort'].includes(verb)) return;
   event.preventDefault();
@@ -49,7 +57,10 @@ function onKey(editor: Editor, event: KeyboardEvent): void {
   if (block && verb) act(editor, verb, block, event.target as HTMLElement);
   else if (block && command && event.key === 'Enter') act(editor, 'ny', block, null);
   else if (block && command && event.shiftKey && event.key === 'Backspace') act(editor, 'bort', block, null);
-  else if (command && event.shiftKey && event.key.toLowerCase() === 'z') undo(editor);
+  else if (command && event.shiftKey && event.key.toLowerCase() === 'z')
+    back(editor, editor.undo, editor.undone, 'undone');
+  else if (command && event.shiftKey && event.key.toLowerCase() === 'y')
+    back(editor, editor.undone, editor.undo, 'redone');
   else return;
   event.preventDefault();
 }
@@ -57,6 +68,7 @@ function onKey(editor: Editor, event: KeyboardEvent): void {
 function act(editor: Editor, verb: string, block: HTMLElement | null, focus: HTMLElement | null): void {
   editor.undo.push({ nodes: [...editor.list.children], focus: block });
   editor.undo.splice(0, editor.undo.length - MOST_UNDO);
+  editor.undone.length = 0; // what was undone before another step is gone
   if (verb === 'ny') added(editor, block);
   if (verb === 'ny' || !block) return;
   if (verb === 'bort') {
@@ -83,12 +95,16 @@ function added(editor: Editor, after: HTMLElement | null): void {
   touched(editor);
 }
 
-function undo(editor: Editor): void {
-  const before = editor.undo.pop();
-  if (!before) return;
-  editor.list.replaceChildren(...before.nodes);
-  before.focus?.querySelector('textarea')?.focus();
-  say(editor, 'undone', '');
+/** One step back, or forward again: the blocks stand as they did, with what is typed in them by now. */
+function back(editor: Editor, from: Step[], to: Step[], said: 'undone' | 'redone'): void {
+  const step = from.pop();
+  if (!step) return;
+  to.push({ nodes: [...editor.list.children], focus: step.focus });
+  editor.list.replaceChildren(...step.nodes);
+  // A block that is gone cannot hold the focus, and the keys must reach the editor.
+  const focus = step.focus?.isConnected ? step.focus : editor.list.lastElementChild;
+  (focus?.querySelector('textarea') ?? editor.form.querySelector<HTMLElement>('[data-undo]'))?.focus();
+  say(editor, said, '');
   touched(editor);
 }
 
