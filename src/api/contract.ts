@@ -21,6 +21,8 @@ export interface Operation {
   body?: z.ZodType;
   status: number;
   answer?: z.ZodType; // none: 204
+  /** The answer is a file of this type. */
+  file?: 'application/zip';
   /** Also as server-sent events of the answer's shape; see streams.ts. */
   stream?: true;
 }
@@ -151,6 +153,11 @@ export const operations = {
   getReport: {
     ...call('get', '/issues/{id}/report', 'Issues', 'What came back, as counts'),
     answer: issueShape.report,
+  },
+  getPackage: {
+    ...call('get', '/issues/{id}/package', 'Issues', 'The issue for the archives, as a zip'),
+    more: 'The web version, the letter in each language, pictures, metadata and SHA-256 sums; nothing about readers. 409 until the issue has been sent.',
+    file: 'application/zip',
   },
 } as const satisfies Record<string, Operation>;
 

@@ -3,6 +3,7 @@ import { changeArticle, removeArticle, takeInArticle, takeInText } from '../arti
 import { booksOf } from '../deliveries/books.ts';
 import { audienceOf } from '../editions/audienceOf.ts';
 import { submitForReview } from '../editions/freeze.ts';
+import { packageIssue } from '../editions/package/packageIssue.ts';
 import { issueProgress } from '../http/progress.ts';
 import { changeIssue, createIssue } from '../issues/change.ts';
 import { listIssues, theIssue } from '../issues/issue.store.ts';
@@ -84,6 +85,11 @@ export const handlers: Handlers = {
   },
   getProgress: ({ id }) => issueProgress(id),
   getReport: async ({ id }) => report(id),
+  getPackage: async ({ id, actor }) => {
+    const made = await packageIssue(id);
+    await audit(actor, 'issue-packaged', { issueId: id, by: 'api' });
+    return { name: made.name, bytes: made.zip };
+  },
 };
 
 function found404<T>(found: T | null, sentence: string): T {

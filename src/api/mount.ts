@@ -1,4 +1,6 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { jsonBody, param, parse } from '../http/parse.ts';
 import { Refusal } from '../refusal.ts';
@@ -13,7 +15,16 @@ export interface Ask<O extends Operation> {
   body: O extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
   actor: Actor;
 }
-type Answer<O extends Operation> = O extends { answer: infer A extends z.ZodType } ? z.input<A> : undefined;
+type Answer<O extends Operation> = O extends { file: string }
+  ? Sent
+  : O extends { answer: infer A extends z.ZodType }
+    ? z.input<A>
+    : undefined;
+/** A file on its way out. */
+export interface Sent {
+  name: string;
+  bytes: Readable;
+}
 type Handler<O extends Operation> = (ask: Ask<O>) => Promise<Answer<O>>;
 export type Handlers = { [Name in OperationName]: Handler<(typeof operations)[Name]> };
 
@@ -42,9 +53,15 @@ function answer(operation: Operation, handler: (ask: Ask<Operation>) => Promise<
     } as Ask<Operation>;
     const told = await handler(ask);
     res.setHeader('Cache-Control', 'no-store');
+    if (operation.file) return sendFile(res, operation.file, told as Sent);
     if (!operation.answer) return void res.status(operation.status).end();
     res.status(operation.status).json(operation.answer.parse(told));
   };
+}
+
+async function sendFile(res: Response, type: string, { name, bytes }: Sent): Promise<void> {
+  res.attachment(name).type(type);
+  await pipeline(bytes, res);
 }
 
 function bodyOf(req: Request): unknown {

@@ -47,7 +47,11 @@ function make(): object {
 
 function routeOf(name: string, operation: Operation): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
-  const told = operation.answer ? { content: contentOf(operation.answer, operation.stream) } : {};
+  const told = operation.answer
+    ? { content: contentOf(operation.answer, operation.stream) }
+    : operation.file
+      ? { content: { [operation.file]: { schema: z.string().meta({ format: 'binary' }) } } }
+      : {};
   return {
     method: operation.method,
     path: operation.path,

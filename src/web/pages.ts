@@ -107,6 +107,7 @@ export const DESK_PAGES = {
   'POST /desk/nummer/:id/utskick/ta-bort': 'communicator',
   'POST /desk/nummer/:id/stall-in': 'communicator',
   'GET /desk/nummer/:id/rapport': 'communicator',
+  'POST /desk/nummer/:id/arkivpaket': 'communicator',
   'GET /desk/prenumeranter': 'communicator',
   'GET /desk/prenumeranter/:id': 'communicator',
   'POST /desk/prenumeranter/:id/avsluta': 'communicator',

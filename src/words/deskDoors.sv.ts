@@ -21,3 +21,9 @@ export const embedWords = {
   button: 'Prenumerera',
   label: 'E-postadress',
 };
+
+export const archiveWords = {
+  title: 'För arkivet',
+  text: 'Numret som läsarna fick det: webbversionen, brevet på varje språk som HTML och text, bilderna, uppgifter om numret och kontrollsummor. Paketet innehåller inget om någon läsare och går att öppna utan nätverk.',
+  button: 'Hämta arkivpaketet (ZIP)',
+};

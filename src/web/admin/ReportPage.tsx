@@ -2,9 +2,10 @@ import { config } from '../../config.ts';
 import type { Issue } from '../../issues/issue.ts';
 import type { HourFigures, LinkFigures } from '../../reports/figures.ts';
 import type { Report } from '../../reports/report.ts';
+import { archiveWords } from '../../words/deskDoors.sv.ts';
 import { reportWords as w } from '../../words/deskFigures.sv.ts';
 import { BooksBar } from '../ui/BooksBar.tsx';
-import { LinkButton } from '../ui/Button.tsx';
+import { LinkButton, PostButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
 import { ColumnChart } from '../ui/ColumnChart.tsx';
 import { DataTable } from '../ui/DataTable.tsx';
@@ -57,8 +58,20 @@ export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
         <Hours hours={report.hours} />
         <Links links={report.links} titles={titles} />
         <FeedbackPart report={report} />
+        {issue.releasedAt ? <Archive visit={visit} issue={issue} /> : null}
       </div>
     </DeskPage>
+  );
+}
+
+function Archive({ visit, issue }: Pick<ReportPageProps, 'visit' | 'issue'>) {
+  return (
+    <Part title={archiveWords.title}>
+      <p>{archiveWords.text}</p>
+      <PostButton action={`${places.issue(issue.id)}/arkivpaket`} csrf={visit.csrf}>
+        {archiveWords.button}
+      </PostButton>
+    </Part>
   );
 }
 

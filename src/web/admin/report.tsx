@@ -1,9 +1,12 @@
+import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from 'express';
 import { findArticles } from '../../articles/article.store.ts';
+import { packageIssue } from '../../editions/package/packageIssue.ts';
 import { param } from '../../http/parse.ts';
 import { theIssue } from '../../issues/issue.store.ts';
 import { report } from '../../reports/report.ts';
-import { show, visitOf } from './answer.ts';
+import { audit } from '../../staff/audit.ts';
+import { actorOf, show, visitOf } from './answer.ts';
 import { ReportPage } from './ReportPage.tsx';
 
 export const reportPage: RequestHandler = async (req, res) => {
@@ -13,4 +16,12 @@ export const reportPage: RequestHandler = async (req, res) => {
   const articles = await findArticles([...new Set(ids)]);
   const titles = new Map([...articles].map(([id, article]) => [id, article.title]));
   show(res, <ReportPage visit={visitOf(req)} issue={issue} report={learned} titles={titles} />);
+};
+
+/** The issue for the archives, as a file (R105). Written into the trail before it leaves. */
+export const archivePackage: RequestHandler = async (req, res) => {
+  const { name, zip } = await packageIssue(param(req, 'id'));
+  await audit(actorOf(req), 'issue-packaged', { issueId: param(req, 'id') });
+  res.attachment(name).type('application/zip');
+  await pipeline(zip, res);
 };

@@ -64,7 +64,7 @@ import { testLetter, testPage } from './issueDesk/testLetter.tsx';
 import { addIssue, issueList } from './issues.tsx';
 import { lookPage, previewLook, saveLook, takeLookBack, uploadLogo } from './look/look.tsx';
 import { overviewPage } from './overview.tsx';
-import { reportPage } from './report.tsx';
+import { archivePackage, reportPage } from './report.tsx';
 import { addKey, addStaff, dropKey, settingsPage } from './settings.tsx';
 import { signInPage, signInPost, signOut } from './signIn.tsx';
 import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
@@ -118,6 +118,7 @@ export function deskRoutes(): Router {
     'POST /desk/nummer/:id/utskick/ta-bort': takeTimeAway,
     'POST /desk/nummer/:id/stall-in': cancelIssue,
     'GET /desk/nummer/:id/rapport': reportPage,
+    'POST /desk/nummer/:id/arkivpaket': archivePackage,
     'GET /desk/prenumeranter': subscriberList,
     'GET /desk/prenumeranter/:id': subscriberPage,
     'POST /desk/prenumeranter/:id/avsluta': endSubscription,

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RequestHandler, Response } from 'express';
 import { findPicture } from '../../articles/pictures/picture.store.ts';
+import { readPicture } from '../../articles/pictures/readPicture.ts';
 import { webForm } from '../../articles/pictures/webForm.ts';
 import { param } from '../../http/parse.ts';
-import { ROOT } from '../../platform/root.ts';
 import { Refusal } from '../../refusal.ts';
 import { paths } from '../../urls.ts';
 
@@ -21,7 +19,7 @@ export const showPicture: RequestHandler = async (req, res) => {
 /** /bilder/webb/<name>.webp: the same picture, or one that lies in emails/images, as pages show it. */
 export const showWebPicture: RequestHandler = async (req, res) => {
   const name = /^([a-z0-9-]+)\.webp$/.exec(param(req, 'file'))?.[1];
-  const bytes = name ? await webForm(name, async () => (await keptBytes(name)) ?? sampleBytes(name)) : null;
+  const bytes = name ? await webForm(name, () => readPicture(name)) : null;
   if (!bytes) throw notThere();
   send(res, 'webp', bytes);
 };
@@ -49,10 +47,6 @@ function nameOf(file: unknown): string {
 async function keptBytes(hash: string): Promise<Buffer | null> {
   const bytes = (await findPicture(hash))?.bytes;
   return bytes ? Buffer.from(bytes) : null;
-}
-
-async function sampleBytes(name: string): Promise<Buffer | null> {
-  return readFile(join(ROOT, 'emails', 'images', `${name}.jpg`)).catch(() => null);
 }
 
 function send(res: Response, type: string, bytes: Buffer): void {
