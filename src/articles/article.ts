@@ -60,6 +60,18 @@ export interface Picture {
   height?: number;
 }
 
+/** What of an article can be corrected after it was sent. */
+export const CORRECTED_PARTS = ['title', 'lead', 'byline', 'date', 'picture', 'event', 'body'] as const;
+export type CorrectedPart = (typeof CORRECTED_PARTS)[number];
+
+/** The corrections of one day. */
+export interface Correction {
+  day: string; // '2026-11-25', on the clock of Stockholm
+  parts: CorrectedPart[];
+  /** What was wrong, in the newsroom's words; null: only the parts are named. */
+  note: string | null;
+}
+
 /** The article as we keep it. */
 export interface Article {
   id: string;
@@ -79,6 +91,7 @@ export interface Article {
   audiences?: string[]; // kinds of organisation it is for; none: all
   event: Happening | null;
   usedIn: number[]; // issue numbers it was sent in
+  corrections?: Correction[]; // what has been changed since it was sent, the first first
   version: number; // grows with every edit
 }
 

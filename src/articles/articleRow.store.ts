@@ -31,6 +31,7 @@ const schema = new Schema(
     audiences: { type: [String], default: undefined },
     event: { type: Schema.Types.Mixed, default: null },
     usedIn: { type: [Number], default: [] },
+    corrections: { type: [Schema.Types.Mixed], default: [] },
     unused: { type: Boolean, default: true }, // stored, because "has an empty array" has no index
     version: { type: Number, default: 1 },
     takenInBy: { type: String, required: true },

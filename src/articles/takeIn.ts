@@ -14,6 +14,7 @@ import {
   type Picture,
   withoutHead,
 } from './article.ts';
+import { correctionsOf } from './correction.ts';
 import { type Duplicate, isSameByTitle, TITLE_DAYS } from './duplicate.ts';
 import {
   deleteArticle,
@@ -119,13 +120,15 @@ export async function changeArticle(
   version: number,
   change: ArticleFields,
   _actor: Actor,
+  now = new Date(),
 ): Promise<Article> {
   const before = await findArticle(id);
   if (!before) throw new Refusal('not-found', 'Artikeln finns inte längre.');
   const after = { ...before, ...change };
   check(after);
   const hash = contentHash(after.title, after.lead, after.blocks);
-  const changed = await updateArticle(id, version, { ...change, title: after.title.trim(), hash }).catch(
+  const corrections = correctionsOf(before, after, now);
+  const changed = await updateArticle(id, version, { ...change, title: after.title.trim(), hash, corrections }).catch(
     (error: unknown) => {
       if (isDuplicate(error))
         throw new Refusal('conflict', 'En annan artikel har redan samma innehåll eller samma adress.', 'title');

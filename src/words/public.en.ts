@@ -1,3 +1,4 @@
+import { correctionsEn } from './corrections.en.ts';
 import { myData } from './myData.en.ts';
 import { preferences } from './preferences.en.ts';
 import type { sv } from './public.sv.ts';
@@ -182,6 +183,7 @@ export const en: typeof sv = {
   },
 
   rehearsal: rehearsalEn,
+  corrections: correctionsEn,
 
   sendLink: {
     title: 'Change your choices',

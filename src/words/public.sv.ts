@@ -1,3 +1,4 @@
+import { correctionsSv } from './corrections.sv.ts';
 import { myData } from './myData.sv.ts';
 import { preferences } from './preferences.sv.ts';
 import { rehearsalSv } from './rehearsal.sv.ts';
@@ -181,6 +182,7 @@ export const sv = {
   },
 
   rehearsal: rehearsalSv,
+  corrections: correctionsSv,
 
   sendLink: {
     title: 'Ändra dina val',

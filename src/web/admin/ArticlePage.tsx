@@ -18,6 +18,7 @@ import { ArticleFeedback } from './ArticleFeedback.tsx';
 import { kindWord } from './ArticleList.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
 import { problemOf } from './answer.ts';
+import { Corrections } from './Corrections.tsx';
 import { kindOptions } from './NewArticlePage.tsx';
 import { places } from './places.ts';
 
@@ -53,6 +54,7 @@ export function ArticlePage({ visit, article, topics, refusal, feedback }: Artic
           </div>
         </section>
       </div>
+      <Corrections article={article} csrf={visit.csrf} refusal={refusal} />
       <Part title={w.body}>
         <p>
           <LinkButton href={places.articleText(article.id)} icon="pencil">

@@ -26,6 +26,7 @@ import {
   uploadPicture,
 } from './articles.tsx';
 import { blocksPage, saveBlocks } from './blocks.tsx';
+import { saveCorrection } from './correction.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
 import { embedPage } from './embed.tsx';
 import { dropFeed, feedsPage, fetchFeedNow, newFeed } from './feeds.tsx';
@@ -90,6 +91,7 @@ export function deskRoutes(): Router {
     'GET /desk/artiklar/:id/text': blocksPage,
     'POST /desk/artiklar/:id/text': saveBlocks,
     'POST /desk/artiklar/:id/bild': uploadPicture,
+    'POST /desk/artiklar/:id/rattelse': saveCorrection,
     'POST /desk/artiklar/:id/ta-bort': dropArticle,
     'GET /desk/nummer': issueList,
     'POST /desk/nummer': addIssue,

@@ -7,6 +7,7 @@ import { paths } from '../../urls.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { hrefOf } from './articles.tsx';
 import { Body } from './Body.tsx';
+import { Corrected } from './Corrected.tsx';
 import { dayName, timeSpan } from './dates.ts';
 import { HelpfulForm } from './helpfulArticle.tsx';
 import { type Headline, headlines, isPublished, outNumber, ownPicture } from './issues.ts';
@@ -70,6 +71,7 @@ export function ArticleText({
       {picture ? <img src={webPath(picture.url)} alt={picture.alt} /> : null}
       <Happening say={say} article={article} />
       <Body blocks={article.blocks} />
+      <Corrected say={say} article={article} />
       {article.canonicalUrl ? (
         <p lang={say.language}>
           <a href={article.canonicalUrl}>{words.original}</a>
