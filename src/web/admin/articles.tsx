@@ -77,7 +77,7 @@ export const addArticle = doing(
 export const articlePage: RequestHandler = async (req, res) => {
   const article = await theArticle(req);
   const feedback = await feedbackOnArticle(article.id);
-  await draw(req, res, article, null, { feedback });
+  await drawArticle(req, res, article, null, { feedback });
 };
 
 export const saveArticle = doing(
@@ -97,7 +97,7 @@ export const saveArticle = doing(
   async (req, res, refusal) => {
     // What was typed is drawn again; only a field that cannot be kept falls back to what is stored.
     const article = { ...(await theArticle(req)), ...typedFields(req) };
-    await draw(req, res, article, refusal);
+    await drawArticle(req, res, article, refusal);
   },
 );
 
@@ -108,7 +108,7 @@ export const dropArticle = doing(
   },
   async (req, res, refusal) => {
     const article = await theArticle(req);
-    await draw(req, res, article, refusal);
+    await drawArticle(req, res, article, refusal);
   },
 );
 
@@ -141,11 +141,12 @@ export const uploadPicture = doing(
   },
   async (req, res, refusal) => {
     const article = await theArticle(req);
-    await draw(req, res, article, refusal);
+    await drawArticle(req, res, article, refusal);
   },
 );
 
-async function draw(
+/** Draws the page of an article; after a no, with its sentence. */
+export async function drawArticle(
   req: Request,
   res: Response,
   article: Article,

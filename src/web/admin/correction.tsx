@@ -2,8 +2,8 @@ import { findArticle } from '../../articles/article.store.ts';
 import { describeCorrection } from '../../articles/describeCorrection.ts';
 import { field, param } from '../../http/parse.ts';
 import { Refusal } from '../../refusal.ts';
-import { ArticlePage } from './ArticlePage.tsx';
-import { actorOf, doing, goTo, show, visitOf } from './answer.ts';
+import { actorOf, doing, goTo } from './answer.ts';
+import { drawArticle } from './articles.tsx';
 import { places } from './places.ts';
 
 /** What a correction of a sent article was about, in the newsroom's words. */
@@ -16,6 +16,6 @@ export const saveCorrection = doing(
   async (req, res, refusal) => {
     const article = await findArticle(param(req, 'id'));
     if (!article) throw new Refusal('not-found', 'Artikeln finns inte längre.');
-    show(res, <ArticlePage visit={visitOf(req, refusal)} article={article} refusal={refusal} />, refusal);
+    await drawArticle(req, res, article, refusal);
   },
 );
