@@ -3,6 +3,7 @@ import { takeInArticle } from '../../src/articles/takeIn.ts';
 import { booksOf } from '../../src/deliveries/books.ts';
 import { findDelivery } from '../../src/deliveries/delivery.store.ts';
 import { balances } from '../../src/deliveries/delivery.ts';
+import { fanOut } from '../../src/deliveries/fanOut.ts';
 import { audienceOf } from '../../src/editions/audienceOf.ts';
 import { submitForReview } from '../../src/editions/freeze.ts';
 import { preview } from '../../src/editions/preview.ts';
@@ -11,8 +12,9 @@ import { changeIssue, createIssue } from '../../src/issues/change.ts';
 import type { Meant } from '../../src/issues/fits.ts';
 import { take } from '../../src/issues/issue.store.ts';
 import { closeRelay } from '../../src/platform/mail/relay.ts';
+import { pause } from '../../src/subscribers/pause.ts';
 import { ANNA, BERIT } from '../support/published.ts';
-import { aReader, sendOut } from '../support/sending.ts';
+import { aReader, sendAgain } from '../support/sending.ts';
 import { openSink, type Sink } from '../support/sink.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -50,12 +52,13 @@ test(
   'readers get what fits them, and the books say who got nothing and why',
   async () => {
     const kommun = (kind: 'kommun' | 'region' | 'privat' | null) => ({ organisation: { kind, code: null } });
-    const [kim, rut, okand, pia, pelle] = await Promise.all([
+    const [kim, rut, okand, pia, pelle, stina] = await Promise.all([
       aReader('kim@kommun.example', kommun('kommun')),
       aReader('rut@region.example', kommun('region')),
       aReader('okand@annat.example', kommun(null)),
       aReader('pia@foretag.example', kommun('privat')),
       aReader('pelle@kommun.example', { ...kommun('kommun'), pausedUntil: new Date(Date.now() + MONTH_MS) }),
+      aReader('stina@kommun.example', kommun('kommun')),
     ]);
     const empty = await createIssue(ANNA);
     const items = [
@@ -70,9 +73,9 @@ test(
     const issue = await changeIssue(empty.id, empty.version, { ...texts, sections }, ANNA);
 
     const before = await audienceOf(issue.id);
-    expect(before).toMatchObject({ readers: 5, nothing: 1, paused: 1, stories: 2 });
+    expect(before).toMatchObject({ readers: 6, nothing: 1, paused: 1, stories: 2 });
     expect(before.letters.map(({ stories, readers, by }) => ({ stories, readers, by }))).toEqual([
-      { stories: 2, readers: 2, by: { kommun: 1, okand: 1 } },
+      { stories: 2, readers: 3, by: { kommun: 2, okand: 1 } },
       { stories: 1, readers: 1, by: { region: 1 } },
     ]);
 
@@ -88,11 +91,13 @@ test(
     await approve(asked.id, asked.review?.editionHash ?? '', BERIT);
     await take('schedule', asked.id, { schedule: { at: new Date(), zone: 'Europe/Stockholm', by: BERIT.id } });
     await take('release', asked.id, { releasedAt: new Date() });
-    await sendOut(asked.id);
+    await fanOut(asked.id);
+    await pause(stina.id, 2); // after the fan-out: the hand-over asks again
+    await sendAgain(asked.id);
 
     const books = await booksOf(asked.id);
     expect(balances(books)).toBe(true);
-    expect(books).toMatchObject({ intended: 5, sent: 3, skipped: 2, skippedBy: { 'nothing-fits': 1, paused: 1 } });
+    expect(books).toMatchObject({ intended: 6, sent: 3, skipped: 3, skippedBy: { 'nothing-fits': 1, paused: 2 } });
     const row = async (reader: { id: string }) => await findDelivery(asked.id, reader.id);
     expect([(await row(kim))?.variant, (await row(rut))?.variant, (await row(okand))?.variant]).toEqual([
       'sv.aggregate',
