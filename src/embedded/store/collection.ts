@@ -61,6 +61,11 @@ export class Collection {
     return this.primary.range;
   }
 
+  /** Changes with every transaction, of any collection. */
+  get version(): number {
+    return this.#storage.transactions;
+  }
+
   /** How many documents there are; counted once, then kept in step. */
   get count(): number {
     this.#count ??= this.#storage.documents.count(this.range);

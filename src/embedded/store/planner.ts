@@ -49,16 +49,7 @@ export function plan(collection: Collection, query: Query): Plan {
 function byId({ primary }: Collection, filter: Doc): Plan {
   const start = primary.keyOf([filter._id]);
   const ranges = [{ start, end: after(start), point: true }];
-  return { index: primary, ranges, reverse: false, sorted: true, rest: without(filter, ID) };
-}
-
-const ID = new Set(['_id']);
-const NOTHING = new Set<string>();
-
-/** A filter without the paths that are settled; undefined when nothing is left. */
-function without(filter: Doc, settled: ReadonlySet<string>): Doc | undefined {
-  const left = Object.entries(filter).filter(([name]) => !settled.has(name));
-  return left.length > 0 ? Object.fromEntries(left) : undefined;
+  return { index: primary, ranges, reverse: false, sorted: true, rest: without(filter, new Set(['_id'])) };
 }
 
 function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
@@ -68,7 +59,7 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
     ranges: [collection.range],
     reverse: false,
     sorted: sort.length === 0,
-    rest: without(query.filter, NOTHING),
+    rest: without(query.filter, new Set()),
   };
   const demands = demandsOf(query.filter);
   const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
@@ -80,6 +71,12 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
   const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
   if (best?.narrows) return best;
   return byBranches(collection, query, sort) ?? best ?? everything;
+}
+
+/** A filter without the paths that are settled; undefined when nothing is left. */
+function without(filter: Doc, settled: ReadonlySet<string>): Doc | undefined {
+  const left = Object.entries(filter).filter(([name]) => !settled.has(name));
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
 /** A filter with an `$or` is served by indexes when each branch is. */

@@ -101,6 +101,7 @@ export class Storage {
   readonly entries: Table;
   readonly catalog: Table;
   readonly #root: RootDatabase;
+  #transactions = 0;
 
   constructor(folder: string, durable: boolean) {
     // overlappingSync would let a transaction be seen before it is on disk; without it fdatasync comes before the
@@ -117,9 +118,15 @@ export class Storage {
 
   /** Runs the work in one transaction: all of it is on disk when this returns, or none of it when it throws. */
   transaction(work: () => void): void {
+    this.#transactions += 1;
     this.#root.transactionSync(() => {
       work();
     });
+  }
+
+  /** How many transactions there were: while it stays the same, so does what was read. */
+  get transactions(): number {
+    return this.#transactions;
   }
 
   /** A view of the data as it is now; whoever takes it calls `done()` on it. */

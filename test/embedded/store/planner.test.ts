@@ -56,6 +56,16 @@ describe('indexes', () => {
     expect((await looked({ $or: [{ _id: 1 }, { nothing: 1 }] })).totalDocsExamined).toBe(COUNT);
   });
 
+  test('a cursor that is read on after a change gives nothing that no longer matches', async () => {
+    const letters = given.db.collection<{ n: number; state: string }>('letters');
+    await letters.createIndex({ state: 1 });
+    await letters.insertMany(Array.from({ length: 20 }, (_, n) => ({ n, state: 'open' })));
+    const cursor = letters.find({ state: 'open' }).batchSize(2);
+    await cursor.next();
+    await letters.updateMany({ state: 'open' }, { $set: { state: 'closed' } });
+    expect((await cursor.toArray()).filter(({ state }) => state === 'closed')).toEqual([]);
+  });
+
   test('counting by keys counts what the filter means', async () => {
     const counts = async (filter: mongo.Filter<Person>) => [
       await people.countDocuments(filter),
