@@ -130,7 +130,14 @@ describeInBrowser('the desk in a browser', () => {
     const [issue] = (await listIssues({ limit: 50 })).items.toReversed();
     const paths = [
       ...['', '/artiklar', '/artiklar/ny', '/nummer', `/nummer/${issue?.id}`, `/nummer/${issue?.id}/rapport`],
-      ...['/prenumeranter', '/leverans', `/leverans/${issue?.id}`, '/installningar'],
+      ...[
+        '/prenumeranter',
+        '/leverans',
+        `/leverans/${issue?.id}`,
+        '/installningar',
+        '/utseende',
+        `/nummer/${issue?.id}/prov`,
+      ],
     ];
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, context } = await enter('anna@exempel.se', { colorScheme });
