@@ -31,12 +31,11 @@ export async function welcome(subscriberId: string, now = new Date()): Promise<v
 async function latestFor(issue: Issue, reader: Subscriber): Promise<Record<string, string>> {
   const content = contentOf(issue, await findArticles(itemsOf(issue.sections).map((item) => item.articleId)));
   const stories = storiesOf(partOf(content, selectionFor(meantFor(content), reader)));
+  // The subject line is often the first title: it is not said twice.
+  const titles = stories.map((story) => story.title).filter((title) => title !== issue.subject);
   return {
     latest: issue.subject,
-    titles: stories
-      .slice(0, MOST_TITLES)
-      .map((story) => story.title)
-      .join('\n'),
+    titles: titles.slice(0, MOST_TITLES).join('\n'),
     archiveUrl: issueUrl(issue.number),
     unsubscribeUrl: unsubscribeUrl(issue.id, reader.id),
   };
