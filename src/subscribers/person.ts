@@ -2,6 +2,7 @@ import { forgetLetters } from '../platform/mail/letters.ts';
 import { enqueue } from '../platform/queue.ts';
 import { eraseLedger } from './consent.store.ts';
 import { type Consent, consentsOf } from './consent.ts';
+import { forgetInImports } from './import/forget.ts';
 import { deleteSubscriber, findKept } from './subscriber.store.ts';
 import type { Subscriber } from './subscriber.ts';
 import type { SuppressionReason } from './suppression.store.ts';
@@ -33,6 +34,7 @@ export async function forget(subscriberId: string, options: { neverAgain?: boole
   if (row) {
     if (options.neverAgain) await suppress(row.address, 'never-again');
     await forgetLetters(row.address);
+    await forgetInImports(row.address);
     if (row.asking && row.asking.address !== row.address) await forgetLetters(row.asking.address);
   }
   await eraseLedger(subscriberId);

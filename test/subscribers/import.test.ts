@@ -20,6 +20,7 @@ import {
 import { runImport } from '../../src/subscribers/import/run.ts';
 import { errorsPath, listPath } from '../../src/subscribers/import/shelf.ts';
 import { join } from '../../src/subscribers/join.ts';
+import { forget } from '../../src/subscribers/person.ts';
 import { findByKey } from '../../src/subscribers/subscriber.store.ts';
 import { suppress } from '../../src/subscribers/suppression.ts';
 import { aReader } from '../support/sending.ts';
@@ -217,6 +218,24 @@ describe('columns', () => {
       }),
     );
   });
+});
+
+test('whoever is forgotten is in no list any more, and the others are', async () => {
+  const anna = await aReader('anna@kommun.example');
+  const list = 'e-post;namn\nAnna@kommun.example;Anna\nbo@kommun.example;Bo\nanna@kommun.example;https://x.example\n';
+  const utf16 = Buffer.from(`\uFEFF${list.replaceAll(';', '\t')}`, 'utf16le');
+  const ids = [await check(list), await take(utf16)];
+  await forget(anna.id);
+  for (const [at, id] of ids.entries()) {
+    const left = readFileSync(listPath(id), at ? 'utf16le' : 'utf8');
+    expect(left.toLowerCase()).not.toContain('anna');
+    expect(left).toContain('bo@kommun.example');
+    expect(JSON.stringify(await theImport(id))).not.toContain('nna@kommun');
+  }
+  expect(readFileSync(errorsPath(ids[0] ?? ''), 'utf8')).not.toContain('nna@kommun');
+  await checkList(ids[0] ?? '', { address: 0 });
+  await runImport(ids[0] ?? '');
+  expect((await theImport(ids[0] ?? '')).counts).toMatchObject({ fresh: 1, doubled: 0 });
 });
 
 test('the export is a file for a spreadsheet, whole or masked', async () => {

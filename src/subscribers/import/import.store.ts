@@ -86,6 +86,16 @@ export async function oldImports(before: Date, limit = 100): Promise<string[]> {
   return rows.map((row) => row._id.toHexString());
 }
 
+/** Those that nobody works on. There are few: each is taken away after some days. */
+export async function importsAtRest(): Promise<Import[]> {
+  const rows = await Imports.find({ state: { $nin: ['checking', 'running'] } }).lean<Row[]>();
+  return rows.map(toImport);
+}
+
+export async function setSample(id: string, sample: string[][]): Promise<void> {
+  await Imports.updateOne({ _id: id }, { $set: { sample } });
+}
+
 export async function deleteImport(id: string): Promise<boolean> {
   if (!isId(id)) return false;
   return (await Imports.deleteOne({ _id: id, state: { $nin: ['checking', 'running'] } })).deletedCount === 1;

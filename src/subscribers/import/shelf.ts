@@ -17,7 +17,7 @@ const MOST_BYTES = 200 * 1024 * 1024;
 const LOOKED_AT_BYTES = 256 * 1024;
 const SAMPLE_ROWS = 5;
 const LONGEST_RECORD = 20_000;
-const PRIVATE = 0o600;
+export const PRIVATE = 0o600;
 /** How older and encrypted Office files begin ([MS-CFB] section 2.2). */
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
