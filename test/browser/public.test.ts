@@ -39,6 +39,8 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
   test.each([
     { width: 1280, colorScheme: 'light', lang: 'sv' },
     { width: 320, colorScheme: 'dark', lang: 'en' },
+    { width: 640, colorScheme: 'dark', lang: 'sv' }, // 1280 pixels at 200 %
+    { width: 320, colorScheme: 'light', lang: 'sv' },
   ] as const)(
     'every page is accessible, fits and asks no other host (%j)',
     async ({ width, colorScheme, lang }) => {
