@@ -27,7 +27,7 @@ export type HandedOver = 'worked' | 'relay-down' | { stop: string };
 type Line = { begins: Held } | { came: Noted };
 
 /** True when the line stands; false: the claim was lost, and the hand-over must not begin. */
-const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS });
+const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 });
 
 async function writeTogether(lines: Line[]): Promise<boolean[]> {
   const begun = lines.flatMap((line) => ('begins' in line ? [line.begins] : []));

@@ -1,6 +1,6 @@
 /*
  * Group commit: what many ask for at the same time is done in one go. The first to ask waits a moment for others; while
- * one group is under way the next gathers. Each asker hears of its own item.
+ * as many groups are under way as may be, the next gathers. Each asker hears of its own item.
  */
 
 interface Waiting<Item, Answer> {
@@ -14,6 +14,8 @@ export interface GroupOptions {
   gatherMs: number;
   /** A group as large as this does not wait. */
   most: () => number;
+  /** How many groups may be under way. More than one: askers do not all wait for the same answer, and then all work. */
+  atOnce?: number;
 }
 
 /** `run` answers its items in their order; when it throws, all askers of the group hear it. */
@@ -23,27 +25,27 @@ export function grouped<Item, Answer>(
 ): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let running = false;
+  let running = 0;
 
   async function go(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     const group = waiting;
     waiting = [];
-    running = true;
+    running++;
     try {
       const answers = await run(group.map((one) => one.item));
       for (const [at, one] of group.entries()) one.resolve(answers[at] as Answer);
     } catch (problem) {
       for (const one of group) one.reject(problem);
     } finally {
-      running = false;
+      running--;
       if (waiting.length) plan();
     }
   }
 
   function plan(): void {
-    if (running) return;
+    if (running >= (options.atOnce ?? 1)) return;
     if (waiting.length >= options.most()) void go();
     else timer ??= setTimeout(() => void go(), options.gatherMs);
   }

@@ -107,6 +107,7 @@ function wordToken(character: string): string {
 export function header(name: string, value: string, options: { folded?: boolean } = {}): string {
   if (!NAME.test(name)) throw new Error(`not a header name: ${JSON.stringify(name)}`);
   const whole = `${name}: ${oneLine(value)}`;
+  if (whole.length <= HEADER_LINE) return whole;
   const lines = options.folded === false ? [whole] : fold(whole);
   if (lines.some((line) => Buffer.byteLength(line) > LONGEST_LINE)) throw new Error(`the header ${name} is too long`);
   return lines.join(CRLF);
@@ -130,11 +131,15 @@ export function mailbox(name: string, address: string, taken = 0): string {
   return `${phrase(name, taken)} <${asciiDomain(address)}>`;
 }
 
+/** Nearly every domain is in A-labels already, and finding out is much cheaper than making them. */
+const ASCII_DOMAIN = /^(?:[a-z0-9-]+\.)+[a-z]{2,}$/;
+
 /** The address with its domain as A-labels (RFC 5891); the local part stays as it is. */
 export function asciiDomain(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  return `${oneLine(address.slice(0, at))}@${domainToASCII(domain) || oneLine(domain)}`;
+  const ascii = ASCII_DOMAIN.test(domain) ? domain : domainToASCII(domain) || oneLine(domain);
+  return `${oneLine(address.slice(0, at))}@${ascii}`;
 }
 
 /** Whether an address needs SMTPUTF8 (RFC 6531): its local part has letters outside ASCII (R34). */
