@@ -49,7 +49,7 @@ beforeAll(async () => {
   await post('/min-lank', { ...guard(), address: 'anna@kommun.example' });
   for (const purpose of ['export', 'erase']) await post(`${preferencesUrl(id)}/uppgifter`, { do: purpose });
   await signUp('bo@kommun.example');
-  await until(() => letters().length === 6);
+  await until(() => letters().length === 7); // confirm, welcome, the issue, her link, her data, erasure; and the confirm of another
   await until(async () => (await mongoose.model('Letter').countDocuments({ state: { $ne: 'sent' } })) === 0);
 });
 afterAll(() => house.close());
