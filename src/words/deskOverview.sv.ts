@@ -80,6 +80,7 @@ export const settingsWords = {
     resend: 'Skickas igen av sig själva.',
     'count-as-sent': 'Räknas som skickade.',
   },
+  changeable: 'Att ställa in här',
   useful: 'Ger upp efter',
   hours: (hours: number) => `${hours} timmar`,
   staff: 'Konton',

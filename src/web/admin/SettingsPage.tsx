@@ -42,21 +42,30 @@ export function SettingsPage(props: SettingsProps) {
         </div>
       ) : null}
       <House />
-      <p>
-        <a href={places.topics}>{topicWords.link}</a>
-      </p>
-      <p>
-        <a href={places.look}>{lookWords.link}</a>
-      </p>
-      <p>
-        <a href={places.retention}>{importWords.retentionLink}</a>
-      </p>
-      <p>
-        <a href={places.words}>{spellingWords.link}</a>
-      </p>
+      <Changeable />
       <StaffPart {...props} />
       <KeyPart {...props} />
     </DeskPage>
+  );
+}
+
+/** What is set on a page of its own. */
+function Changeable() {
+  const pages: [href: string, text: string][] = [
+    [places.look, lookWords.link],
+    [places.topics, topicWords.link],
+    [places.words, spellingWords.link],
+    [places.retention, importWords.retentionLink],
+  ];
+  const items = pages.map(([href, text]) => (
+    <li>
+      <a href={href}>{text}</a>
+    </li>
+  ));
+  return (
+    <Part title={w.changeable}>
+      <ul class="stack-tight">{items}</ul>
+    </Part>
   );
 }
 
