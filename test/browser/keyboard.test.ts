@@ -152,7 +152,7 @@ const FLOWS: Flow[] = [
       await k.press(button(k, 'Skicka länk för att radera'));
       await k.arrive('Titta i din inkorg');
       await k.page.goto(await linkIn('erase', 'eraseUrl'));
-      await k.tick(label(k, 'Skriv aldrig till den här adressen igen'));
+      await k.tick(k.page.locator('input[name=never]'));
       await k.press(button(k, 'Radera mina uppgifter'));
       await k.arrive('Dina uppgifter är raderade');
     },
