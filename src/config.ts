@@ -87,6 +87,10 @@ export const settings = {
   DPO_EMAIL: address()
     .default('dataskydd@nyhetsbrev.example')
     .meta({ help: 'The data protection officer, named in the privacy notice.' }),
+  PROCESSORS: line().optional().meta({
+    help: "Who handles readers' data for you, named in the privacy notice.",
+    example: 'Exempeldrift AB (drift) och Exempelpost AB (e-post)',
+  }),
   OPS_EMAIL: address()
     .optional()
     .meta({ help: 'Who is told when a sending needs a person.', example: 'drift@nyhetsbrev.example' }),

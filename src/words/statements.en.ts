@@ -13,16 +13,21 @@ export const statements: typeof swedish = {
     what: 'What we keep, and why',
     whatRows: [
       ['Email address', 'To be able to send the newsletter. It cannot be done without.'],
-      ['Name, employer, topics', 'Only if you have told us. To choose content that concerns you.'],
+      ['Name, place of work, topics', 'Only if you have told us. To choose content that concerns you.'],
+      ['How we got the address', 'From you, or from a list where your consent is documented.'],
       ['Your consent', 'Which text you said yes to and when, as proof.'],
       [
         'Letters sent',
         'Which issues we have sent you and whether they came back, so that we do not write to dead addresses.',
       ],
+      ['Why you left', 'Only if you chose an answer. To make the newsletter better.'],
     ],
     basis: 'Legal basis',
     basisText:
-      'We send the newsletter with your consent. You can withdraw it at any time with the link in every letter.',
+      'We send the newsletter with your consent (article 6(1)(a) of the GDPR). You can withdraw it at any time with the link in every letter.',
+    basisMeasuring: 'Measuring your own letters needs a consent of its own. The newsletter is the same without it.',
+    basisRest:
+      'We keep proof of consent because we must be able to show it (article 7(1)). Letters sent and blocked addresses are kept for our legitimate interest in not writing to dead addresses or to those who have said no (article 6(1)(f)).',
     measuring: 'Measuring',
     levels: {
       none: 'We measure nothing. The letters hold no images that are counted, and links lead straight to the pages.',
@@ -33,43 +38,54 @@ export const statements: typeof swedish = {
     },
     noAddress: 'We never keep your IP address or details of your computer when you read or click.',
     keep: 'For how long',
-    keepRows: (proof, deliveries, replies) => [
-      ['A sign-up that is never confirmed', '7 days'],
+    keepRows: ({ unconfirmed, imports, proof, deliveries, replies }) => [
+      ['A sign-up that is never confirmed', `${unconfirmed} days`],
+      ['A file of addresses that the editors have read in', `${imports} days at most`],
       ['Details of you as a subscriber', 'as long as you subscribe'],
       ['Proof of consent, once you have left', `${months(proof)} months`],
-      ['Which issues you were sent', `${months(deliveries)} months`],
+      ['Which issues you were sent, whether they came back and why you left', `${months(deliveries)} months`],
+      ['Letters to you alone, such as one with a link', 'the content 7 days, that it was sent 90 days'],
       ['What other mail servers answered about your letter', `${replies} days`],
       ['A code of the address, if you reported the letter or asked us never to write again', 'until further notice'],
       ['What you have opened, if you have said yes to measuring', '30 days at most'],
     ],
     receivers: 'Who may see the data',
+    processors: (names) => `On our behalf the data is processed by ${names}.`,
     receiversText:
       'The editors and those who run the service. The data is processed within the EU/EEA and is given to nobody else unless the law requires it.',
     cookies: 'Cookies',
     cookiesText: 'These pages set no cookies and fetch nothing from other websites.',
     rights: 'Your rights',
     rightsText:
-      'You may learn what we hold about you, have it corrected or erased, get it as a file, and object to the processing. You can do all of it yourself: ask for the link to your choices. You can also write to the data protection officer. If you are not satisfied you can complain to the Swedish Authority for Privacy Protection (IMY), imy.se.',
+      'You may learn what we hold about you, have it corrected or erased, get it as a file, have the processing restricted, and object to it. You can do most of it yourself: ask for the link to your choices. You can also write to the data protection officer.',
+    complain: 'If you are not satisfied you can complain to the supervisory authority:',
+    imy: 'Swedish Authority for Privacy Protection (IMY)',
     choices: 'Change your choices or unsubscribe',
   },
 
   accessibility: {
     title: 'Accessibility',
     lead: (organisation) =>
-      `${organisation} is behind this website. We want everybody to be able to read, sign up and unsubscribe.`,
+      `${organisation} is behind this website. We want everybody to be able to read, sign up and unsubscribe. This is how the website meets the Swedish act (2018:1937) on accessibility of digital public services, which shortcomings we know of, and how you tell us of others.`,
     state: 'How accessible is the website?',
     stateText:
-      'The pages are built to meet WCAG 2.2 at level AA, which is stricter than the Swedish law on accessibility of digital public services. They work without a mouse, without JavaScript, with screen readers and at 400 per cent zoom.',
-    known: 'Known shortcomings',
-    knownText:
-      'Articles that were first published on another website may link to it. That website answers for how accessible those pages are.',
+      'The website complies with the act in part, because of the shortcomings below. The pages are built to meet WCAG 2.2 at level AA, which is stricter than the act. They work without a mouse, without JavaScript and at 400 per cent zoom.',
+    known: 'What is not accessible',
+    knownRows: [
+      'Images inside an article may lack a text alternative (WCAG 1.1.1). A caption, if there is one, is always shown.',
+      'The articles are in Swedish only, also when the page around them is in English.',
+      'We have not tested documents and pages on other websites that we link to. Whoever owns the page answers for it.',
+    ],
     tell: 'Did you find an obstacle?',
     tellText: (address) => `Write to ${address}, and we will put it right or send you the content in another way.`,
     tellSubject: 'Accessibility',
     supervision: 'Supervision',
     supervisionText:
-      'The Agency for Digital Government, Digg, supervises the law. If you are not satisfied with our answer you can report it to Digg, digg.se/tdosanmalan.',
+      'The Agency for Digital Government, Digg, supervises the act. If you are not satisfied with our answer you can report it to Digg:',
+    supervisionLink: 'Report poor accessibility to Digg',
     how: 'How we have tested',
-    howText: 'The pages are tested automatically in a real browser at every change, and by hand with the keyboard.',
+    howText:
+      'We have made an assessment of our own. The pages are tested automatically in a real browser when they change: against the rules of WCAG 2.2, with the keyboard alone, without JavaScript, in light and dark, and zoomed. Nobody outside has reviewed the website, and it has not been tested with screen readers.',
+    assessed: (day) => `The assessment was made on ${day}. This statement was updated the same day.`,
   },
 };

@@ -1,5 +1,14 @@
 const months = (days: number) => Math.round(days / 30.4);
 
+/** How long what is kept, in days. */
+interface Kept {
+  unconfirmed: number;
+  imports: number;
+  proof: number;
+  deliveries: number;
+  replies: number;
+}
+
 /** What the house says about itself, in Swedish: privacy (R100) and accessibility. The settings fill in the rest. */
 export const statements = {
   privacy: {
@@ -12,16 +21,21 @@ export const statements = {
     what: 'Vad vi sparar och varför',
     whatRows: [
       ['E-postadress', 'För att kunna skicka nyhetsbrevet. Utan den går det inte.'],
-      ['Namn, arbetsgivare, ämnen', 'Bara om du har berättat det. För att välja innehåll som rör dig.'],
+      ['Namn, arbetsplats, ämnen', 'Bara om du har berättat det. För att välja innehåll som rör dig.'],
+      ['Hur vi fick adressen', 'Från dig själv, eller ur en lista där ditt samtycke är dokumenterat.'],
       ['Ditt samtycke', 'Vilken text du sa ja till och när, som bevis.'],
       [
         'Utskick',
         'Vilka nummer vi har skickat till dig och om de kom tillbaka, för att inte skriva till döda adresser.',
       ],
+      ['Varför du slutade', 'Bara om du har valt ett svar. För att göra nyhetsbrevet bättre.'],
     ],
     basis: 'Rättslig grund',
     basisText:
-      'Vi skickar nyhetsbrevet med ditt samtycke. Du kan ta tillbaka det när som helst, med länken i varje brev.',
+      'Vi skickar nyhetsbrevet med ditt samtycke (artikel 6.1 a i dataskyddsförordningen). Du kan ta tillbaka det när som helst, med länken i varje brev.',
+    basisMeasuring: 'Mätning av just dina brev kräver ett eget samtycke. Nyhetsbrevet är detsamma om du låter bli.',
+    basisRest:
+      'Bevis för samtycke sparar vi för att vi måste kunna visa det (artikel 7.1). Utskick och spärrar för vårt berättigade intresse av att inte skriva till döda adresser eller till den som sagt nej (artikel 6.1 f).',
     measuring: 'Mätning',
     levels: {
       none: 'Vi mäter ingenting. Breven har inga bilder som räknas och länkarna går direkt till sidorna.',
@@ -32,44 +46,55 @@ export const statements = {
     },
     noAddress: 'Vi sparar aldrig din ip-adress eller uppgifter om din dator när du läser eller klickar.',
     keep: 'Hur länge',
-    keepRows: (proof: number, deliveries: number, replies: number) => [
-      ['En anmälan som aldrig bekräftas', '7 dagar'],
+    keepRows: ({ unconfirmed, imports, proof, deliveries, replies }: Kept) => [
+      ['En anmälan som aldrig bekräftas', `${unconfirmed} dagar`],
+      ['En fil med adresser som redaktionen har läst in', `högst ${imports} dagar`],
       ['Uppgifter om dig som prenumererar', 'så länge du prenumererar'],
       ['Bevis för samtycke, när du har avslutat', `${months(proof)} månader`],
-      ['Vilka nummer du har fått', `${months(deliveries)} månader`],
+      ['Vilka nummer du har fått, om de kom tillbaka och varför du slutade', `${months(deliveries)} månader`],
+      ['Brev till just dig, till exempel med en länk', 'innehållet 7 dagar, att det skickades 90 dagar'],
       ['Vad andra e-postservrar svarade om ditt brev', `${replies} dagar`],
       ['En kod av adressen, om du har anmält brevet eller bett oss att aldrig skriva igen', 'tills vidare'],
       ['Vad du har öppnat, om du har sagt ja till mätning', 'högst 30 dagar'],
     ],
     receivers: 'Vem får se uppgifterna',
+    processors: (names: string) => `För vår räkning behandlas uppgifterna av ${names}.`,
     receiversText:
       'Redaktionen och de som sköter driften. Uppgifterna behandlas inom EU/EES och lämnas inte till någon annan, om inte lag kräver det.',
     cookies: 'Kakor',
     cookiesText: 'De här sidorna sätter inga kakor och hämtar ingenting från andra webbplatser.',
     rights: 'Dina rättigheter',
     rightsText:
-      'Du kan få veta vad vi har om dig, få det rättat eller raderat, få ut det som fil och invända mot behandlingen. Det gör du själv: be om länken till dina val, så finns allt där. Du kan också skriva till dataskyddsombudet. Är du inte nöjd kan du klaga hos Integritetsskyddsmyndigheten (IMY), imy.se.',
+      'Du kan få veta vad vi har om dig, få det rättat eller raderat, få ut det som fil, få behandlingen begränsad och invända mot den. Det mesta gör du själv: be om länken till dina val. Du kan också skriva till dataskyddsombudet.',
+    complain: 'Är du inte nöjd kan du klaga hos tillsynsmyndigheten:',
+    imy: 'Integritetsskyddsmyndigheten (IMY)',
     choices: 'Ändra dina val eller avsluta',
   },
 
   accessibility: {
     title: 'Tillgänglighet',
     lead: (organisation: string) =>
-      `${organisation} står bakom den här webbplatsen. Vi vill att alla ska kunna läsa, anmäla sig och avsluta.`,
+      `${organisation} står bakom den här webbplatsen. Vi vill att alla ska kunna läsa, anmäla sig och avsluta. Här står hur webbplatsen uppfyller lagen (2018:1937) om tillgänglighet till digital offentlig service, vilka brister vi känner till och hur du berättar om fler.`,
     state: 'Hur tillgänglig är webbplatsen?',
     stateText:
-      'Sidorna är byggda för att uppfylla WCAG 2.2 på nivå AA, som är strängare än kraven i lagen om tillgänglighet till digital offentlig service. De fungerar utan mus, utan JavaScript, med skärmläsare och i 400 procents förstoring.',
-    known: 'Kända brister',
-    knownText:
-      'Artiklar som först har publicerats på en annan webbplats kan länka dit. Hur tillgängliga de sidorna är svarar den webbplatsen för.',
+      'Webbplatsen är delvis förenlig med lagen, på grund av bristerna nedan. Sidorna är byggda för att uppfylla WCAG 2.2 på nivå AA, som är strängare än lagens krav. De fungerar utan mus, utan JavaScript och i 400 procents förstoring.',
+    known: 'Det här är inte tillgängligt',
+    knownRows: [
+      'Bilder inne i en artikel kan sakna textbeskrivning (WCAG 1.1.1). Står det en bildtext visas den alltid.',
+      'Artiklarna finns bara på svenska, också när sidan omkring är på engelska.',
+      'Dokument och sidor på andra webbplatser som vi länkar till har vi inte prövat. Den som äger sidan svarar för den.',
+    ],
     tell: 'Hittade du ett hinder?',
     tellText: (address: string) =>
       `Skriv till ${address}, så rättar vi det eller skickar innehållet på ett annat sätt.`,
     tellSubject: 'Tillgänglighet',
     supervision: 'Tillsyn',
     supervisionText:
-      'Myndigheten för digital förvaltning, Digg, ser till att lagen följs. Är du inte nöjd med hur vi har svarat kan du anmäla det till Digg, digg.se/tdosanmalan.',
+      'Myndigheten för digital förvaltning, Digg, ser till att lagen följs. Är du inte nöjd med hur vi har svarat kan du anmäla det till Digg:',
+    supervisionLink: 'Anmäl bristande tillgänglighet till Digg',
     how: 'Hur vi har prövat',
-    howText: 'Sidorna prövas automatiskt i en riktig webbläsare vid varje ändring, och för hand med tangentbord.',
+    howText:
+      'Vi har gjort en egen bedömning. Sidorna prövas automatiskt i en riktig webbläsare när de ändras: mot reglerna i WCAG 2.2, med enbart tangentbord, utan JavaScript, i ljust och mörkt läge och i förstoring. Ingen utomstående har granskat webbplatsen, och den är inte prövad med skärmläsare.',
+    assessed: (day: string) => `Bedömningen gjordes ${day}. Samma dag uppdaterades den här redogörelsen.`,
   },
 };

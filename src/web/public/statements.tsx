@@ -1,15 +1,21 @@
 import type { RequestHandler } from 'express';
 import { config } from '../../config.ts';
+import { RETENTION } from '../../subscribers/retention.ts';
 import { absolute, paths } from '../../urls.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
+import { dayName } from './dates.ts';
 import { show, spoken } from './show.ts';
+
+const IMY = 'https://www.imy.se/';
+const DIGG = 'https://www.digg.se/tdosanmalan';
+/** When the statement was last weighed against the pages as they are. */
+const ASSESSED = '2026-11-25';
 
 /** The privacy notice (R100), with the settings the house really runs with. */
 export const showPrivacy: RequestHandler = (req, res) => {
   const say = spoken(req);
   const { privacy: p } = say.w;
-  const { NEWSLETTER_NAME, ORGANISATION, POSTAL_ADDRESS, DPO_EMAIL, MEASURING } = config();
-  const { RETAIN_PROOF_DAYS, RETAIN_DELIVERIES_DAYS, RETAIN_REPLIES_DAYS } = config();
+  const { NEWSLETTER_NAME, ORGANISATION, POSTAL_ADDRESS, DPO_EMAIL, MEASURING, PROCESSORS } = config();
   show(
     res,
     say,
@@ -27,17 +33,23 @@ export const showPrivacy: RequestHandler = (req, res) => {
       <Rows rows={p.whatRows} />
       <h2>{p.basis}</h2>
       <p>{p.basisText}</p>
+      {MEASURING === 'individual' ? <p>{p.basisMeasuring}</p> : null}
+      <p>{p.basisRest}</p>
       <h2>{p.measuring}</h2>
       <p>{p.levels[MEASURING]}</p>
       <p>{p.noAddress}</p>
       <h2>{p.keep}</h2>
-      <Rows rows={p.keepRows(RETAIN_PROOF_DAYS, RETAIN_DELIVERIES_DAYS, RETAIN_REPLIES_DAYS)} />
+      <Rows rows={p.keepRows(kept())} />
       <h2>{p.receivers}</h2>
+      {PROCESSORS ? <p>{p.processors(PROCESSORS)}</p> : null}
       <p>{p.receiversText}</p>
       <h2>{p.cookies}</h2>
       <p>{p.cookiesText}</p>
       <h2>{p.rights}</h2>
       <p>{p.rightsText}</p>
+      <p>
+        {p.complain} <a href={IMY}>{p.imy}</a>
+      </p>
       <p>
         <a href={localised(paths.sendLink, say.language)}>{p.choices}</a>
       </p>
@@ -45,7 +57,16 @@ export const showPrivacy: RequestHandler = (req, res) => {
   );
 };
 
-/** The accessibility statement the law asks for, with a way to complain. */
+/** The days of the same table that the purges go by. */
+function kept() {
+  const { unconfirmed, imports, proof, deliveries, replies } = RETENTION;
+  return {
+    ...{ unconfirmed: unconfirmed(), imports: imports(), proof: proof() },
+    ...{ deliveries: deliveries(), replies: replies() },
+  };
+}
+
+/** The accessibility statement the law asks for (MDFFS 2019:2), with a way to complain. */
 export const showAccessibility: RequestHandler = (req, res) => {
   const say = spoken(req);
   const { accessibility: a } = say.w;
@@ -61,7 +82,11 @@ export const showAccessibility: RequestHandler = (req, res) => {
       <h2>{a.state}</h2>
       <p>{a.stateText}</p>
       <h2>{a.known}</h2>
-      <p>{a.knownText}</p>
+      <ul>
+        {a.knownRows.map((row) => (
+          <li key={row}>{row}</li>
+        ))}
+      </ul>
       <h2>{a.tell}</h2>
       <p>
         {before}
@@ -69,9 +94,12 @@ export const showAccessibility: RequestHandler = (req, res) => {
         {after}
       </p>
       <h2>{a.supervision}</h2>
-      <p>{a.supervisionText}</p>
+      <p>
+        {a.supervisionText} <a href={DIGG}>{a.supervisionLink}</a>
+      </p>
       <h2>{a.how}</h2>
       <p>{a.howText}</p>
+      <p>{a.assessed(dayName(ASSESSED, say.w.locale))}</p>
     </PublicPage>,
   );
 };
