@@ -46,20 +46,25 @@ export async function listArticles(query: ArticleQuery = {}): Promise<{ items: A
 }
 
 export async function countArticles(): Promise<{ all: number; unused: number }> {
-  const [all, unused] = await Promise.all([Articles.countDocuments({}), Articles.countDocuments({ unused: true })]);
-  return { all, unused };
+  const [rows, merged, unused] = await Promise.all([
+    Articles.countDocuments({}),
+    Articles.countDocuments({ sameAs: { $type: 'string' } }),
+    Articles.countDocuments({ unused: true }),
+  ]);
+  return { all: rows - merged, unused };
 }
 
-/** Remembers that these articles were sent in an issue. Safe to repeat. */
+/** Remembers that these articles were sent in an issue, and those they are the same as. Safe to repeat. */
 export async function noteUsed(ids: string[], issueNumber: number): Promise<void> {
+  const merged = await Articles.find({ _id: { $in: ids }, sameAs: { $type: 'string' } }, { sameAs: 1 }).lean<Row[]>();
   await Articles.updateMany(
-    { _id: { $in: ids } },
+    { _id: { $in: [...ids, ...merged.flatMap(({ sameAs }) => sameAs ?? [])] } },
     { $addToSet: { usedIn: issueNumber }, $set: { unused: false, changedAt: new Date() } },
   );
 }
 
 async function newest(query: ArticleQuery, most: number): Promise<Row[]> {
-  return Articles.find({ $and: [{}, ...conditions(query)] })
+  return Articles.find({ $and: conditions(query) })
     .sort(NEWEST)
     .limit(most)
     .lean<Row[]>();
@@ -78,16 +83,17 @@ async function searched(words: string[], query: ArticleQuery, most: number): Pro
 }
 
 async function changedSince(since: Date): Promise<Entry[]> {
-  const fields = { kind: 1, unused: 1, topics: 1, usedIn: 1, takenInAt: 1, searchKey: 1 } as const;
+  const fields = { kind: 1, unused: 1, topics: 1, usedIn: 1, sameAs: 1, takenInAt: 1, searchKey: 1 } as const;
   const rows = await Articles.find({ changedAt: { $gte: since } }, fields).lean<Row[]>();
-  return rows.map(({ _id, kind, unused, topics, usedIn, takenInAt, searchKey }) => ({
+  return rows.map(({ _id, kind, unused, topics, usedIn, takenInAt, searchKey, sameAs }) => ({
     ...{ id: _id.toHexString(), kind: kind ?? null, unused, topics, usedIn, searchKey: searchKey ?? '' },
+    merged: Boolean(sameAs),
     takenInAt: takenInAt.getTime(),
   }));
 }
 
 function conditions(query: ArticleQuery): Record<string, unknown>[] {
-  const all: Record<string, unknown>[] = [];
+  const all: Record<string, unknown>[] = [{ sameAs: null }];
   if (query.kind) all.push({ kind: query.kind });
   if (query.unused !== undefined) all.push({ unused: query.unused });
   if (query.takenInAfter) all.push({ takenInAt: { $gt: query.takenInAfter } });

@@ -91,12 +91,18 @@ export interface Article {
   audiences?: string[]; // kinds of organisation it is for; none: all
   event: Happening | null;
   usedIn: number[]; // issue numbers it was sent in
+  /** An article that came before with nearly the same title; a person decides whether they are one. */
+  alike?: string;
+  /** The article that this one is the same as: it is in no list, and known when it comes again. */
+  sameAs?: string;
   corrections?: Correction[]; // what has been changed since it was sent, the first first
   version: number; // grows with every edit
 }
 
 /** What an editor may change; `hash` follows the content. */
-export type ArticleFields = Partial<Omit<Article, 'id' | 'usedIn' | 'version' | 'takenInAt' | 'dropped'>>;
+export type ArticleFields = Partial<
+  Omit<Article, 'id' | 'usedIn' | 'version' | 'takenInAt' | 'dropped' | 'alike' | 'sameAs'>
+>;
 
 const HEAD_TYPES: ReadonlySet<string> = new Set(['kind', 'title', 'date', 'lead', 'byline']);
 const LEADING_MARK = /^(?:[•●○◦▪■‣∙·*]|[–—‒―−-](?!\d))\s*/u;

@@ -31,8 +31,11 @@ const schema = new Schema(
     audiences: { type: [String], default: undefined },
     event: { type: Schema.Types.Mixed, default: null },
     usedIn: { type: [Number], default: [] },
+    alike: { type: String, default: null }, // id of the article it is perhaps the same as
+    sameAs: { type: String, default: null }, // id of the article it is the same as
     corrections: { type: [Schema.Types.Mixed], default: [] },
-    unused: { type: Boolean, default: true }, // stored, because "has an empty array" has no index
+    // To be offered for an issue. Stored, because "has an empty array" has no index.
+    unused: { type: Boolean, default: true },
     version: { type: Number, default: 1 },
     takenInBy: { type: String, required: true },
   },
@@ -41,6 +44,8 @@ const schema = new Schema(
 schema.index({ hash: 1 }, { unique: true });
 schema.index({ addressKey: 1 }, { unique: true, partialFilterExpression: { addressKey: { $type: 'string' } } });
 schema.index({ changedAt: 1 });
+schema.index({ alike: 1 }, { partialFilterExpression: { alike: { $type: 'string' } } });
+schema.index({ sameAs: 1 }, { partialFilterExpression: { sameAs: { $type: 'string' } } });
 schema.index({ topics: 1 });
 schema.index({ usedIn: 1 });
 schema.index(NEWEST);
@@ -51,9 +56,22 @@ export const Articles = mongoose.model('Article', schema);
 export type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
 
 export function toArticle(row: Row): Article {
-  const { _id, titleKey: _t, searchKey: _s, changedAt: _c, addressKey: _a, unused: _u, takenInBy: _by, ...rest } = row;
+  const {
+    _id,
+    titleKey: _t,
+    searchKey: _s,
+    changedAt: _c,
+    addressKey: _a,
+    unused: _u,
+    takenInBy: _by,
+    alike,
+    sameAs,
+    ...rest
+  } = row;
   return {
     ...(rest as unknown as Article),
+    ...(alike ? { alike } : {}),
+    ...(sameAs ? { sameAs } : {}),
     id: _id.toHexString(),
     blocks: unpacked<Block>(row.blocks),
     dropped: unpacked<Dropped>(row.dropped),

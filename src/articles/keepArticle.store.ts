@@ -11,6 +11,9 @@ const MOST_COMPARED = 1_000;
 
 export type NewArticle = Omit<Article, 'id' | 'usedIn' | 'version'> & { takenInBy: string };
 
+/** What the articles of late are compared by; `id` is the one they are the same as, or the first of those alike. */
+export type Titled = Comparable & { id: string };
+
 /**
  * Stores an article once: one at the same address or with the same content wins, and `duplicate` says which. Two that
  * come at the same moment end as one.
@@ -26,7 +29,7 @@ export async function keepArticle(
       { $setOnInsert: { ...article, ...packed(article), ...keysOf(article), usedIn: [], unused: true, version: 1 } },
       { upsert: true, returnDocument: 'before' },
     ).lean<Row>();
-    if (before) return { article: toArticle(before), duplicate: 'same-content' };
+    if (before) return { article: await theOne(before), duplicate: 'same-content' };
   } catch (error) {
     const winner = isDuplicate(error) ? await findByAddress(article.canonicalUrl) : null;
     if (winner) return { article: winner, duplicate: 'same-address' };
@@ -41,22 +44,31 @@ export async function keepArticle(
 export async function findByAddress(address: string | null): Promise<Article | null> {
   if (address === null || !URL.canParse(address)) return null;
   const row = await Articles.findOne({ addressKey: addressKey(address) }).lean<Row>();
-  return row && toArticle(row);
+  return row && theOne(row);
 }
 
 export async function findByHash(hash: string): Promise<Article | null> {
   const row = await Articles.findOne({ hash }).lean<Row>();
-  return row && toArticle(row);
+  return row && theOne(row);
+}
+
+/** The article itself, or the one a person has said it is the same as. */
+async function theOne(row: Row): Promise<Article> {
+  const kept = row.sameAs ? await Articles.findById(row.sameAs).lean<Row>() : null;
+  return toArticle(kept ?? row);
 }
 
 /** What the articles taken in since a time are compared by. */
-export async function titlesSince(since: Date): Promise<(Comparable & { id: string })[]> {
-  const rows = await Articles.find({ takenInAt: { $gt: since } }, { titleKey: 1, publishedAt: 1, event: 1 })
+export async function titlesSince(since: Date): Promise<Titled[]> {
+  const rows = await Articles.find(
+    { takenInAt: { $gt: since } },
+    { titleKey: 1, publishedAt: 1, event: 1, alike: 1, sameAs: 1 },
+  )
     .sort(NEWEST)
     .limit(MOST_COMPARED)
     .lean<Row[]>();
-  return rows.map(({ _id, titleKey, publishedAt, event }) => ({
-    id: _id.toHexString(),
+  return rows.map(({ _id, titleKey, publishedAt, event, alike, sameAs }) => ({
+    id: sameAs ?? alike ?? _id.toHexString(),
     title: titleKey,
     publishedAt: publishedAt ?? null,
     event: (event as Comparable['event']) ?? null,
@@ -78,5 +90,8 @@ export async function updateArticle(id: string, version: number, fields: Article
 }
 
 export async function deleteArticle(id: string): Promise<boolean> {
-  return (await Articles.deleteOne({ _id: id, unused: true })).deletedCount === 1;
+  if ((await Articles.deleteOne({ _id: id, unused: true })).deletedCount === 0) return false;
+  await Articles.deleteMany({ sameAs: id });
+  await Articles.updateMany({ alike: id }, { $set: { alike: null } });
+  return true;
 }

@@ -15,6 +15,7 @@ export interface Entry {
   unused: boolean;
   topics: string[];
   usedIn: number[];
+  merged?: boolean; // into another
 }
 
 export interface ShelfQuery {
@@ -84,6 +85,7 @@ function isBelow(entry: Entry, time: number, id: string): boolean {
 }
 
 function passes(entry: Entry, { kind, unused, topic, usedIn, takenInAfter }: ShelfQuery): boolean {
+  if (entry.merged) return false;
   if (kind && entry.kind !== kind) return false;
   if (unused !== undefined && entry.unused !== unused) return false;
   if (topic && !entry.topics.includes(topic)) return false;

@@ -41,8 +41,11 @@ export interface SaidByHand {
   canonicalUrl?: string | null;
   topics?: string[];
   audiences?: string[];
-  /** A person has seen the article with the same title and says that this is another. */
-  another?: boolean;
+  /**
+   * What an article with nearly the same title as one of late is: the same (default: whoever asked is told), another
+   * (a person has seen both), or one that is kept beside it until a person decides (nobody is there to be asked).
+   */
+  nearTitle?: 'same' | 'another' | 'alike';
 }
 
 /** The article, whether it is new, and if not, what it was recognised by. */
@@ -76,8 +79,10 @@ export interface GivenArticle extends SaidByHand {
 /** Takes in an article given as fields. Throws Refusal('invalid') naming the field. */
 export async function takeInArticle(given: GivenArticle, actor: Actor, now = new Date()): Promise<TakenIn> {
   check(given);
-  const known = await findKnown(given, now);
+  const known = await findKnown(given);
   if (known) return { ...known, fresh: false };
+  const near = given.nearTitle === 'another' ? null : await findByTitle(given, now);
+  if (near && given.nearTitle !== 'alike') return { article: near, fresh: false, why: 'same-title' };
   const { article, duplicate } = await keepArticle({
     kind: given.kind ?? null,
     form: given.form ?? null,
@@ -94,24 +99,27 @@ export async function takeInArticle(given: GivenArticle, actor: Actor, now = new
     topics: given.topics ?? [],
     ...(given.audiences ? { audiences: given.audiences } : {}),
     event: given.event ?? null,
+    ...(near ? { alike: near.id } : {}),
     takenInBy: actor.name,
   });
   return { article, fresh: duplicate === null, why: duplicate };
 }
 
-/** The article we have already, through whatever door it came: by its address, its words, or its title of late. */
-async function findKnown(given: GivenArticle, now: Date): Promise<{ article: Article; why: Duplicate } | null> {
+/** The article we have already, through whatever door it came: by its address or its words. */
+async function findKnown(given: GivenArticle): Promise<{ article: Article; why: Duplicate } | null> {
   const atAddress = await findByAddress(given.canonicalUrl ?? null);
   if (atAddress) return { article: atAddress, why: 'same-address' };
   const sameWords = await findByHash(contentHash(given.title, given.lead ?? null, given.blocks));
-  if (sameWords) return { article: sameWords, why: 'same-content' };
-  if (given.another) return null;
+  return sameWords && { article: sameWords, why: 'same-content' };
+}
+
+/** An article of late with nearly the same title. */
+async function findByTitle(given: GivenArticle, now: Date): Promise<Article | null> {
   const title = foldForSearch(given.title.trim());
   const compared = { title, publishedAt: given.publishedAt ?? null, event: given.event ?? null };
   const titles = await titlesSince(new Date(now.getTime() - TITLE_DAYS * DAY_MS));
   const same = titles.find((other) => isSameByTitle(compared, other));
-  const article = same && (await findArticle(same.id));
-  return article ? { article, why: 'same-title' } : null;
+  return same ? findArticle(same.id) : null;
 }
 
 /** Changes an article for somebody who saw `version` of it. Throws 'conflict' when it has moved on since. */
@@ -148,6 +156,8 @@ export async function changeArticle(
 export async function removeArticle(id: string, _actor: Actor): Promise<void> {
   if (await deleteArticle(id)) return;
   const article = await findArticle(id);
+  if (article?.sameAs)
+    throw new Refusal('conflict', 'Artikeln är samma som en annan och minns dess adress. Ta bort den andra i stället.');
   if (article)
     throw new Refusal(
       'conflict',

@@ -1,3 +1,4 @@
+import { waiting } from '../articles/alike.ts';
 import type { Article } from '../articles/article.ts';
 import { newItemId } from './assemble.ts';
 import type { Draft, Item, Layout, Section } from './issue.ts';
@@ -43,7 +44,10 @@ const PRINTED = ['Nyheter', 'Aktuellt', 'Intervju', 'Tjänster', 'Projekt', 'Kr�
  * somebody chose to lead.
  */
 export function suggestFrom(articles: Article[], since: Date | null, now: Date, wanted?: string): Suggestion {
-  const reasons = articles.map((article) => ({ article, no: whyNot(article, since, now) }));
+  const own = articles.map((article) => ({ article, no: whyNot(article, since, now) }));
+  const passing = own.filter(({ no }) => no === null).map(({ article }) => article);
+  const alike = waiting(passing, articles, wanted);
+  const reasons = own.map(({ article, no }) => ({ article, no: no ?? whyWaits(alike.get(article.id)) }));
   const fit = reasons.filter(({ no }) => no === null).map(({ article }) => article);
   const hero = fit.find(({ id }) => id === wanted) ?? chooseHero(fit);
   const sections = [...heroSection(hero), ...sectionsOf(fit.filter((article) => article !== hero))];
@@ -75,6 +79,10 @@ function whyNot(article: Article, since: Date | null, now: Date): string | null 
   if (ends && ends < now) return 'Evenemanget har redan varit.';
   if (since && article.takenInAt <= since && !article.event) return 'Inlagd före förra numret.';
   return null;
+}
+
+function whyWaits(other: Article | undefined): string | null {
+  return other ? `Liknar ”${other.title}”. Avgör bland artiklarna om de är samma.` : null;
 }
 
 function warningsOf(article: Article, now: Date): string[] {

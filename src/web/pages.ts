@@ -80,6 +80,7 @@ export const DESK_PAGES = {
   'POST /desk/artiklar/:id/text': 'communicator',
   'POST /desk/artiklar/:id/bild': 'upload',
   'POST /desk/artiklar/:id/rattelse': 'communicator',
+  'POST /desk/artiklar/:id/liknar': 'communicator',
   'POST /desk/artiklar/:id/ta-bort': 'communicator',
   'GET /desk/nummer': 'communicator',
   'POST /desk/nummer': 'communicator',

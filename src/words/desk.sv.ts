@@ -63,6 +63,8 @@ export const doneWords = {
   inlagd: 'Artikeln är inlagd. Kontrollera hur texten har lästs.',
   'fanns-redan': 'Samma artikel fanns redan. Här är den.',
   borttagen: 'Borttaget.',
+  'samma-artikel': 'Artiklarna är nu en. Den andras adress är ihågkommen.',
+  'inte-samma': 'Artiklarna är två. Frågan ställs inte igen.',
   'flode-tillagt': 'Flödet är tillagt. Dess senaste artiklar är på väg in.',
   'flode-lases': 'Flödet läses nu. Läs in sidan igen om en stund.',
   'bild-uppladdad': 'Bilden är uppladdad.',

@@ -32,7 +32,7 @@ export async function takeInItem(
   const html = item.content ?? item.summary;
   if (html !== null && (isWhole(item, html) || item.url === null)) return fromContent(item, html, actor, now, resolve);
   try {
-    return await takeInPage(item.url ?? '', {}, actor, now, resolve);
+    return await takeInPage(item.url ?? '', { nearTitle: 'alike' }, actor, now, resolve);
   } catch (problem) {
     if (!(problem instanceof Refusal) || !last) throw problem;
     return inShort(item, actor, now);
@@ -47,7 +47,7 @@ async function fromContent(
   resolve?: Resolver,
 ): Promise<TakenIn> {
   const told = { title: item.title, description: plain(item.summary), lead: leadOf(item), address: item.url };
-  const said = { told, byline: item.author, publishedAt: item.publishedAt };
+  const said = { told, byline: item.author, publishedAt: item.publishedAt, nearTitle: 'alike' as const };
   const image = item.image ? `<img src="${item.image.replaceAll('"', '%22')}">` : '';
   return takeInHtml(image + html, said, actor, now, resolve);
 }
@@ -62,6 +62,7 @@ async function inShort(item: FeedItem, actor: Actor, now: Date): Promise<TakenIn
       publishedAt: item.publishedAt,
       canonicalUrl: item.url ? canonicalOf(null, item.url) : null,
       blocks,
+      nearTitle: 'alike',
     },
     actor,
     now,

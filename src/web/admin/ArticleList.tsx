@@ -1,3 +1,4 @@
+import type { AlikeRow } from '../../articles/alike.ts';
 import { type Article, KINDS, type Kind } from '../../articles/article.ts';
 import type { Topic } from '../../subscribers/topic.ts';
 import { deskWords } from '../../words/desk.sv.ts';
@@ -8,12 +9,13 @@ import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { day } from '../ui/format.ts';
 import { Filters, Narrow, Pager, query, Search } from '../ui/Listing.tsx';
+import { AlikePair } from './Alike.tsx';
 import { places } from './places.ts';
 
 export interface ArticleListProps {
   topics: Topic[];
   visit: Visit;
-  articles: Article[];
+  rows: AlikeRow[];
   counts: { all: number; unused: number };
   filter: { kind: Kind | null; unused: boolean; search: string; topic: string; usedIn: string };
   /** Issues that went out, to narrow the list by: number and month. */
@@ -21,7 +23,7 @@ export interface ArticleListProps {
   next: string | null;
 }
 
-export function ArticleList({ visit, articles, counts, filter, topics, issues, next }: ArticleListProps) {
+export function ArticleList({ visit, rows, counts, filter, topics, issues, next }: ArticleListProps) {
   const { kind, unused, search, topic, usedIn } = filter;
   const keep = { typ: kind ?? '', visa: unused ? 'ej' : '' };
   return (
@@ -56,7 +58,7 @@ export function ArticleList({ visit, articles, counts, filter, topics, issues, n
               <Narrow name="nummer" label={w.usedInLabel} value={usedIn} options={issueOptions(issues)} />
             </Search>
           </div>
-          {articles.length ? <ArticleTable articles={articles} /> : <Nothing />}
+          {rows.length ? <ArticleTable rows={rows} csrf={visit.csrf} /> : <Nothing />}
           <Pager
             href={next && query(places.articles, { ...keep, sok: search, amne: topic, nummer: usedIn, efter: next })}
           />
@@ -101,7 +103,7 @@ function Nothing() {
   );
 }
 
-function ArticleTable({ articles }: { articles: Article[] }) {
+function ArticleTable({ rows, csrf }: { rows: AlikeRow[]; csrf: string }) {
   return (
     <table class="rows">
       <thead>
@@ -114,24 +116,41 @@ function ArticleTable({ articles }: { articles: Article[] }) {
         </tr>
       </thead>
       <tbody>
-        {articles.map((article) => (
-          <tr key={article.id}>
-            <th scope="row">
-              <a href={places.article(article.id)}>{article.title}</a>
-              <span class="row-sub">{shortLead(article.lead)}</span>
-            </th>
-            <td>{kindWord(article)}</td>
-            <td class="figure" data-label={w.columns.published}>
-              {article.publishedAt ? day(article.publishedAt) : deskWords.common.missing}
-            </td>
-            <td class="figure" data-label={w.columns.takenIn}>
-              {day(article.takenInAt)}
-            </td>
-            <td class="figure">{w.usedIn(article.usedIn)}</td>
-          </tr>
+        {rows.map((row) => (
+          <ArticleRow key={row.article.id} row={row} csrf={csrf} />
         ))}
       </tbody>
     </table>
+  );
+}
+
+function ArticleRow({ row: { article, pairs }, csrf }: { row: AlikeRow; csrf: string }) {
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          <a href={places.article(article.id)}>{article.title}</a>
+          <span class="row-sub">{shortLead(article.lead)}</span>
+        </th>
+        <td>{kindWord(article)}</td>
+        <td class="figure" data-label={w.columns.published}>
+          {article.publishedAt ? day(article.publishedAt) : deskWords.common.missing}
+        </td>
+        <td class="figure" data-label={w.columns.takenIn}>
+          {day(article.takenInAt)}
+        </td>
+        <td class="figure">{w.usedIn(article.usedIn)}</td>
+      </tr>
+      {pairs.length ? (
+        <tr class="joined">
+          <td colSpan={5}>
+            {pairs.map((pair) => (
+              <AlikePair key={pair.article.id} pair={pair} shown={article} csrf={csrf} />
+            ))}
+          </td>
+        </tr>
+      ) : null}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { AlikeRow } from '../../articles/alike.ts';
 import type { Article } from '../../articles/article.ts';
 import type { Feedback } from '../../events/feedback.ts';
 import { toLocalTime } from '../../issues/zone.ts';
@@ -14,6 +15,7 @@ import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { Choice, Choices, Select, TextArea, TextField } from '../ui/Field.tsx';
 import { day } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
+import { AlikeNotice } from './Alike.tsx';
 import { ArticleFeedback } from './ArticleFeedback.tsx';
 import { kindWord } from './ArticleList.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
@@ -27,11 +29,12 @@ interface ArticlePageProps {
   article: Article;
   topics: Topic[];
   refusal: Refusal | null;
+  pairs: AlikeRow['pairs'];
   feedback?: Feedback;
 }
 
 /** One article: how its text was read, the facts that can be changed, and the body. */
-export function ArticlePage({ visit, article, topics, refusal, feedback }: ArticlePageProps) {
+export function ArticlePage({ visit, article, topics, refusal, pairs, feedback }: ArticlePageProps) {
   return (
     <DeskPage
       visit={visit}
@@ -40,6 +43,7 @@ export function ArticlePage({ visit, article, topics, refusal, feedback }: Artic
       state={`${kindWord(article)} · inlagd ${day(article.takenInAt)} · ${w.usedIn(article.usedIn)}`}
       back={{ href: places.articles, label: w.back }}
     >
+      <AlikeNotice pairs={pairs} shown={article} csrf={visit.csrf} />
       <div class="two">
         <section class="section">
           <h2>{w.edit}</h2>
@@ -76,7 +80,7 @@ export function ArticlePage({ visit, article, topics, refusal, feedback }: Artic
   );
 }
 
-function ArticleForm({ visit, article, topics, refusal }: ArticlePageProps) {
+function ArticleForm({ visit, article, topics, refusal }: Omit<ArticlePageProps, 'pairs'>) {
   const problem = (name: string) => problemOf(refusal, name);
   return (
     <form method="post" action={places.article(article.id)} class="fields">
@@ -126,7 +130,7 @@ function ArticleForm({ visit, article, topics, refusal }: ArticlePageProps) {
 }
 
 /** A form of its own: the file goes last, after what is said of it. */
-function UploadPicture({ visit, article, refusal }: Omit<ArticlePageProps, 'topics'>) {
+function UploadPicture({ visit, article, refusal }: Omit<ArticlePageProps, 'topics' | 'pairs'>) {
   return (
     <details class="fold" open={Boolean(problemOf(refusal, 'file'))}>
       <summary>{feedWords.upload}</summary>

@@ -1,4 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { relatedTo } from '../../articles/alike.store.ts';
+import { rowsOf } from '../../articles/alike.ts';
 import { countArticles, findArticle, listArticles } from '../../articles/article.store.ts';
 import {
   type Article,
@@ -55,7 +57,9 @@ export const articleList: RequestHandler = async (req, res) => {
       ...(filter.usedIn ? { usedIn: Number(filter.usedIn) } : {}),
     }),
   ]);
-  const facts = { articles: items, counts, filter, topics, issues: issues.items, next };
+  const narrowed = Boolean(filter.kind || filter.unused || filter.search || filter.topic || filter.usedIn);
+  const rows = rowsOf(items, await relatedTo(items), narrowed);
+  const facts = { rows, counts, filter, topics, issues: issues.items, next };
   show(res, <ArticleList visit={visitOf(req)} {...facts} />);
 };
 
@@ -115,7 +119,10 @@ export const dropArticle = doing(
 /** By its address, by rich text that was pasted, or by plain text. */
 function taken(req: Request): Promise<TakenIn> {
   const kind = kindOf(field(req, 'kind'));
-  const said = { ...(kind ? { kind } : {}), another: field(req, 'annan') === 'ja' };
+  const said = {
+    ...(kind ? { kind } : {}),
+    nearTitle: field(req, 'annan') === 'ja' ? ('another' as const) : ('same' as const),
+  };
   if (field(req, 'gor') === 'hamta') return takeInPage(field(req, 'url'), said, actorOf(req));
   const html = field(req, 'html');
   return html ? takeInHtml(html, said, actorOf(req)) : takeInText(field(req, 'text'), said, actorOf(req));
@@ -153,7 +160,9 @@ export async function drawArticle(
   refusal: Refusal | null,
   more: { feedback?: Feedback } = {},
 ): Promise<void> {
-  const facts = { visit: visitOf(req, refusal), article, topics: await houseTopics(), refusal, ...more };
+  const [row] = rowsOf([article], await relatedTo([article]), true);
+  const alike = { pairs: row?.pairs ?? [] };
+  const facts = { visit: visitOf(req, refusal), article, topics: await houseTopics(), refusal, ...alike, ...more };
   show(res, <ArticlePage {...facts} />, refusal);
 }
 

@@ -28,6 +28,7 @@ import {
 import { blocksPage, saveBlocks } from './blocks.tsx';
 import { saveCorrection } from './correction.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
+import { decideAlike } from './decideAlike.ts';
 import { embedPage } from './embed.tsx';
 import { dropFeed, feedsPage, fetchFeedNow, newFeed } from './feeds.tsx';
 import {
@@ -92,6 +93,7 @@ export function deskRoutes(): Router {
     'POST /desk/artiklar/:id/text': saveBlocks,
     'POST /desk/artiklar/:id/bild': uploadPicture,
     'POST /desk/artiklar/:id/rattelse': saveCorrection,
+    'POST /desk/artiklar/:id/liknar': decideAlike,
     'POST /desk/artiklar/:id/ta-bort': dropArticle,
     'GET /desk/nummer': issueList,
     'POST /desk/nummer': addIssue,

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findArticle, listArticles, noteUsed } from '../../../src/articles/article.store.ts';
 import { takeInArticle } from '../../../src/articles/takeIn.ts';
 import { listHouseWords } from '../../../src/editions/spelling/houseWord.store.ts';
+import { suggest } from '../../../src/issues/suggest.ts';
 import { HOUSE } from '../../../src/staff/actor.ts';
 import { createStaff } from '../../../src/staff/signIn.ts';
 import { type Front, openFront } from '../../support/front.ts';
@@ -87,4 +88,71 @@ test('words of the house are added, from a page and from a finding, and taken ou
   expect(await page('/desk/ordlista')).toContain('<th scope="row">ägarråd</th>');
   await ask('/desk/ordlista/ta-bort', { word: 'ägarråd' });
   expect(await listHouseWords()).toEqual([]);
+});
+
+describe('two articles that are alike', () => {
+  const fed = (title: string, more: object = {}) =>
+    takeInArticle({ title, blocks: [{ type: 'paragraph', text: title }], nearTitle: 'alike', ...more }, HOUSE);
+  const pair = async (topic: string) => {
+    const [one, other] = [`https://a.example.se/${topic}`, `https://b.example.se/${topic}`];
+    const first = await fed(`Ny tjänst gör ${topic} mycket säkrare`, { canonicalUrl: one });
+    const near = await fed(`Nyhet: Ny tjänst gör ${topic} mycket säkrare`, { canonicalUrl: other });
+    expect([first.fresh, near.fresh]).toEqual([true, true]);
+    expect(near.article.alike).toBe(first.article.id);
+    return { first: first.article, near: near.article, other };
+  };
+  const answer = (id: string, svar: string) => ask(`/desk/artiklar/${id}/liknar`, { svar });
+  const suggested = async () => (await suggest()).chosen.map(({ articleId }) => articleId);
+
+  test('stand in one row, and a suggestion takes the first of them', async () => {
+    const { first, near } = await pair('remisser');
+    const shown = await titles('/desk/artiklar');
+    expect(shown.filter((title) => title?.includes('remisser'))).toEqual([near.title, first.title]);
+    const html = await page('/desk/artiklar');
+    expect(html.match(/<th scope="row"><a[^>]*>[^<]*remisser/g)).toHaveLength(1);
+    expect(await suggested()).toContain(first.id);
+    expect((await suggest()).leftOut.find(({ articleId }) => articleId === near.id)?.why).toContain(first.title);
+    expect((await suggest(new Date(), near.id)).chosen.map(({ articleId }) => articleId)).not.toContain(first.id);
+  });
+
+  test('"Samma artikel": one stays, and neither address comes in again', async () => {
+    const { first, near, other } = await pair('journaler');
+    expect((await answer(near.id, 'samma')).status).toBe(303);
+    expect(await titles('/desk/artiklar?sok=journaler')).toEqual([first.title]);
+    expect(await suggested()).not.toContain(near.id);
+    const again = await fed('En helt annan rubrik nu', { canonicalUrl: `${other}?utm_source=x` });
+    expect(again).toMatchObject({ fresh: false, article: { id: first.id } });
+    expect(await fed(near.title)).toMatchObject({ fresh: false, why: 'same-content', article: { id: first.id } });
+    expect((await answer(near.id, 'samma')).status).toBe(409);
+    // An issue that had the other already still has it, and the article counts as used.
+    await noteUsed([near.id], 77);
+    expect(await findArticle(near.id)).toMatchObject({ sameAs: first.id, usedIn: [77] });
+    expect(await findArticle(first.id)).toMatchObject({ usedIn: [77] });
+    expect(await suggested()).not.toContain(first.id);
+  });
+
+  test('"Samma artikel": what readers have had stays', async () => {
+    const { first, near } = await pair('provsvar');
+    await noteUsed([near.id], 78);
+    await answer(near.id, 'samma');
+    expect(await titles('/desk/artiklar?sok=provsvar')).toEqual([near.title]);
+    expect(await findArticle(first.id)).toMatchObject({ sameAs: near.id });
+    expect((await findArticle(near.id))?.alike).toBeUndefined();
+  });
+
+  test('"Inte samma": two rows, and nobody is asked again', async () => {
+    const { first, near, other } = await pair('recepten');
+    await answer(near.id, 'annan');
+    expect(await page('/desk/artiklar?sok=recepten')).not.toContain('/liknar"');
+    expect(await suggested()).toEqual(expect.arrayContaining([first.id, near.id]));
+    await fed(near.title, { canonicalUrl: other });
+    expect((await findArticle(near.id))?.alike).toBeUndefined();
+  });
+
+  test('a look changes nothing, and an answer is one of two', async () => {
+    const { near } = await pair('bokningen');
+    expect((await ask(`/desk/artiklar/${near.id}/liknar`)).status).toBe(404);
+    expect((await answer(near.id, '')).status).toBe(400);
+    expect((await findArticle(near.id))?.alike).toBe(near.alike);
+  });
 });
