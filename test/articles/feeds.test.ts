@@ -157,6 +157,23 @@ describe('a feed', () => {
     expect((await titles())[0]).toBe('Budgeten är lagd för nästa år');
   });
 
+  test('an article with nearly the same title as one we have is kept beside it, not taken as the same', async () => {
+    const rss = here(fixture('feeds/samverkan.rss.xml'));
+    site.pages.set('/rss', answering(rss, XML));
+    const id = await added('/rss');
+    await fetchFeed(id, NOON);
+    const ours = (await listArticles({ search: 'remisser säkrare' })).items;
+    const near = (rss.match(/<item>[\s\S]*?<\/item>/)?.[0] ?? '')
+      .replaceAll('Ny tjänst gör remisser säkrare', 'Nyhet: Ny tjänst gör remisser säkrare')
+      .replace('samverkan-1<', 'samverkan-41<')
+      .replace('nyheter/1?', 'nyheter/41?');
+    site.pages.set('/rss', answering(rss.replace('<item>', `${near}\n  <item>`), XML));
+    await fetchFeed(id, later(60));
+    const both = (await listArticles({ search: 'remisser säkrare' })).items;
+    expect(both.map(({ alike }) => alike)).toEqual([ours[0]?.id, undefined]);
+    expect(both[0]?.title).toBe('Nyhet: Ny tjänst gör remisser säkrare');
+  });
+
   test('that has nothing new costs nothing', async () => {
     site.pages.set(
       '/rss',
