@@ -6,7 +6,7 @@ const ROOMS = ['subscribers', 'articles', 'issues', 'editions', 'deliveries', 'e
 const DOORS = ['web', 'api', 'mail'];
 const BESIDE = [
   'subscribers/subscriber',
-  'articles/(article|correction)',
+  'articles/(alike|article|correction)',
   'issues/(issue|fits|lifecycle|assemble|suggestion|zone|texts|version)',
   'editions/(edition|look)',
   'platform/palette',
