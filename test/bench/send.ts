@@ -21,7 +21,7 @@ import { type Child, start } from './children.ts';
  * How fast an issue leaves, everything on: queue, a state per reader in a store that syncs, links and return paths of
  * each reader's own, who left since, signatures. Beside it nodemailer's pool with one prebuilt message for everybody and
  * no queue, at its best number of connections, into the same sink; the rounds take turns.
- * Run: npm run bench:send -- [--readers 20000] [--rounds 3] [--connections 32] [--relay-signs]
+ * Run: npm run bench:send -- [--readers 20000] [--rounds 3] [--connections 32] [--workers 1] [--relay-signs]
  */
 
 const BODY_BYTES = 64_000;
@@ -32,11 +32,13 @@ const { values } = parseArgs({
     readers: { type: 'string', default: '20000' },
     rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '32' },
+    workers: { type: 'string', default: '1' },
     'relay-signs': { type: 'boolean', default: false },
   },
 });
 const readers = Number(values.readers);
 const rounds = Number(values.rounds);
+const workers = Number(values.workers);
 const relaySigns = values['relay-signs'];
 
 let storeFolder: string | undefined;
@@ -52,23 +54,25 @@ const world = await openWorld({
 const children: Child[] = [];
 try {
   if (!relaySigns) makeKey();
-  const worker = await start(['workers/main.ts', '--queues', 'deliveries'], world.env(), ['--max-semi-space-size=32']);
-  children.push(worker);
+  for (let n = 0; n < workers; n++)
+    children.push(
+      await start(['workers/main.ts', '--queues', 'deliveries'], world.env(), ['--max-semi-space-size=32']),
+    );
   await mapLimited(readers, (n) => aReader(`lasare${n}@kommun${n % 290}.example`));
   const ours: Round[] = [];
   const theirs: Round[] = [];
   const best = await bestConnections();
-  await sendIssue(worker); // warms the worker, as the search for the best warmed the reference
+  await sendIssue(); // warms the worker, as the search for the best warmed the reference
   for (let round = 0; round < rounds; round++) {
     theirs.push(await sendPrebuilt(best, readers));
-    ours.push(await sendIssue(worker));
+    ours.push(await sendIssue());
     say(
       `round ${round + 1}: ours ${Math.round(ours.at(-1)?.perSec ?? 0)}/s, theirs ${Math.round(theirs.at(-1)?.perSec ?? 0)}/s`,
     );
   }
   const [perSec, referencePerSec] = [median(ours.map((one) => one.perSec)), median(theirs.map((one) => one.perSec))];
   say(
-    `settings: ${JSON.stringify({ readers, relaySigns, connections: Number(values.connections), referenceConnections: best, node: process.version })}`,
+    `settings: ${JSON.stringify({ readers, workers, relaySigns, connections: Number(values.connections), referenceConnections: best, node: process.version })}`,
   );
   process.stdout.write(
     `${JSON.stringify({
@@ -83,6 +87,7 @@ try {
       sinkCpuUsPer: Math.round(median(ours.map((one) => one.sinkCpuUs))),
       referenceCpuUsPer: Math.round(median(theirs.map((one) => one.cpuUs))),
       readers,
+      workers,
       connections: Number(values.connections),
       referenceConnections: best,
     })}\n`,
@@ -120,13 +125,13 @@ function makeKey(): void {
 }
 
 /** One issue to all readers: from the moment its senders are asked for until every outcome is in the books. */
-async function sendIssue(worker: Child): Promise<Round> {
+async function sendIssue(): Promise<Round> {
   const issue = await aReleasedIssue();
   const issueId = issue.id;
   const fanned = performance.now();
   await makeRows(issue);
   say(`fan-out of ${readers}: ${Math.round(performance.now() - fanned)} ms`);
-  const before = { worker: worker.cpuUs(), store: store?.cpuUs() ?? 0, sink: sink.cpuUs(), letters: await letters() };
+  const before = { worker: workersCpuUs(), store: store?.cpuUs() ?? 0, sink: sink.cpuUs(), letters: await letters() };
   const started = performance.now();
   await enqueue('deliveries.fanOut', { issueId });
   while ((await findIssue(issueId))?.state !== 'sent') await new Promise((resolve) => setTimeout(resolve, 20));
@@ -137,10 +142,14 @@ async function sendIssue(worker: Child): Promise<Round> {
     throw new Error(`the books say ${JSON.stringify(books)}, the sink got ${arrived}`);
   return {
     perSec: readers / seconds,
-    cpuUs: (worker.cpuUs() - before.worker) / readers,
+    cpuUs: (workersCpuUs() - before.worker) / readers,
     storeCpuUs: ((store?.cpuUs() ?? 0) - before.store) / readers,
     sinkCpuUs: (sink.cpuUs() - before.sink) / readers,
   };
+}
+
+function workersCpuUs(): number {
+  return children.reduce((sum, child) => sum + child.cpuUs(), 0);
 }
 
 async function aReleasedIssue(): Promise<Issue> {
