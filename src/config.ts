@@ -91,9 +91,10 @@ export const settings = {
     help: "Who handles readers' data for you, named in the privacy notice.",
     example: 'Exempeldrift AB (drift) och Exempelpost AB (e-post)',
   }),
-  OPS_EMAIL: address()
-    .optional()
-    .meta({ help: 'Who is told when a sending needs a person.', example: 'drift@nyhetsbrev.example' }),
+  OPS_EMAIL: address().optional().meta({
+    help: 'Who is told when a sending or a flood of sign-ups needs a person.',
+    example: 'drift@nyhetsbrev.example',
+  }),
 
   DKIM_SELECTOR: hostName()
     .or(selector())

@@ -125,6 +125,15 @@ export const lettersEn: LetterWords = {
     button: 'Open the delivery',
     after: 'This letter is sent at most once a day for the same thing.',
   }),
+  brake: (name) => ({
+    subject: `The brake on sign-ups for ${name} is on`,
+    preheader: 'Unusually many sign-ups arrive, and we hold back the letters of confirmation.',
+    heading: 'The brake is on',
+    paragraphs: ['The sign-up page answers as usual, but whoever signs up has one more step to take.'],
+    button: 'Open the desk',
+    after:
+      'See whether somebody uses the form to trouble others. If the sign-ups are genuine, release the brake at the desk. Otherwise it lets go by itself an hour after the last letter that was held back.',
+  }),
   test: (name) => ({
     subject: `Test letter from ${name}`,
     preheader: 'If you read this, the way from us to your inbox works.',

@@ -123,6 +123,15 @@ export const lettersSv = {
     button: 'Öppna leveransen',
     after: 'Brevet skickas högst en gång per dygn för samma sak.',
   }),
+  brake: (name: string) => ({
+    subject: `Bromsen för anmälningar till ${name} är på`,
+    preheader: 'Ovanligt många anmälningar kommer, och vi håller igen bekräftelsebreven.',
+    heading: 'Bromsen är på',
+    paragraphs: ['Anmälningssidan svarar som vanligt, men den som anmäler sig måste göra ett steg till.'],
+    button: 'Öppna skrivbordet',
+    after:
+      'Se efter om någon använder formuläret för att störa andra. Är anmälningarna äkta släpper du bromsen på skrivbordet. Annars släpper den av sig själv en timme efter det senaste brevet som hölls inne.',
+  }),
   test: (name: string) => ({
     subject: `Provbrev från ${name}`,
     preheader: 'Om du läser det här fungerar vägen från oss till din inkorg.',

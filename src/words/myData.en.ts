@@ -92,6 +92,7 @@ export const myData: typeof original = {
       export: 'Your data',
       erase: 'Erase your data',
       alert: 'Alert',
+      brake: 'Alarm about many sign-ups',
       test: 'Test letter',
     },
     nothing: 'Nothing.',

@@ -91,6 +91,7 @@ export const myData = {
       export: 'Dina uppgifter',
       erase: 'Radera dina uppgifter',
       alert: 'Larm',
+      brake: 'Larm om många anmälningar',
       test: 'Provbrev',
     },
     nothing: 'Ingenting.',

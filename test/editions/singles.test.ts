@@ -21,6 +21,7 @@ const LETTERS = [
     },
   ],
   ['alert', { url: URL, sentence: 'Nummer 9 har pausats: <b>421</b>', remedy: 'Öppna leveransen & välj.' }],
+  ['brake', { url: URL, sentence: 'Gränsen för en domän är nådd: <b>50</b> brev.' }],
   ['test', { url: URL }],
 ] as const;
 

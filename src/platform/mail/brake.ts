@@ -29,12 +29,13 @@ export async function countedSince(now: Date): Promise<Date> {
   return new Date(Math.max(released, now.getTime() - HOUR_MS));
 }
 
-/** A letter was held back. `domain`: whose limit was reached, or null for the limit for all. */
-export async function hold(domain: string | null, now: Date): Promise<void> {
+/** A letter was held back. `domain`: whose limit was reached, or null for the limit for all. True when that put the brake on. */
+export async function hold(domain: string | null, now: Date): Promise<boolean> {
   const begins = await noteHeld(CONFIRMATIONS, domain, new Date(now.getTime() - HOUR_MS), now);
   // A person must look at it: somebody may be using the form to trouble others.
   if (begins)
     log.error({ brake: domain ? 'domain' : 'all' }, 'the brake on confirmation letters is on: see the overview');
+  return begins;
 }
 
 /** Lets letters go again. True when it was on. */

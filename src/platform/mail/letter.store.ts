@@ -10,6 +10,7 @@ export const PURPOSES = [
   'export',
   'erase',
   'alert',
+  'brake',
   'test',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];

@@ -33,6 +33,8 @@ const MONTH_MS = 30 * DAY_MS;
 const CLEARED_AFTER_MS = 7 * DAY_MS;
 const DELETED_AFTER_MS = 90 * DAY_MS;
 const SWEEP_AT_ONCE = 200;
+/** paths.desk of urls.ts, which platform stands below and cannot import. */
+const DESK = '/desk';
 
 export interface ToPost {
   purpose: Purpose;
@@ -81,8 +83,22 @@ async function isBraked({ purpose, to, earned }: ToPost, domain: string, now: Da
   const toDomain = await countLetters(purpose, since, { domain });
   const full = toDomain >= times * CONFIRMATIONS_PER_DOMAIN_HOUR;
   if (!full && (await countLetters(purpose, since)) < times * CONFIRMATIONS_PER_HOUR) return false;
-  await hold(full ? foldedDomain(to) : null, now);
+  const fullDomain = full ? foldedDomain(to) : null;
+  if (await hold(fullDomain, now)) await tellOfBrake(fullDomain, now);
   return true;
+}
+
+/** A letter to OPS_EMAIL, once for each time the brake goes on. Never throws: the brake is on anyway. */
+async function tellOfBrake(fullDomain: string | null, now: Date): Promise<void> {
+  const { OPS_EMAIL, PUBLIC_URL, CONFIRMATIONS_PER_HOUR, CONFIRMATIONS_PER_DOMAIN_HOUR } = config();
+  if (!OPS_EMAIL) return;
+  const sentence = fullDomain
+    ? `Gränsen för en domän är nådd: ${CONFIRMATIONS_PER_DOMAIN_HOUR} bekräftelsebrev på en timme till ${fullDomain}.`
+    : `Gränsen för alla är nådd: ${CONFIRMATIONS_PER_HOUR} bekräftelsebrev på en timme.`;
+  const data = { sentence, url: PUBLIC_URL + DESK };
+  await post({ purpose: 'brake', to: OPS_EMAIL, language: 'sv', data }, now).catch((problem: Error) =>
+    log.error({ problem: problem.message }, 'the operators could not be told of the brake'),
+  );
 }
 
 /** Sends again what was forgotten, gives back what a dead worker held, and clears what is old. */

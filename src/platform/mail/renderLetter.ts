@@ -21,12 +21,16 @@ const BUTTON: Record<Purpose, string> = {
   export: 'exportUrl',
   erase: 'eraseUrl',
   alert: 'url',
+  brake: 'url',
   test: 'url',
 };
 
+/** To who runs the house: they need not be told why they get it. */
+const TO_OPERATORS: Purpose[] = ['alert', 'brake'];
+
 /**
  * Renders a letter. `data` has the address of the button: confirmUrl, preferencesUrl (also welcome), subscribeUrl or url (alert,
- * test), and may have unsubscribeUrl, archiveUrl, latest and titles (welcome), subject, sentence and remedy (alert).
+ * brake, test), and may have unsubscribeUrl, archiveUrl, latest and titles (welcome), subject, sentence and remedy (alert, brake).
  * Throws when the address is missing or is none: a letter with a dead button must not go out.
  */
 export async function renderLetter(
@@ -59,7 +63,7 @@ function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, st
     w: {
       fallback: words.linkFallback,
       // A welcome goes to a reader who has confirmed; every other letter to somebody who may be anybody.
-      why: purpose === 'welcome' ? words.why(name) : purpose === 'alert' ? null : words.singleWhy(name),
+      why: purpose === 'welcome' ? words.why(name) : TO_OPERATORS.includes(purpose) ? null : words.singleWhy(name),
       leave: words.leave,
       archive: data.latest ? words.readOnWeb : words.earlierIssues,
       latest: words.latestIssue,

@@ -14,12 +14,13 @@ import { openWorld, type World } from '../../support/world.ts';
 
 /* Sign-ups from other sites, and what happens at the door when somebody floods it. */
 
+const OPS = 'drift@exempel.se';
 const PASSWORD = 'en-lång-mening-att-minnas';
 let world: World;
 let front: Front;
 
 beforeAll(async () => {
-  world = await openWorld({ SIGNUPS_PER_NETWORK_HOUR: '10000', CONFIRMATIONS_PER_HOUR: '3' });
+  world = await openWorld({ SIGNUPS_PER_NETWORK_HOUR: '10000', CONFIRMATIONS_PER_HOUR: '3', OPS_EMAIL: OPS });
   front = await openFront();
   world.set({ PUBLIC_URL: front.url });
 }, 30_000);
@@ -110,6 +111,16 @@ describe('while the brake is on', () => {
     expect([await release(), await release(), await brakeNow()]).toEqual([true, false, null]);
     expect(taken((await signUp('efter@kommun.example')).page)).toBe(true);
     expect(await letters()).toBe(4);
+  });
+
+  test('who runs the house gets a letter, once for each time it goes on', async () => {
+    const told = () => mongoose.model('Letter').find({ purpose: 'brake' }).lean<{ to: string; data: object }[]>();
+    for (let n = 0; n < 3; n += 1) await signUp(`fler${n}@kommun.example`);
+    const sentence = 'Gränsen för alla är nådd: 3 bekräftelsebrev på en timme.';
+    expect(await told()).toMatchObject([{ to: OPS, data: { sentence, url: `${front.url}/desk` } }]);
+    await release();
+    for (let n = 0; n < 4; n += 1) await signUp(`igen${n}@kommun.example`);
+    expect(await told()).toHaveLength(2);
   });
 
   test('it lets go by itself an hour after the last letter that was held', async () => {
