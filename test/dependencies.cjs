@@ -7,7 +7,7 @@ const DOORS = ['web', 'api', 'mail'];
 const BESIDE = [
   'subscribers/subscriber',
   'articles/(alike|article|correction)',
-  'issues/(issue|fits|lifecycle|assemble|suggestion|zone|texts|version)',
+  'issues/(issue|fits|lifecycle|assemble|suggestion|wholeDay|zone|texts|version)',
   'editions/(edition|look)',
   'platform/palette',
   'deliveries/delivery',

@@ -1,3 +1,4 @@
+import { wholeDays } from '../issues/wholeDay.ts';
 import type { LetterWords } from '../words/letters.sv.ts';
 
 /** Dates as people say them, on the clock of Stockholm. Pure. */
@@ -9,16 +10,19 @@ export interface Spoken {
   short: string; // '24 november'
 }
 
-/** When an event is, in words. An event without an end shows when it begins; over several days, both days. */
+/** When an event is, in words. An event without an end shows when it begins; over several days, both days; whole days have no clock. */
 export function spokenTime(event: { startsAt: Date; endsAt: Date | null }, w: LetterWords): Spoken {
   const date = (moment: Date, weekday: boolean) => {
     const parts = { day: 'numeric', month: 'long', timeZone: ZONE } as const;
     return new Intl.DateTimeFormat(w.locale, weekday ? { ...parts, weekday: 'long' } : parts).format(moment);
   };
-  const { startsAt, endsAt } = event;
+  const { startsAt } = event;
+  const days = wholeDays(event);
+  const endsAt = days ? new Date(`${days.last}T12:00:00Z`) : event.endsAt;
   const short = date(startsAt, false);
   if (endsAt && date(endsAt, false) !== short)
     return { when: `${date(startsAt, true)} – ${date(endsAt, true)}`, short };
+  if (days) return { when: date(startsAt, true), short };
   const times = endsAt ? `${clock(startsAt, w)}–${clock(endsAt, w)}` : clock(startsAt, w);
   return { when: date(startsAt, true) + w.at + times, short };
 }

@@ -3,6 +3,8 @@ import { findArticle } from '../../articles/article.store.ts';
 import type { Article } from '../../articles/article.ts';
 import { config } from '../../config.ts';
 import { param } from '../../http/parse.ts';
+import { wholeDays } from '../../issues/wholeDay.ts';
+import { toLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
 import { articleUrl } from '../../urls.ts';
 import { isPublished } from './issues.ts';
@@ -18,19 +20,18 @@ export const showCalendar: RequestHandler = async (req, res) => {
   if (!article?.event || !isPublished(article)) throw new Refusal('not-found', 'Evenemanget finns inte.');
   res.setHeader(
     'Content-Disposition',
-    `attachment; filename="evenemang-${article.event.startsAt.toISOString().slice(0, 10)}.ics"`,
+    `attachment; filename="evenemang-${toLocalTime(article.event.startsAt).slice(0, 10)}.ics"`,
   );
   res.type('text/calendar; charset=utf-8').send(calendarOf(article));
 };
 
-/** One event as iCalendar (RFC 5545), CRLF lines of at most 75 octets, times in UTC. */
+/** One event as iCalendar (RFC 5545), CRLF lines of at most 75 octets, times in UTC, whole days as days. */
 export function calendarOf(
   article: Pick<Article, 'id' | 'title' | 'lead' | 'event' | 'takenInAt' | 'version'>,
 ): string {
   const { event } = article;
   if (!event) return '';
   const { LIST_ID, NEWSLETTER_NAME } = config();
-  const end = event.endsAt ?? new Date(event.startsAt.getTime() + USUAL_LENGTH_MS);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -39,8 +40,7 @@ export function calendarOf(
     `UID:${article.id}@${LIST_ID}`,
     `SEQUENCE:${article.version}`,
     `DTSTAMP:${utc(article.takenInAt)}`,
-    `DTSTART:${utc(event.startsAt)}`,
-    `DTEND:${utc(end)}`,
+    ...timesOf(event),
     `SUMMARY:${escaped(article.title)}`,
     ...(article.lead ? [`DESCRIPTION:${escaped(article.lead)}`] : []),
     ...(event.place ? [`LOCATION:${escaped(event.place)}`] : []),
@@ -51,13 +51,26 @@ export function calendarOf(
   return lines.map((line) => `${fold(line)}\r\n`).join('');
 }
 
+/** DTEND is later than DTSTART (section 3.8.2.2), whatever was typed. */
+function timesOf(event: { startsAt: Date; endsAt: Date | null }): string[] {
+  const days = wholeDays(event);
+  const date = (day: string) => day.replaceAll('-', '');
+  if (days) return [`DTSTART;VALUE=DATE:${date(days.first)}`, `DTEND;VALUE=DATE:${date(days.after)}`];
+  const { startsAt, endsAt } = event;
+  const end = endsAt && endsAt > startsAt ? endsAt : new Date(startsAt.getTime() + USUAL_LENGTH_MS);
+  return [`DTSTART:${utc(startsAt)}`, `DTEND:${utc(end)}`];
+}
+
 function utc(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
-/** RFC 5545 section 3.3.11. */
+/** RFC 5545 section 3.3.11: TEXT has no control characters but the tab. */
 function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, (mark) => `\\${mark}`).replace(/\r\n|\r|\n/g, '\\n');
+  return text
+    .replace(/[\\;,]/g, (mark) => `\\${mark}`)
+    .replace(/\r\n|\r|\n/g, '\\n')
+    .replace(/[^\P{Cc}\t]/gu, '');
 }
 
 /** Breaks a line between characters: a letter of two octets stays whole. */

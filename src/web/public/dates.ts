@@ -1,3 +1,5 @@
+import { wholeDays } from '../../issues/wholeDay.ts';
+
 /** Days and months as people write them, in Swedish time. */
 const ZONE = 'Europe/Stockholm';
 
@@ -13,9 +15,14 @@ export function dayName(day: string, locale: string): string {
   return format.format(new Date(`${day}T12:00:00Z`));
 }
 
-/** 'torsdag 26 november 2026 kl. 13:00–15:00'; an end on another day is written out. */
+/** 'torsdag 26 november 2026 kl. 13:00–15:00'; an end on another day is written out; whole days have no clock. */
 export function timeSpan(start: Date, end: Date | null, locale: string): string {
   const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: ZONE } as const;
+  const days = wholeDays({ startsAt: start, endsAt: end });
+  if (days) {
+    const plain = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    return plain.formatRange(new Date(days.first), new Date(days.last));
+  }
   const format = new Intl.DateTimeFormat(locale, { ...options, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   return end ? format.formatRange(start, end) : format.format(start);
 }

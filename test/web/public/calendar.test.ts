@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readConfig, useConfig } from '../../../src/config.ts';
+import { spokenTime } from '../../../src/editions/happening.ts';
 import { calendarOf } from '../../../src/web/public/calendar.ts';
+import { timeSpan } from '../../../src/web/public/dates.ts';
+import { lettersSv } from '../../../src/words/letters.sv.ts';
 import { anArticle } from '../../support/make.ts';
 import { TEST_SECRETS } from '../../support/settings.ts';
 
@@ -30,6 +33,56 @@ describe('an event for the calendar (RFC 5545)', () => {
       ]),
     );
     expect([lines[0], lines.at(-2), lines.at(-1)]).toEqual(['BEGIN:VCALENDAR', 'END:VCALENDAR', '']);
+  });
+
+  const timesOf = (starts: string, ends: string | null) => {
+    const event = {
+      ...{ startsAt: new Date(starts), endsAt: ends ? new Date(ends) : null },
+      ...{ place: null, signUpUrl: null },
+    };
+    return unfold(calendarOf(anArticle({ event }))).filter((line) => /^DT(START|END)/.test(line));
+  };
+
+  test('times are right in winter, in summer, and when the clock is moved', () => {
+    expect(timesOf('2026-06-10T13:00+02:00', '2026-06-10T15:00+02:00')).toEqual([
+      'DTSTART:20260610T110000Z',
+      'DTEND:20260610T130000Z',
+    ]);
+    expect(timesOf('2026-10-25T00:30+02:00', '2026-10-25T03:30+01:00')).toEqual([
+      'DTSTART:20261024T223000Z',
+      'DTEND:20261025T023000Z',
+    ]);
+  });
+
+  test.each([
+    ['without an end', '2026-12-10T00:00+01:00', null, '20261211'],
+    ['until 23:59', '2026-06-10T00:00+02:00', '2026-06-10T23:59+02:00', '20260611'],
+    ['until midnight', '2026-12-10T00:00+01:00', '2026-12-11T00:00+01:00', '20261211'],
+    ['two days, while the clock is moved', '2026-03-28T00:00+01:00', '2026-03-29T23:59+02:00', '20260330'],
+  ])('whole days are days: %s', (_, starts, ends, after) => {
+    const first = starts.slice(0, 10).replaceAll('-', '');
+    expect(timesOf(starts, ends)).toEqual([`DTSTART;VALUE=DATE:${first}`, `DTEND;VALUE=DATE:${after}`]);
+    expect(timeSpan(new Date(starts), ends ? new Date(ends) : null, 'sv')).not.toMatch(/kl|\d:\d/);
+    const event = { startsAt: new Date(starts), endsAt: ends ? new Date(ends) : null };
+    expect(spokenTime(event, lettersSv).when).not.toMatch(/kl|\d\.\d/);
+  });
+
+  test('an end before the start is not told', () => {
+    expect(timesOf('2026-12-10T12:00Z', '2026-12-10T11:00Z')).toEqual([
+      'DTSTART:20261210T120000Z',
+      'DTEND:20261210T130000Z',
+    ]);
+  });
+
+  test('the same event keeps its name, and a change is a later one', () => {
+    const event = { startsAt, endsAt: null, place: 'Sal\u0007 A', signUpUrl: null };
+    const one = anArticle({ event, version: 1 });
+    const [before, after] = [one, { ...one, title: 'Ny rubrik', version: 2 }].map((it) => unfold(calendarOf(it)));
+    const of = (lines: string[] | undefined, name: string) => lines?.find((line) => line.startsWith(`${name}:`));
+    expect(of(before, 'UID')).toBe(of(after, 'UID'));
+    expect([of(before, 'SEQUENCE'), of(after, 'SEQUENCE')]).toEqual(['SEQUENCE:1', 'SEQUENCE:2']);
+    expect(of(before, 'DTSTAMP')).toMatch(/^DTSTAMP:\d{8}T\d{6}Z$/);
+    expect(of(before, 'LOCATION')).toBe('LOCATION:Sal A');
   });
 
   test('whatever it is called, lines are short and nothing new begins', () => {
