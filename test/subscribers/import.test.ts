@@ -238,6 +238,30 @@ test('whoever is forgotten is in no list any more, and the others are', async ()
   expect((await theImport(ids[0] ?? '')).counts).toMatchObject({ fresh: 1, doubled: 0 });
 });
 
+test.each(['checking', 'running'] as const)(
+  'whoever is forgotten while a list is %s is in neither list nor errors',
+  async (state) => {
+    const anna = await aReader('anna@kommun.example');
+    const id = await take(
+      'e-post;namn\nAnna@kommun.example;Anna\nbo@kommun.example;Bo\nanna@kommun.example;https://x.example\nfel;\n',
+    );
+    await checkList(id, { address: 0, name: 1 });
+    if (state === 'running') {
+      await runImport(id);
+      await startImport(id, BASIS, HOUSE);
+    }
+    await forget(anna.id);
+    expect((await theImport(id)).state).toBe(state);
+    await runImport(id);
+    expect(await theImport(id)).toMatchObject({ rows: 4, counts: { fresh: 1, suppressed: 1, wrong: 2 } });
+    expect(await findByKey('anna@kommun.example')).toBeNull();
+    expect((await findByKey('bo@kommun.example')) !== null).toBe(state === 'running');
+    expect(errors(id).join()).toContain('fel');
+    const kept = state === 'checking' ? readFileSync(listPath(id), 'utf8') : '';
+    expect(`${kept}${errors(id)}${JSON.stringify(await theImport(id))}`.toLowerCase()).not.toContain('anna@kommun');
+  },
+);
+
 test('the export is a file for a spreadsheet, whole or masked', async () => {
   await aReader('anna@kommun.example', { name: '=2+2', organisation: { kind: 'kommun', code: '1480' } });
   await aReader('borta@kommun.example', { state: 'left', leftAt: new Date() });

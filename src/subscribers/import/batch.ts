@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { activateImported, findImportedByKeys, type ImportedRow, insertImported } from '../imported.store.ts';
 import { suppressedKeys } from '../suppression.ts';
 import type { ReadRow } from './columns.ts';
+import { forgottenAmong } from './forget.ts';
 import type { Import, Verdict } from './import.ts';
 
 /*
@@ -20,17 +21,21 @@ type Good = BatchRow & { read: Exclude<ReadRow, { problem: string }> };
 export interface Judged {
   verdicts: Verdict[];
   known: Map<string, ImportedRow>;
+  forgotten: Set<string>; // keys of readers who were forgotten while the list was under way
 }
 
 /** What becomes of each row. `seen` says of a key whether it stood earlier in the file, and remembers it. */
 export async function judge(list: Import, rows: BatchRow[], seen: (key: string) => boolean): Promise<Judged> {
   const keys = rows.flatMap(({ read }) => ('key' in read ? [read.key] : []));
   const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedKeys(keys)]);
+  const forgotten = await forgottenAmong(list.id, keys);
   const verdicts = rows.map(({ n, read }): Verdict => {
     if ('problem' in read) return 'wrong';
-    return seen(read.key) ? 'doubled' : verdictOn(known.get(read.key), blocked.has(read.key), list.id, n);
+    return seen(read.key)
+      ? 'doubled'
+      : verdictOn(known.get(read.key), blocked.has(read.key) || forgotten.has(read.key), list.id, n);
   });
-  return { verdicts, known };
+  return { verdicts, known, forgotten };
 }
 
 /** Makes readers of the fresh rows. The basis of their consent has been written down before. */

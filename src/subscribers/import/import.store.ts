@@ -17,6 +17,7 @@ const schema = new Schema(
     counts: { type: Schema.Types.Mixed, required: true },
     errorBytes: { type: Number, default: 0 },
     problem: { type: String, default: null },
+    forgotten: { type: [String], default: [] },
     createdAt: { type: Date, required: true },
     startedAt: { type: Date, default: null },
     touchedAt: { type: Date, required: true },
@@ -90,6 +91,11 @@ export async function oldImports(before: Date, limit = 100): Promise<string[]> {
 export async function importsAtRest(): Promise<Import[]> {
   const rows = await Imports.find({ state: { $nin: ['checking', 'running'] } }).lean<Row[]>();
   return rows.map(toImport);
+}
+
+/** Writes down in every import that somebody was forgotten: whatever works on a list meets it. There are few imports. */
+export async function noteForgotten(hash: string): Promise<void> {
+  await Imports.updateMany({}, { $addToSet: { forgotten: hash } });
 }
 
 export async function setSample(id: string, sample: string[][]): Promise<void> {

@@ -29,6 +29,7 @@ export interface Import {
   counts: Counts;
   errorBytes: number; // how long the file of errors was after those rows
   problem: string | null; // why it failed
+  forgotten?: string[]; // keyed hashes of readers who were forgotten since the list came
   createdAt: Date;
   startedAt: Date | null;
   touchedAt: Date; // of the last batch: a run that stands still is taken up again

@@ -7,6 +7,7 @@ import { documentBasis } from '../documented.store.ts';
 import { houseTopics } from '../topic.store.ts';
 import { addFresh, type BatchRow, type Judged, judge } from './batch.ts';
 import { readRow } from './columns.ts';
+import { forgetAfterwards } from './forget.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
 import type { Counts, Import, Verdict } from './import.ts';
 import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
@@ -45,6 +46,7 @@ export async function runImport(importId: string): Promise<void> {
     const problem = error instanceof Refusal ? error.message : 'Filen finns inte kvar. Ladda upp den igen.';
     log.warn({ importId, problem }, 'an import ended before its time');
     await moveImport(list.id, [list.state], { state: 'failed', problem, finishedAt: new Date() });
+    await forgetAfterwards(list.id);
   }
 }
 
@@ -92,7 +94,7 @@ function remember({ read }: BatchRow, seen: (key: string) => boolean): void {
 /** null when somebody else works on the same import: then this run ends. */
 async function carryOut(list: Import, batch: BatchRow[], judged: Judged): Promise<Import | null> {
   if (list.state === 'running') await addFresh(list, batch, judged);
-  const errors = errorLines(list, batch, judged.verdicts);
+  const errors = errorLines(list, batch, judged);
   if (errors.length) await appendFile(errorsPath(list.id), errors);
   const counts = addUp(list.counts, judged.verdicts);
   const after = { rows: batch.at(-1)?.n ?? list.rows, counts, errorBytes: list.errorBytes + errors.length };
@@ -105,15 +107,18 @@ function basisOf({ basis, actor, startedAt }: Import) {
 
 async function end(list: Import): Promise<void> {
   const now = new Date();
-  if (list.state === 'checking')
-    return void (await moveImport(list.id, ['checking'], { state: 'checked', touchedAt: now }));
-  await moveImport(list.id, ['running'], { state: 'done', sample: [], touchedAt: now, finishedAt: now });
-  await removeList(list.id);
+  if (list.state === 'checking') await moveImport(list.id, ['checking'], { state: 'checked', touchedAt: now });
+  else {
+    await moveImport(list.id, ['running'], { state: 'done', sample: [], touchedAt: now, finishedAt: now });
+    await removeList(list.id);
+  }
+  await forgetAfterwards(list.id);
 }
 
-/** What could not be used: row, why, and the row as it was. A cell that begins like a formula cannot become one. */
-function errorLines(list: Import, batch: BatchRow[], verdicts: Verdict[]): Buffer {
+/** What could not be used: row, why, and the row as it was; of who was forgotten, nothing. A cell that begins like a formula cannot become one. */
+function errorLines(list: Import, batch: BatchRow[], { verdicts, forgotten }: Judged): Buffer {
   const lines = batch.flatMap(({ n, cells, read }, at) => {
+    if ('key' in read && forgotten.has(read.key)) return [];
     const why = problemOf(verdicts[at] as Verdict, read);
     return why ? [[String(n + (list.head ? 1 : 0)), why, ...cells]] : [];
   });
