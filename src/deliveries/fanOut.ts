@@ -5,8 +5,9 @@ import type { Issue } from '../issues/issue.ts';
 import { SEND_LANES } from '../jobs.ts';
 import { lanesOf } from '../platform/mail/mx.ts';
 import { enqueue } from '../platform/queue.ts';
+import type { Receiver } from '../subscribers/audience.store.ts';
 import { audiencePages } from '../subscribers/audience.ts';
-import { isPaused, type Subscriber } from '../subscribers/subscriber.ts';
+import { isPaused } from '../subscribers/subscriber.ts';
 import { compiledFor } from './compiled.ts';
 import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
 import type { Compiled } from './message.ts';
@@ -41,7 +42,7 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   await noteIntended(issue.id, await countRows(issue.id));
 }
 
-async function rowsFor(page: Subscriber[], issueId: string, edition: Compiled, now: Date): Promise<NewDelivery[]> {
+async function rowsFor(page: Receiver[], issueId: string, edition: Compiled, now: Date): Promise<NewDelivery[]> {
   const { MEASURING } = config();
   const lanes = await lanesOf(page.map((reader) => reader.address));
   return page.map((reader, at) => ({
@@ -55,7 +56,7 @@ async function rowsFor(page: Subscriber[], issueId: string, edition: Compiled, n
 }
 
 /** Nobody gets an empty letter, and whoever pauses gets none: their rows say so from the beginning. */
-function beginning(reader: Subscriber, variant: string | null, now: Date): Pick<NewDelivery, 'variant' | 'skip'> {
+function beginning(reader: Receiver, variant: string | null, now: Date): Pick<NewDelivery, 'variant' | 'skip'> {
   if (isPaused(reader, now)) return { variant: variant ?? '', skip: 'paused' };
   return variant === null ? { variant: '', skip: 'nothing-fits' } : { variant };
 }

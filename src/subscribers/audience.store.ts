@@ -28,10 +28,17 @@ export async function groupActive(now: Date): Promise<AudienceGroup[]> {
   return groups.map(({ _id, readers }) => ({ ..._id, topics: _id.topics ?? [], readers }));
 }
 
+/** What the audience is read for: address and choices. The name, say, stays where it is. */
+export type Receiver = Pick<
+  Subscriber,
+  'id' | 'address' | 'language' | 'organisation' | 'topics' | 'measuring' | 'pausedUntil'
+>;
+const READ = { address: 1, language: 1, organisation: 1, topics: 1, measuring: 1, pausedUntil: 1 };
+
 /** Active subscribers after an id, in the order of their ids. */
-export async function activeAfter(id: string | null, limit: number): Promise<Subscriber[]> {
+export async function activeAfter(id: string | null, limit: number): Promise<Receiver[]> {
   const after = id ? { _id: { $gt: new mongoose.Types.ObjectId(id) } } : {};
-  const rows = await Subscribers.find({ state: 'active', ...after })
+  const rows = await Subscribers.find({ state: 'active', ...after }, READ)
     .sort({ _id: 1 })
     .limit(limit)
     .lean<Row[]>();

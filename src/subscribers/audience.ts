@@ -1,8 +1,10 @@
-import { activeAfter, countActive, groupActive } from './audience.store.ts';
-import type { AudienceGroup, Subscriber } from './subscriber.ts';
-import { suppressedAmong } from './suppression.ts';
+import { activeAfter, countActive, groupActive, type Receiver } from './audience.store.ts';
+import type { AudienceGroup } from './subscriber.ts';
 
-/** Who gets the next issue: the active ones. Suppressing moves the row, so the number needs no second question. */
+/**
+ * Who gets the next issue: the active ones. Suppressing an address moves its row, and the hand-over asks once more, so
+ * neither the number nor the fan-out needs a second question.
+ */
 
 /** How many readers an issue would go to now; those who pause have a row in the books too. */
 export async function countAudience(): Promise<number> {
@@ -28,15 +30,13 @@ export async function audienceGroups(now = new Date()): Promise<AudienceGroup[]>
 }
 
 /** The audience in pages of `size`, in the order of ids; who joins meanwhile may or may not be among them. */
-export async function* audiencePages(size: number): AsyncGenerator<Subscriber[]> {
+export async function* audiencePages(size: number): AsyncGenerator<Receiver[]> {
   let after: string | null = null;
   for (;;) {
-    const page: Subscriber[] = await activeAfter(after, size);
+    const page: Receiver[] = await activeAfter(after, size);
     if (page.length === 0) return;
     after = page.at(-1)?.id ?? null;
-    const blocked = await suppressedAmong(page.map((subscriber) => subscriber.key));
-    const receiving = page.filter((subscriber) => !blocked.has(subscriber.key));
-    if (receiving.length) yield receiving;
+    yield page;
     if (page.length < size) return;
   }
 }
