@@ -65,7 +65,8 @@ const ready = CHROMIUM !== undefined && existsSync(join(BUILT, 'manifest.json'))
           violations: [],
         });
         const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-        expect({ path, wide }).toEqual({ path, wide: false });
+        const narrow = "[...document.querySelectorAll('dd')].some((one) => one.getBoundingClientRect().width < 80)";
+        expect({ path, wide, squeezed: await page.evaluate(narrow) }).toEqual({ path, wide: false, squeezed: false });
       }
       expect({ foreign, refused, cookies: await context.cookies() }).toEqual({ foreign: [], refused: [], cookies: [] });
       await context.close();
