@@ -41,8 +41,11 @@ const BY_OPERATOR: Record<string, (value: unknown) => Demand> = {
   $exists: (value) => (value ? { kind: 'exists' } : points([null], false)),
 };
 
-function points(values: unknown[], exact = true): Demand {
-  return values.every(isPoint) ? { kind: 'points', values: values.map((value) => value ?? null), exact } : OTHER;
+/** null is never exact: an empty list on the way to a field has the key of a missing one, and does not equal null. */
+function points(given: unknown[], exact = true): Demand {
+  if (!given.every(isPoint)) return OTHER;
+  const values = given.map((value) => value ?? null);
+  return { kind: 'points', values, exact: exact && !values.includes(null) };
 }
 
 /** Arrays are stored element by element and regular expressions match text: neither is one point of an index. */
@@ -56,9 +59,15 @@ function boundary(kind: 'above' | 'below', value: unknown, inclusive: boolean): 
 
 /** Whether a document that has no such field fails one of the demands. */
 export function demandPresence(demands: Demand[] = []): boolean {
-  return demands.some((demand) =>
-    demand.kind === 'points' ? demand.values.every((value) => value !== null) : demand.kind !== 'other',
-  );
+  return demands.some((demand) => {
+    if (demand.kind === 'points') return demand.values.every((value) => value !== null);
+    return isSide(demand) ? !isNull(demand.value) : demand.kind === 'exists';
+  });
+}
+
+/** `$lte: null` is met by what is missing, too. */
+function isNull(value: unknown): boolean {
+  return value === null || value === undefined;
 }
 
 /** Whether bounds made of these demands hold no more and no less than what meets them. When in doubt, no. */
@@ -66,7 +75,7 @@ export function areExact(demands: Demand[]): boolean {
   const [first, second, third] = demands;
   if (first?.kind === 'points') return first.exact && !second;
   if (!isSide(first) || (second && !isSide(second)) || third || first.kind === second?.kind) return false;
-  if (second && rankOf(first.value) !== rankOf(second.value)) return false;
+  if (isNull(first.value) || (second && rankOf(first.value) !== rankOf(second.value))) return false;
   // NaN is below all numbers in an index, and not below any in a filter.
   return second !== undefined || first.kind === 'above' || rankOf(first.value) !== RANK.number;
 }

@@ -210,4 +210,31 @@ describe('reading and writing', () => {
     expect(JSON.stringify(await things.find({ state: 'on' }).sort({ n: -1 }).explain())).not.toContain('"SORT"');
     expect((await things.find({ tags: { $in: ['t3', 'all'] } }).toArray()).length).toBe(100);
   });
+
+  test('null is found with and without an index alike: an empty list on the way is no null, what is missing is', async () => {
+    await fill({ _id: 0, b: [] }, { _id: 1 }, { _id: 2, a: null, b: { y: null } });
+    const found = async () => [
+      await things
+        .find({ a: { $lte: null }, 'b.y': null })
+        .sort({ _id: 1 })
+        .map(({ _id }) => _id)
+        .toArray(),
+      await things
+        .find({ a: { $lte: null } })
+        .sort({ _id: 1 })
+        .map(({ _id }) => _id)
+        .toArray(),
+    ];
+    const wanted = [
+      [1, 2],
+      [0, 1, 2],
+    ];
+    expect(await found()).toEqual(wanted);
+    await things.createIndexes([
+      { key: { a: 1, 'b.y': 1 } },
+      { key: { 'b.y': 1 } },
+      { key: { a: 1 }, sparse: true, name: 'few' },
+    ]);
+    expect(await found()).toEqual(wanted);
+  });
 });
