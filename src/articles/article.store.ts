@@ -48,7 +48,7 @@ export async function listArticles(query: ArticleQuery = {}): Promise<{ items: A
 export async function countArticles(): Promise<{ all: number; unused: number }> {
   const [rows, merged, unused] = await Promise.all([
     Articles.countDocuments({}),
-    Articles.countDocuments({ sameAs: { $type: 'string' } }),
+    Articles.countDocuments({ sameAs: { $type: 'string' } }).hint({ sameAs: 1 }), // a few: its index holds no others
     Articles.countDocuments({ unused: true }),
   ]);
   return { all: rows - merged, unused };
