@@ -54,11 +54,6 @@ export interface Held {
 /** What came of a hand-over. */
 export type Noted = Held & { after: Pick<Delivery, 'state' | 'reply' | 'reason'> & { dueAt?: Date; sentAt?: Date } };
 
-/** Hand-overs begin. False for those whose claim was lost: of them nothing may be sent. */
-export async function markHanded(rows: Held[], now: Date): Promise<boolean[]> {
-  return (await writeHandOvers(rows, [], now)).marked;
-}
-
 /**
  * Writes what came of hand-overs. Rows that were called uncertain in the meantime hear the truth as well. Returns how
  * many rows heard it: fewer than were given when somebody else has settled some.
@@ -68,8 +63,9 @@ export async function noteOutcomes(notes: Noted[]): Promise<number> {
 }
 
 /**
- * Both at once, in one command, for all hand-overs of a moment: `begun` are marked, and `notes` get their outcome, equal
- * ones in one update. By the driver itself: this is done for every letter.
+ * All hand-overs of a moment in one command: `begun` are marked, and `notes` get their outcome, equal ones in one update.
+ * `marked` is false for those whose claim was lost: of them nothing may be sent. By the driver itself: this is done for
+ * every letter.
  */
 export async function writeHandOvers(
   begun: Held[],

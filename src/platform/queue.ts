@@ -45,11 +45,6 @@ export async function enqueue<Name extends JobName>(
   await within(queue(queueOf(name)).add(name, payload, settings));
 }
 
-/** Many jobs of one kind in one round trip. */
-export async function enqueueAll<Name extends JobName>(name: Name, payloads: Jobs[Name][]): Promise<void> {
-  await within(queue(queueOf(name)).addBulk(payloads.map((data) => ({ name, data }))));
-}
-
 /** Starts the workers of these queues and their clocks. The returned function stops taking, finishes and leaves. */
 export async function serve(names: QueueName[], processors: Processors): Promise<() => Promise<void>> {
   const connections: Redis[] = [];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import fc from 'fast-check';
 import { addUp, booksOf } from '../../src/deliveries/books.ts';
 import { noteBounce } from '../../src/deliveries/bounced.ts';
-import { claimRows, giveBack, markHanded, noteOutcomes, skipRows } from '../../src/deliveries/claim.store.ts';
+import { claimRows, giveBack, noteOutcomes, skipRows, writeHandOvers } from '../../src/deliveries/claim.store.ts';
 import { insertMissing, listDeliveries, skipWaiting } from '../../src/deliveries/delivery.store.ts';
 import { balances, DELIVERY_STATES, type Delivery, type DeliveryState } from '../../src/deliveries/delivery.ts';
 import { afterOutcome } from '../../src/deliveries/outcome.ts';
@@ -85,7 +85,7 @@ describe('any sequence of what can happen', () => {
     },
     hand: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await markHanded([{ id: it.row.id, claim: it.claim }], now());
+      if (it) await writeHandOvers([{ id: it.row.id, claim: it.claim }], [], now());
     },
     accepted: outcome('accepted', 250),
     deferred: outcome('deferred', 450),

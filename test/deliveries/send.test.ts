@@ -2,7 +2,7 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { booksOf } from '../../src/deliveries/books.ts';
 import { noteBounce } from '../../src/deliveries/bounced.ts';
-import { abandonedHandOvers, claimRows, markHanded } from '../../src/deliveries/claim.store.ts';
+import { abandonedHandOvers, claimRows, writeHandOvers } from '../../src/deliveries/claim.store.ts';
 import { findDelivery, listDeliveries } from '../../src/deliveries/delivery.store.ts';
 import { balances } from '../../src/deliveries/delivery.ts';
 import { fanOut } from '../../src/deliveries/fanOut.ts';
@@ -226,7 +226,7 @@ describe('when something dies', () => {
     await fanOut(issue.id);
     const claim = newId();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
-    expect(await markHanded([{ id: first?.id ?? '', claim }], new Date())).toEqual([true]);
+    expect((await writeHandOvers([{ id: first?.id ?? '', claim }], [], new Date())).marked).toEqual([true]);
     await until(async () => {
       await tick(issue.id);
       return (await state()) === 'sent';
@@ -240,7 +240,7 @@ describe('when something dies', () => {
     const claim = newId();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
     await sweepDeliveries(new Date(Date.now() + 3_000)); // a lease later
-    expect(await markHanded([{ id: first?.id ?? '', claim }], new Date())).toEqual([false]);
+    expect((await writeHandOvers([{ id: first?.id ?? '', claim }], [], new Date())).marked).toEqual([false]);
   });
 
   test('the relay is away and comes back: nothing is lost, nothing is doubled, the monitor says it', async () => {
