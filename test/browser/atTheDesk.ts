@@ -21,7 +21,7 @@ import { openWorld, type World } from '../support/world.ts';
 
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const PASSWORD = 'en-lång-mening-att-minnas';
+export const PASSWORD = 'en-lång-mening-att-minnas';
 
 export interface Visitor {
   page: Page;
@@ -82,7 +82,8 @@ export async function openDesk(settings: Record<string, string> = {}): Promise<D
   };
 }
 
-async function signIn(context: BrowserContext, base: string, name: string): Promise<Visitor> {
+/** Signs somebody of the newsroom in, through the page, and waits for the overview. */
+export async function signIn(context: BrowserContext, base: string, name: string): Promise<Visitor> {
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

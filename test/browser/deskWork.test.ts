@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { buildApp } from '../../src/app.ts';
 import { findArticle } from '../../src/articles/article.store.ts';
@@ -18,6 +18,7 @@ import { HOUSE } from '../../src/staff/actor.ts';
 import { createStaff } from '../../src/staff/signIn.ts';
 import { until } from '../support/until.ts';
 import { openWorld, type World } from '../support/world.ts';
+import { PASSWORD, signIn } from './atTheDesk.ts';
 
 /*
  * The work at the desk by mouse and by keyboard: moving things about, letting warnings through, editing articles, feeds.
@@ -25,7 +26,6 @@ import { openWorld, type World } from '../support/world.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const PASSWORD = 'en-lång-mening-att-minnas';
 
 jest.setTimeout(120_000);
 const describeInBrowser = CHROMIUM ? describe : describe.skip;
@@ -259,18 +259,8 @@ describeInBrowser('work at the desk', () => {
     return ids.map((one) => found.get(one)?.title ?? '');
   }
 
-  async function enter(name = 'anna'): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto(`${base}/desk/logga-in`);
-    await page.getByLabel('E-postadress').fill(`${name}@exempel.se`);
-    await page.getByLabel('Lösenord').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Logga in' }).click();
-    await page.getByRole('heading', { name: 'Översikt' }).waitFor();
-    return { page, context, complaints };
+  async function enter(name = 'anna') {
+    return signIn(await browser.newContext({ viewport: { width: 1280, height: 860 } }), base, name);
   }
 });
 
