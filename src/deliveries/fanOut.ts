@@ -27,11 +27,11 @@ export async function fanOut(issueId: string, now = new Date()): Promise<void> {
 
 /** The rows themselves; `intended` is noted when all are there. A page is written while the next is read. */
 export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
-  const edition = await compiledFor(issue);
+  const choose = chooser(await compiledFor(issue));
   let writing = Promise.resolve();
   try {
     for await (const page of audiencePages(PAGE)) {
-      const rows = await rowsFor(page, issue.id, edition, now);
+      const rows = await rowsFor(page, issue.id, choose, now);
       await writing;
       writing = insertMissing(rows);
       writing.catch(() => undefined); // heard at the next page, or at the end
@@ -42,8 +42,7 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   await noteIntended(issue.id, await countRows(issue.id));
 }
 
-async function rowsFor(page: Receiver[], issueId: string, edition: Compiled, now: Date): Promise<NewDelivery[]> {
-  const { MEASURING } = config();
+async function rowsFor(page: Receiver[], issueId: string, choose: Chooser, now: Date): Promise<NewDelivery[]> {
   const lanes = await lanesOf(page.map((reader) => reader.address));
   return page.map((reader, at) => ({
     issueId,
@@ -51,8 +50,25 @@ async function rowsFor(page: Receiver[], issueId: string, edition: Compiled, now
     address: reader.address,
     lane: lanes[at] ?? '',
     date: now,
-    ...beginning(reader, variantFor(reader, MEASURING, edition), now),
+    ...beginning(reader, choose(reader), now),
   }));
+}
+
+type Chooser = (reader: Receiver) => string | null;
+
+/** Which variant a reader gets. There are a million readers and a handful of combinations, so each is thought of once. */
+function chooser(edition: Compiled): Chooser {
+  const { MEASURING } = config();
+  const chosen = new Map<string, string | null>();
+  return (reader) => {
+    const combination = `${reader.language} ${reader.measuring} ${reader.organisation.kind} ${reader.topics.join()}`;
+    let variant = chosen.get(combination);
+    if (variant === undefined) {
+      variant = variantFor(reader, MEASURING, edition);
+      chosen.set(combination, variant);
+    }
+    return variant;
+  };
 }
 
 /** Nobody gets an empty letter, and whoever pauses gets none: their rows say so from the beginning. */

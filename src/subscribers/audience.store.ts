@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { type Row, Subscribers, toSubscriber } from './subscriber.store.ts';
+import { type Row, Subscribers } from './subscriber.store.ts';
 import type { AudienceGroup, Subscriber } from './subscriber.ts';
 
 /** Questions about all who get the newsletter. */
@@ -41,8 +41,22 @@ export async function activeAfter(id: string | null, limit: number): Promise<Rec
   const rows = await Subscribers.find({ state: 'active', ...after }, READ)
     .sort({ _id: 1 })
     .limit(limit)
+    .batchSize(limit)
     .lean<Row[]>();
-  return rows.map(toSubscriber);
+  return rows.map(toReceiver);
+}
+
+function toReceiver(row: Row): Receiver {
+  const { kind = null, code = null } = row.organisation ?? {};
+  return {
+    id: row._id.toHexString(),
+    address: row.address,
+    language: row.language,
+    organisation: { kind, code },
+    topics: row.topics ?? [],
+    measuring: row.measuring,
+    pausedUntil: row.pausedUntil ?? null,
+  };
 }
 
 /** What decides whether these subscribers may be written to, by id; little is read, because it is asked for every letter. */

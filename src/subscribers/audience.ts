@@ -29,14 +29,16 @@ export async function audienceGroups(now = new Date()): Promise<AudienceGroup[]>
   return groups;
 }
 
-/** The audience in pages of `size`, in the order of ids; who joins meanwhile may or may not be among them. */
+/**
+ * The audience in pages of `size`, in the order of ids; who joins meanwhile may or may not be among them. The next page
+ * is fetched while the caller works on this one.
+ */
 export async function* audiencePages(size: number): AsyncGenerator<Receiver[]> {
-  let after: string | null = null;
-  for (;;) {
-    const page: Receiver[] = await activeAfter(after, size);
-    if (page.length === 0) return;
-    after = page.at(-1)?.id ?? null;
+  let page = await activeAfter(null, size);
+  while (page.length > 0) {
+    const next = page.length < size ? Promise.resolve([]) : activeAfter(page.at(-1)?.id ?? null, size);
+    next.catch(() => undefined); // heard when the caller comes back for it
     yield page;
-    if (page.length < size) return;
+    page = await next;
   }
 }
