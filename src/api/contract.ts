@@ -90,6 +90,11 @@ export const operations = {
     ...call('delete', '/articles/{id}', 'Articles', 'Removes an article that no sent issue has used'),
     status: 204,
   },
+  getFeedback: {
+    ...call('get', '/articles/{id}/feedback', 'Articles', 'What readers answered on the page of an article'),
+    query: z.strictObject(page),
+    answer: shape.feedback,
+  },
 
   listIssues: {
     ...call('get', '/issues', 'Issues', 'Lists issues, the highest number first'),

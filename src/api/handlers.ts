@@ -4,6 +4,7 @@ import { booksOf } from '../deliveries/books.ts';
 import { audienceOf } from '../editions/audienceOf.ts';
 import { submitForReview } from '../editions/freeze.ts';
 import { packageIssue } from '../editions/package/packageIssue.ts';
+import { feedbackOn } from '../events/feedback.ts';
 import { issueProgress } from '../http/progress.ts';
 import { changeIssue, createIssue } from '../issues/change.ts';
 import { listIssues, theIssue } from '../issues/issue.store.ts';
@@ -55,6 +56,11 @@ export const handlers: Handlers = {
   removeArticle: async ({ id, actor }) => {
     await removeArticle(id, actor);
     return undefined;
+  },
+  getFeedback: async ({ id, query: { after, limit } }) => {
+    found404(await findArticle(id), 'Artikeln finns inte.');
+    const { words, ...rest } = await feedbackOn({ articleId: id }, after, limit);
+    return { ...rest, items: words };
   },
 
   listIssues: async ({ query: { state, after, limit } }) =>

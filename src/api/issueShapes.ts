@@ -128,6 +128,9 @@ export const report = z
     unsubscribes: count,
     bounces: count,
     feedback: z.object({ yes: count, no: count }),
+    articles: z
+      .array(z.object({ articleId: id, title: z.string(), yes: count, no: count, words: count }))
+      .meta({ description: 'What readers answered on the page of each article. words: answers that say why.' }),
   })
   .meta({ id: 'Report', description: 'Counts only: nothing about a single reader.' });
 

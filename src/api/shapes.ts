@@ -145,6 +145,15 @@ export const articleChange = z
   .strictObject({ version, title: title.optional(), blocks: blocks.optional(), ...fields })
   .meta({ id: 'ArticleChange' });
 
+export const feedback = z
+  .object({
+    yes: count,
+    no: count,
+    items: z.array(z.object({ helpful: z.boolean(), word: z.string(), at: time })),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'Feedback', description: 'What readers answered, without a name. The items are answers with words.' });
+
 export const problem = z
   .object({
     type: z.string(),

@@ -1,4 +1,5 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { isId } from '../platform/mongo.ts';
 
 const schema = new Schema(
   {
@@ -10,17 +11,21 @@ const schema = new Schema(
   },
   { collection: 'feedback', versionKey: false },
 );
-schema.index({ issueId: 1, at: -1 });
-schema.index({ articleId: 1, at: -1 });
+const BY_ARTICLE = { articleId: 1, at: -1, _id: -1 } as const;
+schema.index({ issueId: 1, at: -1, _id: -1 });
+schema.index(BY_ARTICLE);
 
 const Answers = mongoose.model('Feedback', schema);
-type Row = InferSchemaType<typeof schema>;
+type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
 
 export interface FeedbackAnswer {
   helpful: boolean;
   word: string | null;
   at: Date;
 }
+
+/** An answer that says something in words. */
+export type AnswerInWords = FeedbackAnswer & { word: string };
 
 /** What an answer is about: an issue or an article. */
 export type About = { issueId: string } | { articleId: string };
@@ -37,11 +42,52 @@ export async function countAnswers(about: About): Promise<{ yes: number; no: num
   return { yes, no };
 }
 
-/** The latest answers with words, newest first. */
-export async function latestWords(about: About, limit: number): Promise<FeedbackAnswer[]> {
-  const rows = await Answers.find({ ...about, word: { $gt: '' } })
-    .sort({ at: -1 })
-    .limit(limit)
+/** What readers answered about one article: how many yes, no, and answers with words. */
+export interface ArticleAnswers {
+  articleId: string;
+  yes: number;
+  no: number;
+  words: number;
+}
+
+/** The answers of these articles; those without any are missing. */
+export async function countAnswersOf(articleIds: string[]): Promise<ArticleAnswers[]> {
+  const ids = articleIds.filter(isId).map((id) => new mongoose.Types.ObjectId(id));
+  const one = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
+  const rows = await Answers.aggregate<{ _id: mongoose.Types.ObjectId } & Omit<ArticleAnswers, 'articleId'>>([
+    { $match: { articleId: { $in: ids } } },
+    {
+      $group: {
+        _id: '$articleId',
+        yes: one('$helpful'),
+        no: one({ $not: ['$helpful'] }),
+        words: one({ $gt: ['$word', null] }),
+      },
+    },
+  ]).hint(BY_ARTICLE);
+  return rows.map(({ _id, ...counts }) => ({ articleId: _id.toHexString(), ...counts }));
+}
+
+/** The answers with words, newest first, a page at a time. `after` is the `next` of the page before. */
+export async function answersWithWords(
+  about: About,
+  { limit, after = '' }: { limit: number; after?: string },
+): Promise<{ items: AnswerInWords[]; next: string | null }> {
+  const rows = await Answers.find({ ...about, word: { $gt: '' }, ...olderThan(after) })
+    .sort({ at: -1, _id: -1 })
+    .limit(limit + 1)
     .lean<Row[]>();
-  return rows.map(({ helpful, word, at }) => ({ helpful, word: word ?? null, at }));
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ helpful, word, at }) => ({ helpful, word: word ?? '', at })),
+    next: rows.length > limit && last ? `${last.at.getTime()}-${last._id}` : null,
+  };
+}
+
+function olderThan(after: string) {
+  const [time = '', id = ''] = after.split('-');
+  if (!/^\d{1,15}$/.test(time) || !isId(id)) return {};
+  const at = new Date(Number(time));
+  return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: new mongoose.Types.ObjectId(id) } }] };
 }

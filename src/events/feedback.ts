@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import { type About, addAnswer, countAnswers, type FeedbackAnswer, latestWords } from './feedback.store.ts';
+import { type About, type AnswerInWords, addAnswer, answersWithWords, countAnswers } from './feedback.store.ts';
 import { knownEdition } from './known.ts';
 
 /** "Hjälpte informationen?": an answer without a name, so it is counted and never tied to a reader. */
@@ -10,7 +10,9 @@ const SHOWN_WORDS = 20;
 export interface Feedback {
   yes: number;
   no: number;
-  words: FeedbackAnswer[];
+  /** The latest ones with words; `next` leads to more, null when these are all. */
+  words: AnswerInWords[];
+  next: string | null;
 }
 
 /** Keeps an answer about an issue. Throws 'not-found' for an unknown number, 'invalid' for too long a word. */
@@ -35,16 +37,10 @@ export async function articleFeedback(
   await keep({ articleId }, answer, word, now);
 }
 
-export async function feedbackOn(issueId: string): Promise<Feedback> {
-  return feedbackAbout({ issueId });
-}
-
-export async function feedbackOnArticle(articleId: string): Promise<Feedback> {
-  return feedbackAbout({ articleId });
-}
-
-async function feedbackAbout(about: About): Promise<Feedback> {
-  return { ...(await countAnswers(about)), words: await latestWords(about, SHOWN_WORDS) };
+/** What was answered about an issue or an article, with a page of words: the newest, or those after an earlier `next`. */
+export async function feedbackOn(about: About, after = '', limit = SHOWN_WORDS): Promise<Feedback> {
+  const [counts, words] = await Promise.all([countAnswers(about), answersWithWords(about, { limit, after })]);
+  return { ...counts, words: words.items, next: words.next };
 }
 
 async function keep(about: About, answer: 'ja' | 'nej', word: string | undefined, now: Date): Promise<void> {

@@ -10,6 +10,15 @@ export interface Counted {
 
 export type LinkFigures = Link & Counted;
 
+/** "Hjälpte informationen på sidan dig?", article by article. */
+export interface ArticleFigures {
+  articleId: string;
+  title: string;
+  yes: number;
+  no: number;
+  words: number; // answers that say something in words
+}
+
 /** What people (not machines) fetched in an hour. */
 export interface HourFigures {
   hour: Date;
@@ -31,6 +40,15 @@ export function linkFigures(links: Link[], tallies: Tally[]): LinkFigures[] {
     ...link,
     ...total(tallies.filter((tally) => tally.kind === 'click' && tally.link === link.n)),
   }));
+}
+
+/** Every article in its order, also those that nobody answered about. */
+export function articleFigures(
+  articles: Pick<ArticleFigures, 'articleId' | 'title'>[],
+  answers: Omit<ArticleFigures, 'title'>[],
+): ArticleFigures[] {
+  const byId = new Map(answers.map((one) => [one.articleId, one]));
+  return articles.map((article) => ({ yes: 0, no: 0, words: 0, ...byId.get(article.articleId), ...article }));
 }
 
 /** People's fetches hour by hour from the first to the last, quiet hours included. */

@@ -1,11 +1,23 @@
+import { findArticles } from '../articles/article.store.ts';
 import { booksOf } from '../deliveries/books.ts';
 import type { Books } from '../deliveries/delivery.ts';
 import { editionOf } from '../editions/edition.store.ts';
+import { countAnswersOf } from '../events/feedback.store.ts';
 import { type Feedback, feedbackOn } from '../events/feedback.ts';
 import { tallies } from '../events/tallies.ts';
 import { unsubscribesOf } from '../events/unsubscribe.ts';
 import { theIssue } from '../issues/issue.store.ts';
-import { type Counted, type HourFigures, hourFigures, type LinkFigures, linkFigures, sumOf } from './figures.ts';
+import type { Issue } from '../issues/issue.ts';
+import {
+  type ArticleFigures,
+  articleFigures,
+  type Counted,
+  type HourFigures,
+  hourFigures,
+  type LinkFigures,
+  linkFigures,
+  sumOf,
+} from './figures.ts';
 
 /** What we learned of one issue. Everything is a count; nothing about a single reader is in it. */
 export interface Report {
@@ -21,20 +33,23 @@ export interface Report {
   unsubscribes: number;
   bounces: number;
   feedback: Feedback;
+  /** Its articles in reading order. The answers are about the article: it may have been read outside this issue too. */
+  articles: ArticleFigures[];
 }
 
 /** The report of an issue as it stands now, also while it is being sent. Throws Refusal('not-found'). */
 export async function report(issueId: string): Promise<Report> {
   const issue = await theIssue(issueId);
-  const [books, counted, edition, unsubscribes, feedback] = await Promise.all([
+  const [books, counted, edition, unsubscribes, feedback, articles] = await Promise.all([
     booksOf(issueId),
     tallies(issueId),
     editionOf(issue),
     unsubscribesOf(issueId),
-    feedbackOn(issueId),
+    feedbackOn({ issueId }),
+    articlesOf(issue),
   ]);
   return {
-    ...{ issueId, books, unsubscribes, feedback },
+    ...{ issueId, books, unsubscribes, feedback, articles },
     intended: books.intended,
     sent: books.sent + books.bounced,
     images: sumOf(counted, 'image'),
@@ -43,4 +58,14 @@ export async function report(issueId: string): Promise<Report> {
     hours: hourFigures(counted),
     bounces: books.bounced,
   };
+}
+
+async function articlesOf(issue: Issue): Promise<ArticleFigures[]> {
+  const items = issue.sections.flatMap((section) => section.items);
+  const ids = [...new Set(items.map((item) => item.articleId))];
+  const [articles, answers] = await Promise.all([findArticles(ids), countAnswersOf(ids)]);
+  return articleFigures(
+    ids.map((articleId) => ({ articleId, title: articles.get(articleId)?.title ?? '' })),
+    answers,
+  );
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { type Browser, chromium } from 'playwright-core';
-import { feedbackOn, feedbackOnArticle } from '../../src/events/feedback.ts';
+import { feedbackOn } from '../../src/events/feedback.ts';
 import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import type { Subscriber } from '../../src/subscribers/subscriber.ts';
 import { preferencesUrl, unsubscribeUrl } from '../../src/urls.ts';
@@ -177,7 +177,8 @@ const FLOWS: Flow[] = [
       await k.press(button(k, 'Nej, det hjälpte inte'));
       await k.arrive('Tack för ditt svar');
     },
-    proof: async () => expect(await feedbackOn(made.issue.id)).toMatchObject({ no: 1, words: [{ word: 'Kortare' }] }),
+    proof: async () =>
+      expect(await feedbackOn({ issueId: made.issue.id })).toMatchObject({ no: 1, words: [{ word: 'Kortare' }] }),
   },
   {
     name: 'an answer on an article, with a word',
@@ -189,7 +190,10 @@ const FLOWS: Flow[] = [
       await k.arrive('Tack för ditt svar');
     },
     proof: async () =>
-      expect(await feedbackOnArticle(made.articleId)).toMatchObject({ yes: 1, words: [{ word: 'Mer sådant' }] }),
+      expect(await feedbackOn({ articleId: made.articleId })).toMatchObject({
+        yes: 1,
+        words: [{ word: 'Mer sådant' }],
+      }),
   },
 ];
 

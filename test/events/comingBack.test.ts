@@ -159,7 +159,11 @@ describe('feedback', () => {
       field: 'word',
     });
     await expect(feedback(issue.number + 1, 'ja')).rejects.toMatchObject({ code: 'not-found' });
-    expect(await feedbackOn(issue.id)).toMatchObject({ yes: 1, no: 1, words: [{ helpful: false, word: 'För långt' }] });
+    expect(await feedbackOn({ issueId: issue.id })).toMatchObject({
+      yes: 1,
+      no: 1,
+      words: [{ helpful: false, word: 'För långt' }],
+    });
   });
 });
 

@@ -67,7 +67,7 @@ export function ArticlePage({ visit, article, topics, refusal, pairs, feedback }
         </p>
         <ArticleText blocks={article.blocks} />
       </Part>
-      {feedback ? <ArticleFeedback feedback={feedback} /> : null}
+      {feedback ? <ArticleFeedback articleId={article.id} feedback={feedback} /> : null}
       {article.usedIn.length ? null : (
         <section class="danger-zone stack-tight">
           <p class="muted">{w.removeHint}</p>

@@ -17,6 +17,7 @@ import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { issueChip } from './issueDesk/state.ts';
 import { places } from './places.ts';
+import { ReportFeedback } from './ReportFeedback.tsx';
 
 interface ReportPageProps {
   visit: Visit;
@@ -28,7 +29,7 @@ interface ReportPageProps {
 /** What an issue led to. Live while it is being sent. */
 export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
   const sending = issue.state === 'releasing' || issue.state === 'paused';
-  const path = `${places.issue(issue.id)}/rapport`;
+  const path = places.report(issue.id);
   return (
     <DeskPage
       visit={visit}
@@ -57,7 +58,7 @@ export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
         {config().MEASURING === 'none' ? <p class="muted">{w.measuringOff}</p> : null}
         <Hours hours={report.hours} />
         <Links links={report.links} titles={titles} />
-        <FeedbackPart report={report} />
+        <ReportFeedback issueId={issue.id} feedback={report.feedback} articles={report.articles} />
         {issue.releasedAt ? <Archive visit={visit} issue={issue} /> : null}
       </div>
     </DeskPage>
@@ -182,29 +183,5 @@ function LinkRow({ link, most, alone }: { link: LinkFigures; most: number; alone
       <td class="number">{number(link.people)}</td>
       <td class="number">{number(link.machines)}</td>
     </tr>
-  );
-}
-
-function FeedbackPart({ report: { feedback } }: { report: Report }) {
-  return (
-    <Part title={w.feedback}>
-      {feedback.yes + feedback.no ? (
-        <>
-          <p>
-            {w.yes(number(feedback.yes))}, {w.no(number(feedback.no))}
-          </p>
-          <ul class="dropped">
-            {feedback.words.map((word) => (
-              <li key={String(word.at)}>
-                {word.word}
-                <span class="row-sub">{moment(new Date(word.at))}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <p class="muted">{w.noFeedback}</p>
-      )}
-    </Part>
   );
 }

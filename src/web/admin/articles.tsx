@@ -15,7 +15,7 @@ import { parseArticle } from '../../articles/parseArticle.ts';
 import { parseHtml } from '../../articles/parseHtml.ts';
 import { keepPicture } from '../../articles/pictures/keepPicture.ts';
 import { changeArticle, removeArticle, type TakenIn, takeInText } from '../../articles/takeIn.ts';
-import { type Feedback, feedbackOnArticle } from '../../events/feedback.ts';
+import { type Feedback, feedbackOn } from '../../events/feedback.ts';
 import { field, fields, param } from '../../http/parse.ts';
 import { uploadOf } from '../../http/upload.ts';
 import { listIssues } from '../../issues/issue.store.ts';
@@ -80,7 +80,7 @@ export const addArticle = doing(
 
 export const articlePage: RequestHandler = async (req, res) => {
   const article = await theArticle(req);
-  const feedback = await feedbackOnArticle(article.id);
+  const feedback = await feedbackOn({ articleId: article.id });
   await drawArticle(req, res, article, null, { feedback });
 };
 

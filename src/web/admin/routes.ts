@@ -30,6 +30,7 @@ import { saveCorrection } from './correction.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
 import { decideAlike } from './decideAlike.ts';
 import { embedPage } from './embed.tsx';
+import { articleWords, issueWords } from './feedback.tsx';
 import { dropFeed, feedsPage, fetchFeedNow, newFeed } from './feeds.tsx';
 import {
   beginImport,
@@ -93,6 +94,7 @@ export function deskRoutes(): Router {
     'POST /desk/artiklar/:id/text': saveBlocks,
     'POST /desk/artiklar/:id/bild': uploadPicture,
     'POST /desk/artiklar/:id/rattelse': saveCorrection,
+    'GET /desk/artiklar/:id/svar': articleWords,
     'POST /desk/artiklar/:id/liknar': decideAlike,
     'POST /desk/artiklar/:id/ta-bort': dropArticle,
     'GET /desk/nummer': issueList,
@@ -122,6 +124,7 @@ export function deskRoutes(): Router {
     'POST /desk/nummer/:id/utskick/ta-bort': takeTimeAway,
     'POST /desk/nummer/:id/stall-in': cancelIssue,
     'GET /desk/nummer/:id/rapport': reportPage,
+    'GET /desk/nummer/:id/rapport/svar': issueWords,
     'POST /desk/nummer/:id/arkivpaket': archivePackage,
     'GET /desk/prenumeranter': subscriberList,
     'GET /desk/prenumeranter/:id': subscriberPage,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { feedbackOn, feedbackOnArticle } from '../../../src/events/feedback.ts';
+import { feedbackOn } from '../../../src/events/feedback.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aDraft, aPublishedIssue, type Made } from '../../support/published.ts';
 import { openWorld, type World } from '../../support/world.ts';
@@ -88,6 +88,10 @@ test('"Hjälpte informationen på sidan dig?" is counted per article, by POST on
   expect(await (await answer({ answer: 'ja' })).text()).toContain('Tack för ditt svar');
   await answer({ answer: 'nej', word: 'Saknar en länk' });
   expect((await answer({ answer: 'kanske' })).status).toBe(400);
-  expect(await feedbackOnArticle(made.articleId)).toMatchObject({ yes: 1, no: 1, words: [{ word: 'Saknar en länk' }] });
-  expect(await feedbackOn(made.issue.id)).toMatchObject({ yes: 0, no: 0 });
+  expect(await feedbackOn({ articleId: made.articleId })).toMatchObject({
+    yes: 1,
+    no: 1,
+    words: [{ word: 'Saknar en länk' }],
+  });
+  expect(await feedbackOn({ issueId: made.issue.id })).toMatchObject({ yes: 0, no: 0 });
 });

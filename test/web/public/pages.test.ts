@@ -142,11 +142,14 @@ describe('the archive', () => {
   test('asks whether the issue helped, and counts only answers that were sent', async () => {
     const path = `/hjalpte/${made.issue.number}/nej`;
     await get(path);
-    expect((await feedbackOn(made.issue.id)).no).toBe(0);
+    expect((await feedbackOn({ issueId: made.issue.id })).no).toBe(0);
     const body = new URLSearchParams({ word: 'Mer om journaler' });
     const res = await fetch(front.url + path, { method: 'POST', body });
     expect(await res.text()).toContain(sv.helpful.doneTitle);
-    expect(await feedbackOn(made.issue.id)).toMatchObject({ no: 1, words: [{ word: 'Mer om journaler' }] });
+    expect(await feedbackOn({ issueId: made.issue.id })).toMatchObject({
+      no: 1,
+      words: [{ word: 'Mer om journaler' }],
+    });
   });
 });
 

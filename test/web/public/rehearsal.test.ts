@@ -63,7 +63,7 @@ test('the way out unsubscribes nobody and says so, and nothing of it is counted'
     expect((await fetch(url, { method: 'POST' })).status).toBe(404);
   }
   expect(await countAudience()).toBe(before);
-  expect(await feedbackOn(made.issue.id)).toMatchObject({ yes: 0, no: 0 });
+  expect(await feedbackOn({ issueId: made.issue.id })).toMatchObject({ yes: 0, no: 0 });
   expect(html).not.toMatch(/\/o\/|\/l\//); // no pixel and no redirect
 });
 
