@@ -155,6 +155,9 @@ export const settings = {
     .default(365)
     .meta({ help: 'How long it is kept who got which issue; the sums stay.' }),
   RETAIN_REPLIES_DAYS: whole(1, 3650).default(30).meta({ help: 'How long the words of mail servers are kept.' }),
+  RETAIN_AUDIT_DAYS: whole(1, 90)
+    .default(90)
+    .meta({ help: 'How long the audit trail of the staff is kept: sign-ins, approvals, exports. 90 at most.' }),
   FETCH_LOOPBACK_PORT: whole(1, 65535).optional().meta({
     help: 'For trials on one machine: a port of this machine that feeds and pages may be fetched from. Not in a public house.',
     example: '8089',

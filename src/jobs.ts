@@ -23,10 +23,19 @@ export interface Jobs {
   'events.forget': { subscriberId: string };
   'events.purge': Record<string, never>;
   'events.watch': Record<string, never>;
+  'staff.purge': Record<string, never>;
 }
 
 export type JobName = keyof Jobs;
-export type QueueName = 'letters' | 'subscribers' | 'articles' | 'issues' | 'editions' | 'deliveries' | 'events';
+export type QueueName =
+  | 'letters'
+  | 'subscribers'
+  | 'articles'
+  | 'issues'
+  | 'editions'
+  | 'deliveries'
+  | 'events'
+  | 'staff';
 
 /** How many jobs of a queue one worker process runs at once. */
 export const CONCURRENCY: Record<QueueName, number> = {
@@ -37,6 +46,7 @@ export const CONCURRENCY: Record<QueueName, number> = {
   editions: 1,
   deliveries: 6,
   events: 2,
+  staff: 1,
 };
 
 /** How often a job that threw is tried, and the first wait in ms (it doubles, with jitter). The sweepers catch the rest. */
@@ -57,6 +67,7 @@ export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string
   'subscribers.purge': { pattern: '15 3 * * *' },
   'deliveries.purge': { pattern: '25 3 * * *' },
   'events.purge': { pattern: '35 3 * * *' },
+  'staff.purge': { pattern: '45 3 * * *' },
 };
 
 /** The queue a job travels on: the room in its name. */

@@ -16,6 +16,7 @@ import { editions } from './editions.ts';
 import { events } from './events.ts';
 import { issues } from './issues.ts';
 import { letters } from './letters.ts';
+import { staff } from './staff.ts';
 import { subscribers } from './subscribers.ts';
 
 /*
@@ -31,6 +32,7 @@ const processors: Processors = {
   ...editions,
   ...deliveries,
   ...events,
+  ...staff,
 };
 const ALL = Object.keys(CONCURRENCY) as QueueName[];
 

@@ -3,6 +3,7 @@ import type { Issue } from '../issues/issue.ts';
 import { cutoff, reportPurge } from '../subscribers/retention.ts';
 import { blankReplies, deleteEnded } from './delivery.store.ts';
 import { closeBooks } from './keptBooks.store.ts';
+import { deleteOldTestSendings } from './test.store.ts';
 
 /*
  * What is known about single letters does not stay for ever (R104): first the words of mail servers go, then the rows.
@@ -23,6 +24,7 @@ export async function purgeDeliveries(now = new Date()): Promise<void> {
   }
   await reportPurge('replies', purged.replies, now);
   await reportPurge('deliveries', purged.deliveries, now);
+  await reportPurge('tests', await deleteOldTestSendings(cutoff('tests', now)), now);
 }
 
 async function* endedIssues(): AsyncGenerator<Issue> {

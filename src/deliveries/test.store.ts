@@ -18,7 +18,6 @@ export interface Tested {
   said: string; // the relay's words
 }
 
-const KEPT_S = 180 * 86_400;
 const SHOWN = 20;
 
 const schema = new Schema(
@@ -33,7 +32,7 @@ const schema = new Schema(
   { collection: 'test-sendings', minimize: false, versionKey: false },
 );
 schema.index({ issueId: 1, at: -1 });
-schema.index({ at: 1 }, { expireAfterSeconds: KEPT_S });
+schema.index({ at: 1, _id: 1 });
 
 const Sendings = mongoose.model('TestSending', schema);
 type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
@@ -46,4 +45,9 @@ export async function keepTestSending({ id, ...sending }: TestSending): Promise<
 export async function listTestSendings(issueId: string): Promise<TestSending[]> {
   const rows = await Sendings.find({ issueId }).sort({ at: -1 }).limit(SHOWN).lean<Row[]>();
   return rows.map(({ _id, ...rest }) => ({ ...rest, id: _id.toHexString(), letters: rest.letters as Tested[] }));
+}
+
+/** Those of before a time go, with the addresses of the colleagues. Returns how many. */
+export async function deleteOldTestSendings(before: Date): Promise<number> {
+  return (await Sendings.deleteMany({ at: { $lt: before } })).deletedCount;
 }

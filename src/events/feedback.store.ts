@@ -14,6 +14,8 @@ const schema = new Schema(
 const BY_ARTICLE = { articleId: 1, at: -1, _id: -1 } as const;
 schema.index({ issueId: 1, at: -1, _id: -1 });
 schema.index(BY_ARTICLE);
+const BY_TIME = { at: 1 } as const;
+schema.index(BY_TIME, { partialFilterExpression: { word: { $gt: '' } } });
 
 const Answers = mongoose.model('Feedback', schema);
 type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
@@ -83,6 +85,14 @@ export async function answersWithWords(
     items: page.map(({ helpful, word, at }) => ({ helpful, word: word ?? '', at })),
     next: rows.length > limit && last ? `${last.at.getTime()}-${last._id}` : null,
   };
+}
+
+/** Takes the words from answers of before a time; the answers stay. Returns how many. */
+export async function blankOldWords(before: Date): Promise<number> {
+  const done = await Answers.updateMany({ at: { $lt: before }, word: { $gt: '' } }, { $set: { word: null } }).hint(
+    BY_TIME,
+  );
+  return done.modifiedCount;
 }
 
 function olderThan(after: string) {

@@ -1,10 +1,6 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import type { Tally } from './event.ts';
 
-/** How long it is kept which consenting reader fetched what (R95); the counters stay. */
-const TRACE_DAYS = 30;
-const DAY_S = 86_400;
-
 const tallySchema = new Schema(
   {
     issueId: { type: Schema.Types.ObjectId, required: true },
@@ -25,13 +21,13 @@ const traceSchema = new Schema(
     kind: { type: String, enum: ['image', 'click'], required: true },
     link: { type: Number, required: true },
     day: { type: String, required: true }, // no time of day: R95
-    since: { type: Date, required: true }, // midnight of that day, for the expiry
+    since: { type: Date, required: true }, // midnight of that day, to be purged by
   },
   { collection: 'traces', versionKey: false },
 );
 traceSchema.index({ issueId: 1, subscriberId: 1, kind: 1, link: 1, day: 1 }, { unique: true });
 traceSchema.index({ subscriberId: 1 });
-traceSchema.index({ since: 1 }, { expireAfterSeconds: TRACE_DAYS * DAY_S });
+traceSchema.index({ since: 1, _id: 1 });
 
 const Tallies = mongoose.model('Tally', tallySchema);
 const Traces = mongoose.model('Trace', traceSchema);
@@ -110,6 +106,11 @@ export async function tracesOf(subscriberId: string): Promise<Trace[]> {
 
 export async function deleteTraces(subscriberId: string): Promise<void> {
   await Traces.deleteMany({ subscriberId });
+}
+
+/** Those of before a time go, the counters stay (R95). Returns how many. */
+export async function deleteOldTraces(before: Date): Promise<number> {
+  return (await Traces.deleteMany({ since: { $lt: before } })).deletedCount;
 }
 
 /** The places of the operations that a bulk write refused, or null when it failed as a whole. */

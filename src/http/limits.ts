@@ -14,6 +14,9 @@ export interface Limit {
   seconds: number; // per span
 }
 
+/** No limit remembers a network or an account for longer than this (R104). */
+export const LONGEST_SPAN_S = 86_400;
+
 const limiters = new Map<string, RateLimiterAbstract>();
 
 /** Counts one try. Throws Refusal('too-many') that says when to come back. */
@@ -54,6 +57,7 @@ function limiter({ name, most, seconds }: Limit): RateLimiterAbstract {
   const id = `${name}:${most}:${seconds}`;
   const known = limiters.get(id);
   if (known) return known;
+  if (seconds > LONGEST_SPAN_S) throw new Error(`the limit ${name} would remember for ${seconds} s`);
   const rules = { keyPrefix: `limit:${name}`, points: most, duration: seconds };
   const made = new RateLimiterRedis({
     ...rules,

@@ -22,10 +22,11 @@ const schema = new Schema(
   },
   { collection: 'audit', versionKey: false },
 );
+schema.index({ at: 1 });
 const AuditModel = mongoose.model('audit', schema);
 type Row = InferSchemaType<typeof schema>;
 
-/** There is a way in and a way to read, and no way to change or remove. */
+/** There is a way in and a way to read, and no way to change; only age removes. */
 export async function appendAudit(entry: Omit<AuditEntry, 'id'>): Promise<void> {
   const { actor, ...rest } = entry;
   await AuditModel.create({ _id: newId(), ...rest, actorId: actor.id, actorName: actor.name });
@@ -42,4 +43,9 @@ export async function readAudit(after: string | null, limit: number): Promise<Au
     what: row.what,
     about: Object.fromEntries(row.about as Map<string, string>),
   }));
+}
+
+/** Lines of before a time go. Returns how many. */
+export async function deleteOldAudit(before: Date): Promise<number> {
+  return (await AuditModel.deleteMany({ at: { $lt: before } })).deletedCount;
 }

@@ -1,14 +1,17 @@
+import { clearLetters, deleteLetters } from '../platform/mail/letter.store.ts';
 import { purgeImports } from './import/imports.ts';
 import { forget } from './person.ts';
 import { cutoff, reportPurge } from './retention.ts';
 import { deleteSubscriber, findLapsed, findLongGone, move } from './subscriber.store.ts';
 import { next } from './subscriber.ts';
 
-/** The purges of this room, for the night. Each is safe to repeat and goes on where it was cut off. */
+/** The purges of this room and of the letters that the plumbing keeps, for the night. Each is safe to repeat and goes on where it was cut off. */
 export async function purgeSubscribers(now = new Date()): Promise<void> {
   await reportPurge('unconfirmed', await purgeUnconfirmed(now), now);
   await reportPurge('proof', await purgeProofs(now), now);
   await reportPurge('imports', await purgeImports(now), now);
+  await reportPurge('letters', await clearLetters(cutoff('letters', now), now), now);
+  await reportPurge('letterRows', await deleteLetters(cutoff('letterRows', now)), now);
 }
 
 /** Deletes rows that never were confirmed; who once was goes back to what she was. Returns how many. */

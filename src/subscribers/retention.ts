@@ -16,6 +16,12 @@ export const RETENTION = {
   replies: () => config().RETAIN_REPLIES_DAYS,
   deliveries: () => config().RETAIN_DELIVERIES_DAYS,
   events: () => config().RETAIN_DELIVERIES_DAYS,
+  letters: () => 7, // the address and content of single letters
+  letterRows: () => 90, // that they were sent: the caps count them
+  traces: () => 30, // R95
+  words: () => 730, // what readers wrote; their yes or no stays
+  tests: () => 180, // test letters to colleagues
+  audit: () => config().RETAIN_AUDIT_DAYS,
 } as const;
 export type Retained = keyof typeof RETENTION;
 

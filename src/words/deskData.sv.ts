@@ -22,6 +22,7 @@ export const importWords = {
   none: 'Inga importer de senaste sju dagarna.',
   columns: { file: 'Fil', state: 'Läge', rows: 'Rader', fresh: 'Nya', when: 'När' },
   states: {
+    uploading: 'Laddas upp',
     new: 'Väntar på kolumner',
     checking: 'Provas',
     checked: 'Provad',
@@ -51,6 +52,7 @@ export const importWords = {
     done: 'Så gick det',
     failed: 'Så långt kom det',
     checking: 'Filen provas',
+    uploading: 'Filen laddas upp',
     new: '',
   },
   verdicts: {
@@ -80,9 +82,21 @@ export const importWords = {
     replies: 'E-postservrars svar i klartext',
     deliveries: 'Vem som har fått vilket nummer',
     events: 'Vem som avslutade eller studsade efter ett nummer',
+    letters: 'Enskilda brev (bekräftelse, länk, välkomst): adress och innehåll',
+    letterRows: 'Att ett enskilt brev har skickats',
+    traces: 'Vad läsare som sagt ja till mätning har öppnat',
+    words: 'Det läsare har skrivit om nummer och artiklar',
+    tests: 'Provbrev till kollegor: adresser och svar',
+    audit: 'Säkerhetsloggen: inloggningar, godkännanden, hämtade listor',
   },
   days: (count: string) => `${count} dagar`,
   never: 'inte än',
-  fixed:
-    'Det som mäts om läsare som har sagt ja till det försvinner efter 30 dagar. Enskilda brev töms efter 7 dagar och tas bort efter 90.',
+  goesTitle: 'Försvinner av sig själv',
+  goesColumns: { what: 'Vad', time: 'Sparas' },
+  goes: (sessionHours: string, limitHours: string) => [
+    ['Den som är inloggad', `högst ${sessionHours} timmar`],
+    ['Spärrar mot missbruk: nätets adress avkortad, konton som nyckelkod', `högst ${limitHours} timmar`],
+    ['Kön av jobb: bara id-nummer', 'tills jobbet är gjort, högst 7 dagar om det misslyckas'],
+    ['Den här listan över gallringar', '730 dagar'],
+  ],
 };

@@ -7,6 +7,11 @@ interface Kept {
   proof: number;
   deliveries: number;
   replies: number;
+  letters: number;
+  letterRows: number;
+  traces: number;
+  words: number;
+  audit: number;
 }
 
 /** What the house says about itself, in Swedish: privacy (R100) and accessibility. The settings fill in the rest. */
@@ -46,16 +51,33 @@ export const statements = {
     },
     noAddress: 'Vi sparar aldrig din ip-adress eller uppgifter om din dator när du läser eller klickar.',
     keep: 'Hur länge',
-    keepRows: ({ unconfirmed, imports, proof, deliveries, replies }: Kept) => [
+    keepRows: ({
+      unconfirmed,
+      imports,
+      proof,
+      deliveries,
+      replies,
+      letters,
+      letterRows,
+      traces,
+      words,
+      audit,
+    }: Kept) => [
       ['En anmälan som aldrig bekräftas', `${unconfirmed} dagar`],
       ['En fil med adresser som redaktionen har läst in', `högst ${imports} dagar`],
       ['Uppgifter om dig som prenumererar', 'så länge du prenumererar'],
       ['Bevis för samtycke, när du har avslutat', `${months(proof)} månader`],
       ['Vilka nummer du har fått, om de kom tillbaka och varför du slutade', `${months(deliveries)} månader`],
-      ['Brev till just dig, till exempel med en länk', 'innehållet 7 dagar, att det skickades 90 dagar'],
+      [
+        'Brev till just dig, till exempel med en länk',
+        `innehållet ${letters} dagar, att det skickades ${letterRows} dagar`,
+      ],
       ['Vad andra e-postservrar svarade om ditt brev', `${replies} dagar`],
       ['En kod av adressen, om du har anmält brevet eller bett oss att aldrig skriva igen', 'tills vidare'],
-      ['Vad du har öppnat, om du har sagt ja till mätning', 'högst 30 dagar'],
+      ['Vad du har öppnat, om du har sagt ja till mätning', `högst ${traces} dagar`],
+      ['Det du har skrivit om ett nummer eller en artikel, utan namn', `${months(words)} månader`],
+      ['Vem av oss som har sett eller hämtat uppgifter om läsare', `${audit} dagar`],
+      ['Adressen till nätet du anmälde dig från, avkortad, som skydd mot missbruk', 'högst ett dygn'],
     ],
     receivers: 'Vem får se uppgifterna',
     processors: (names: string) => `För vår räkning behandlas uppgifterna av ${names}.`,

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join as at } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
@@ -7,7 +8,7 @@ import { HOUSE } from '../../src/staff/actor.ts';
 import { consentsOf } from '../../src/subscribers/consent.ts';
 import { exportList } from '../../src/subscribers/exportList.ts';
 import { guessColumns, readRow } from '../../src/subscribers/import/columns.ts';
-import { moveImport } from '../../src/subscribers/import/import.store.ts';
+import { listImports, moveImport } from '../../src/subscribers/import/import.store.ts';
 import {
   checkList,
   purgeImports,
@@ -261,6 +262,48 @@ test.each(['checking', 'running'] as const)(
     expect(`${kept}${errors(id)}${JSON.stringify(await theImport(id))}`.toLowerCase()).not.toContain('anna@kommun');
   },
 );
+
+test.each(['csv', 'utf-16'])('whoever is forgotten while the file comes is not in it afterwards (%s)', async (kind) => {
+  const anna = await aReader('anna@kommun.example', { name: 'Anna Ek' });
+  const encoding = kind === 'csv' ? 'utf8' : 'utf16le';
+  const half = (text: string) => Buffer.from(text, encoding);
+  let forgotten: Promise<void> = Promise.resolve();
+  async function* pieces() {
+    yield half('\uFEFFe-post;namn\nAnna@Kommun.example;Anna Ek\nbo@kommun.example;Bo\nanna@kom');
+    forgotten = forget(anna.id);
+    await forgotten;
+    yield half('mun.example;Anna igen\ncia@kommun.example;Cia\n');
+  }
+  const id = await takeList('lista.csv', pieces(), HOUSE);
+  const kept = readFileSync(listPath(id), encoding);
+  expect(kept).toMatch(/bo@kommun\.example;Bo\ncia@kommun\.example;Cia/);
+  const row = JSON.stringify(await mongoose.connection.collection('imports').findOne({}));
+  expect(`${kept}${row}`.toLowerCase()).not.toMatch(/anna/);
+  expect(await theImport(id)).toMatchObject({ state: 'new', columns: { address: 0, name: 1 } });
+});
+
+test('an upload that fails or is never ended leaves nothing', async () => {
+  const folder = at(world.config.DATA_DIR, 'imports');
+  const before = readdirSync(folder);
+  async function* cut() {
+    yield Buffer.from('e-post\nanna@kommun.example\n');
+    throw new Error('the line broke');
+  }
+  await expect(takeList('lista.csv', cut(), HOUSE)).rejects.toThrow('the line broke');
+  expect(await listImports(10)).toEqual([]);
+
+  const late = new Date(Date.now() + 2 * 3_600_000);
+  async function* slow() {
+    yield Buffer.from('e-post\n');
+    await sweepImports(new Date());
+    expect(await listImports(10)).toMatchObject([{ state: 'uploading' }]);
+    await expect(removeImport((await listImports(1))[0]?.id ?? '')).rejects.toMatchObject({ code: 'conflict' });
+    await sweepImports(late);
+    yield Buffer.from('anna@kommun.example\n');
+  }
+  await expect(takeList('lista.csv', slow(), HOUSE)).rejects.toMatchObject({ field: 'file' });
+  expect([await listImports(10), readdirSync(folder)]).toEqual([[], before]);
+});
 
 test('the export is a file for a spreadsheet, whole or masked', async () => {
   await aReader('anna@kommun.example', { name: '=2+2', organisation: { kind: 'kommun', code: '1480' } });

@@ -12,13 +12,14 @@ import { editions } from '../../workers/editions.ts';
 import { events } from '../../workers/events.ts';
 import { issues } from '../../workers/issues.ts';
 import { letters } from '../../workers/letters.ts';
+import { staff } from '../../workers/staff.ts';
 import { subscribers } from '../../workers/subscribers.ts';
 import { openSink, type Sink } from './sink.ts';
 import { openWorld, type World } from './world.ts';
 
 const PROCESSORS: Processors = {
   ...{ ...letters, ...subscribers, ...articles },
-  ...{ ...issues, ...editions, ...deliveries, ...events },
+  ...{ ...issues, ...editions, ...deliveries, ...events, ...staff },
 };
 
 /** A world with everything open: web, mail door, workers, and a sink at the other end of the relay. */

@@ -148,16 +148,17 @@ export async function dueLetters(now: Date, limit: number): Promise<string[]> {
   return rows.map((row) => row._id.toHexString());
 }
 
-/** Takes address and data from letters that are done; the row stays, for the caps. */
-export async function clearLetters(before: Date, now: Date): Promise<void> {
-  await Letters.updateMany(
+/** Takes address and data from letters that are done; the row stays, for the caps. Returns how many. */
+export async function clearLetters(before: Date, now: Date): Promise<number> {
+  const done = await Letters.updateMany(
     { clearedAt: null, createdAt: { $lt: before }, state: { $in: ['sent', 'failed', 'uncertain'] } },
     { $set: { to: '', data: {}, reply: null, subscriberId: null, clearedAt: now } },
   );
+  return done.modifiedCount;
 }
 
-export async function deleteLetters(before: Date): Promise<void> {
-  await Letters.deleteMany({ clearedAt: { $ne: null }, createdAt: { $lt: before } });
+export async function deleteLetters(before: Date): Promise<number> {
+  return (await Letters.deleteMany({ clearedAt: { $ne: null }, createdAt: { $lt: before } })).deletedCount;
 }
 
 /** Erasure: letters that wait are not sent, and nothing about the receiver stays but the hash that caps count. */

@@ -7,9 +7,7 @@ import { keyedHash } from '../tokens.ts';
 import { countedSince, hold } from './brake.ts';
 import {
   blankLetters,
-  clearLetters,
   countLetters,
-  deleteLetters,
   dueLetters,
   findLetters,
   insertLetter,
@@ -30,8 +28,6 @@ const OWN_DATA_A_DAY = 3;
 /** Also who has left may get one, so a stranger must not be able to ask for one every day. */
 const LINKS_A_MONTH = 6;
 const MONTH_MS = 30 * DAY_MS;
-const CLEARED_AFTER_MS = 7 * DAY_MS;
-const DELETED_AFTER_MS = 90 * DAY_MS;
 const SWEEP_AT_ONCE = 200;
 /** paths.desk of urls.ts, which platform stands below and cannot import. */
 const DESK = '/desk';
@@ -101,13 +97,10 @@ async function tellOfBrake(fullDomain: string | null, now: Date): Promise<void> 
   );
 }
 
-/** Sends again what was forgotten, gives back what a dead worker held, and clears what is old. */
+/** Sends again what was forgotten, and gives back what a dead worker held. */
 export async function sweepLetters(now = new Date()): Promise<void> {
-  const ago = (ms: number) => new Date(now.getTime() - ms);
-  await takeBackLetters(ago(config().CLAIM_LEASE_SECONDS * 1_000), now);
+  await takeBackLetters(new Date(now.getTime() - config().CLAIM_LEASE_SECONDS * 1_000), now);
   for (const id of await dueLetters(now, SWEEP_AT_ONCE)) await enqueueLetter(id);
-  await clearLetters(ago(CLEARED_AFTER_MS), now);
-  await deleteLetters(ago(DELETED_AFTER_MS));
 }
 
 /** Erasure of everything about one address. */

@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import { isId } from '../../platform/mongo.ts';
-import { type Counts, IMPORT_STATES, type Import, type ImportState } from './import.ts';
+import { type Counts, IMPORT_STATES, type Import, type ImportState, UNDER_WAY } from './import.ts';
 
 const schema = new Schema(
   {
@@ -81,7 +81,7 @@ export async function stalledImports(before: Date): Promise<string[]> {
 
 /** Those of before a time that nobody works on. */
 export async function oldImports(before: Date, limit = 100): Promise<string[]> {
-  const rows = await Imports.find({ createdAt: { $lt: before }, state: { $nin: ['checking', 'running'] } }, { _id: 1 })
+  const rows = await Imports.find({ createdAt: { $lt: before }, state: { $nin: UNDER_WAY } }, { _id: 1 })
     .limit(limit)
     .lean<Row[]>();
   return rows.map((row) => row._id.toHexString());
@@ -89,7 +89,7 @@ export async function oldImports(before: Date, limit = 100): Promise<string[]> {
 
 /** Those that nobody works on. There are few: each is taken away after some days. */
 export async function importsAtRest(): Promise<Import[]> {
-  const rows = await Imports.find({ state: { $nin: ['checking', 'running'] } }).lean<Row[]>();
+  const rows = await Imports.find({ state: { $nin: UNDER_WAY } }).lean<Row[]>();
   return rows.map(toImport);
 }
 
@@ -102,9 +102,20 @@ export async function setSample(id: string, sample: string[][]): Promise<void> {
   await Imports.updateOne({ _id: id }, { $set: { sample } });
 }
 
+/** Those whose upload began before a time and never ended. */
+export async function brokenUploads(before: Date): Promise<string[]> {
+  const rows = await Imports.find({ state: 'uploading', touchedAt: { $lt: before } }, { _id: 1 }).lean<Row[]>();
+  return rows.map((row) => row._id.toHexString());
+}
+
+/** Takes an import away whose upload came to nothing. */
+export async function dropUpload(id: string): Promise<void> {
+  await Imports.deleteOne({ _id: id, state: 'uploading' });
+}
+
 export async function deleteImport(id: string): Promise<boolean> {
   if (!isId(id)) return false;
-  return (await Imports.deleteOne({ _id: id, state: { $nin: ['checking', 'running'] } })).deletedCount === 1;
+  return (await Imports.deleteOne({ _id: id, state: { $nin: UNDER_WAY } })).deletedCount === 1;
 }
 
 function toImport({ _id, ...row }: Row): Import {

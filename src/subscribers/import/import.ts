@@ -1,8 +1,10 @@
 /** The import: a list of readers from a file, with a basis for their consent. Pure. */
 import type { Columns } from './columns.ts';
 
-export const IMPORT_STATES = ['new', 'checking', 'checked', 'running', 'done', 'failed'] as const;
+export const IMPORT_STATES = ['uploading', 'new', 'checking', 'checked', 'running', 'done', 'failed'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
+/** Somebody works on the list: nobody else touches its files. */
+export const UNDER_WAY: ImportState[] = ['uploading', 'checking', 'running'];
 
 /**
  * What becomes of a row. fresh: a reader is added; already: she reads us; left and suppressed: only she herself may

@@ -5,7 +5,17 @@ import { Refusal } from '../../refusal.ts';
 import type { Actor } from '../../staff/actor.ts';
 import { cutoff } from '../retention.ts';
 import { type Columns, FIELDS, guessColumns, isHead } from './columns.ts';
-import { deleteImport, findImport, insertImport, moveImport, oldImports, stalledImports } from './import.store.ts';
+import { forgetAfterwards } from './forget.ts';
+import {
+  brokenUploads,
+  deleteImport,
+  dropUpload,
+  findImport,
+  insertImport,
+  moveImport,
+  oldImports,
+  stalledImports,
+} from './import.store.ts';
 import { type Import, NO_COUNTS } from './import.ts';
 import { keepList, removeFiles } from './shelf.ts';
 
@@ -15,6 +25,8 @@ import { keepList, removeFiles } from './shelf.ts';
  */
 
 const STALLED_MS = 60_000;
+/** 200 MB over a slow line. */
+const UPLOAD_MS = 3_600_000;
 const SHORTEST_BASIS = 10;
 const LONGEST_BASIS = 500;
 const FROM_THE_START = { rows: 0, counts: NO_COUNTS, errorBytes: 0, problem: null };
@@ -27,15 +39,37 @@ export async function takeList(
   now = new Date(),
 ): Promise<string> {
   const id = newId();
-  const looked = await keepList(id, bytes);
-  const [first = []] = looked.sample;
-  const head = isHead(first);
+  // First: whoever is forgotten while the file comes is noted in the import, and taken out of it afterwards.
   await insertImport(id, {
-    ...{ ...looked, head, state: 'new', columns: head ? guessColumns(first) : {}, basis: '' },
+    ...{ state: 'uploading', encoding: 'utf8', delimiter: ',', sample: [], head: false, columns: {}, basis: '' },
     ...{ ...FROM_THE_START, fileName: fileName.replace(/[\p{Cc}]/gu, '').slice(0, 120) || 'lista.csv' },
     ...{ actor: { id: actor.id, name: actor.name }, createdAt: now, touchedAt: now, startedAt: null, finishedAt: null },
   });
+  try {
+    await arrive(id, bytes);
+  } catch (error) {
+    await dropUpload(id);
+    throw error;
+  }
+  await forgetAfterwards(id);
   return id;
+}
+
+async function arrive(id: string, bytes: AsyncIterable<Buffer>): Promise<void> {
+  const looked = await keepList(id, bytes).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? tooSlow() : error;
+  });
+  const [first = []] = looked.sample;
+  const head = isHead(first);
+  const columns = head ? guessColumns(first) : {};
+  if (await moveImport(id, ['uploading'], { ...looked, state: 'new', head, columns, touchedAt: new Date() })) return;
+  await removeFiles(id);
+  throw tooSlow();
+}
+
+/** The sweeper took it for an upload that was never ended. */
+function tooSlow(): Refusal {
+  return new Refusal('conflict', 'Filen tog för lång tid att ladda upp. Försök igen, eller dela den i flera.', 'file');
 }
 
 /** Tries the list with these columns. Nothing of it becomes a reader. Throws 'invalid' without a column of addresses. */
@@ -78,8 +112,12 @@ export async function theImport(id: string): Promise<Import> {
   return found;
 }
 
-/** Takes up again what stands still: its worker died, or Redis forgot the job. */
+/** Takes up again what stands still: its worker died, or Redis forgot the job. What was never uploaded whole goes. */
 export async function sweepImports(now = new Date()): Promise<void> {
+  for (const id of await brokenUploads(new Date(now.getTime() - UPLOAD_MS))) {
+    await dropUpload(id);
+    await removeFiles(id);
+  }
   for (const id of await stalledImports(new Date(now.getTime() - STALLED_MS))) await ask(id);
 }
 

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../refusal.ts';
 import { FIELDS } from '../../subscribers/import/columns.ts';
-import { type Import, VERDICTS } from '../../subscribers/import/import.ts';
+import { type Import, UNDER_WAY, VERDICTS } from '../../subscribers/import/import.ts';
 import { importWords as w } from '../../words/deskData.sv.ts';
 import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
@@ -22,13 +22,13 @@ interface ImportPageProps {
 
 /** One list on its way in: what its columns mean, what a trial says, and the yes that lets it run. */
 export function ImportPage({ visit, list, typed, refusal }: ImportPageProps) {
-  const moving = list.state === 'checking' || list.state === 'running';
+  const moving = UNDER_WAY.includes(list.state);
   const back = { href: places.lists, label: w.title };
   return (
     <DeskPage visit={visit} place="subscribers" title={list.fileName} state={w.states[list.state]} back={back}>
       <div id="import" {...(moving ? live(places.import(list.id), '#import') : {})}>
         {list.problem ? <Notice tone="bad" title={list.problem} /> : null}
-        {list.state === 'new' ? null : <Result list={list} moving={moving} />}
+        {list.state === 'new' || list.state === 'uploading' ? null : <Result list={list} moving={moving} />}
         {list.state === 'checked' ? <Start visit={visit} list={list} typed={typed} refusal={refusal} /> : null}
         {moving || list.state === 'done' ? null : <ColumnsForm visit={visit} list={list} refusal={refusal} />}
       </div>

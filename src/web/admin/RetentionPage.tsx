@@ -1,9 +1,14 @@
+import { config } from '../../config.ts';
+import { LONGEST_SPAN_S } from '../../http/limits.ts';
 import type { retentionReport } from '../../subscribers/retention.ts';
 import { deskWords } from '../../words/desk.sv.ts';
 import { importWords as w } from '../../words/deskData.sv.ts';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { moment, number } from '../ui/format.ts';
+import { Part } from '../ui/Listing.tsx';
 import { places } from './places.ts';
+
+const HOUR_S = 3_600;
 
 /** How long what is kept, and what last night took away (R104). */
 export function RetentionPage({ visit, lines }: { visit: Visit; lines: Awaited<ReturnType<typeof retentionReport>> }) {
@@ -35,7 +40,32 @@ export function RetentionPage({ visit, lines }: { visit: Visit; lines: Awaited<R
           ))}
         </tbody>
       </table>
-      <p class="muted">{w.fixed}</p>
+      <Goes />
     </DeskPage>
+  );
+}
+
+/** What Redis and the store drop by themselves, without a purge. */
+function Goes() {
+  const rows = w.goes(number(config().SESSION_HOURS), number(LONGEST_SPAN_S / HOUR_S));
+  return (
+    <Part title={w.goesTitle}>
+      <table class="rows">
+        <thead>
+          <tr>
+            <th scope="col">{w.goesColumns.what}</th>
+            <th scope="col">{w.goesColumns.time}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([what, time]) => (
+            <tr key={what}>
+              <th scope="row">{what}</th>
+              <td>{time}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Part>
   );
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { config } from '../../config.ts';
-import { RETENTION } from '../../subscribers/retention.ts';
+import { RETENTION, type Retained } from '../../subscribers/retention.ts';
 import { absolute, paths } from '../../urls.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { dayName } from './dates.ts';
@@ -59,11 +59,8 @@ export const showPrivacy: RequestHandler = (req, res) => {
 
 /** The days of the same table that the purges go by. */
 function kept() {
-  const { unconfirmed, imports, proof, deliveries, replies } = RETENTION;
-  return {
-    ...{ unconfirmed: unconfirmed(), imports: imports(), proof: proof() },
-    ...{ deliveries: deliveries(), replies: replies() },
-  };
+  const days = Object.entries(RETENTION).map(([what, ofIt]) => [what, ofIt()]);
+  return Object.fromEntries(days) as Record<Retained, number>;
 }
 
 /** The accessibility statement the law asks for (MDFFS 2019:2), with a way to complain. */
