@@ -6,6 +6,7 @@ import { takeInText } from '../src/articles/takeIn.ts';
 import { balances } from '../src/deliveries/delivery.ts';
 import { submitForReview } from '../src/editions/freeze.ts';
 import { preview } from '../src/editions/preview.ts';
+import { makeFormToken } from '../src/http/formToken.ts';
 import { approve } from '../src/issues/approve.ts';
 import { changeIssue, createIssue } from '../src/issues/change.ts';
 import { theIssue } from '../src/issues/issue.store.ts';
@@ -13,7 +14,6 @@ import { schedule } from '../src/issues/schedule.ts';
 import { takeSuggestion } from '../src/issues/suggest.ts';
 import { report } from '../src/reports/report.ts';
 import { countSubscribers } from '../src/subscribers/list.ts';
-import { makeFormToken } from '../src/web/public/formToken.ts';
 import { type Newsroom, openNewsroom } from './support/newsroom.ts';
 import { until } from './support/until.ts';
 

@@ -35,6 +35,11 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const pageOf = (items: z.ZodType) => z.object({ items: z.array(items), next: z.string().nullable() });
 const accepted = z.object({ state: z.literal('asked') });
 
+/* What a program must know of the guard that stands at every sign-up (docs/embedding.md). */
+const SIGN_UP = `Sends the confirmation letter (double opt-in). The answer is the same for every address, and takes as long; repeating it the same day sends nothing more. Send \`ip\` too: sign-ups are counted by the reader's network.
+
+When too many letters are asked for, the brake goes on, and every sign-up is answered with 429 and a \`step\`, whoever the address belongs to. Send the same again with \`step: { token, proof }\`, where \`proof\` is a whole number, as text, for which SHA-256 of \`token:proof\` begins with \`bits\` zero bits: let the reader's browser look for it, a second or two of work. Or wait \`waitSeconds\` and send \`step: { token }\`; few of those go through in an hour. A token counts once.`;
+
 export const operations = {
   listSubscribers: {
     ...call('get', '/subscribers', 'Subscribers', 'Lists subscribers by address'),
@@ -48,7 +53,7 @@ export const operations = {
   },
   addSubscriber: {
     ...call('post', '/subscribers', 'Subscribers', 'Asks for a subscription'),
-    more: 'Sends the confirmation letter (double opt-in). The answer is the same for every address, and repeating it the same day sends nothing more.',
+    more: SIGN_UP,
     body: shape.newSubscriber,
     status: 202,
     answer: accepted,

@@ -13,13 +13,11 @@ import { suggest, takeSuggestion } from '../issues/suggest.ts';
 import { Refusal } from '../refusal.ts';
 import { report } from '../reports/report.ts';
 import { audit } from '../staff/audit.ts';
-import { join } from '../subscribers/join.ts';
 import { leave } from '../subscribers/leave.ts';
 import { listSubscribers } from '../subscribers/list.ts';
 import { findSubscriber } from '../subscribers/subscriber.store.ts';
-import { absolute, paths } from '../urls.ts';
 import type { Handlers } from './mount.ts';
-import { wordingsOf } from './wordings.ts';
+import { signUp } from './signUp.ts';
 
 /** One call to one room each: the contract has checked the input, and the rooms say no by themselves. */
 export const handlers: Handlers = {
@@ -27,10 +25,8 @@ export const handlers: Handlers = {
     await audit(actor, 'subscribers-listed', { by: 'api' });
     return listSubscribers(given(query));
   },
-  addSubscriber: async ({ body }) => {
-    const { consent, measuring, formUrl, ...input } = body;
-    const origin = { source: 'api', formUrl: formUrl ?? absolute(paths.api), wordings: wordingsOf(body) } as const;
-    await join({ ...given(input), address: input.address, measuring: measuring !== undefined }, origin);
+  addSubscriber: async ({ body, actor }) => {
+    await signUp(body, actor);
     return { state: 'asked' };
   },
   getSubscriber: async ({ id, actor }) => {

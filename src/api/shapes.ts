@@ -50,6 +50,14 @@ export const newSubscriber = z
     consent: wording.meta({ description: 'What the person was shown beside your button.' }),
     measuring: wording.optional().meta({ description: 'Only when she also ticked a box of its own for it.' }),
     formUrl: https.optional().meta({ description: 'The page she signed up on.' }),
+    ip: z.union([z.ipv4(), z.ipv6()]).optional().meta({
+      description:
+        "The reader's IP address: sign-ups are counted by network for an hour, and it is kept nowhere else. Without it all sign-ups of your key count as those of one network.",
+    }),
+    step: z
+      .strictObject({ token: z.string().max(200), proof: z.string().max(12).optional() })
+      .optional()
+      .meta({ description: 'The step that a 429 asked for. Without `proof`: you have waited.' }),
   })
   .meta({ id: 'NewSubscriber' });
 
@@ -162,6 +170,9 @@ export const problem = z
     code: z.string(),
     detail: z.string(),
     errors: z.array(z.object({ field: z.string(), problem: z.string() })).optional(),
+    step: z.object({ token: z.string(), bits: count, waitSeconds: count }).optional().meta({
+      description: 'Only of POST /subscribers while the brake on letters is on: what to do before you send it again.',
+    }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' });
 

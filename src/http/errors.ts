@@ -4,6 +4,7 @@ import { log } from '../platform/log.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { hush } from './headers.ts';
 import { scrub } from './requestLog.ts';
+import { StepWanted } from './signUpGuard.ts';
 
 /** How the house says no, over HTTP: RFC 9110 section 15, RFC 6585 (429). */
 const STATUS: Record<RefusalCode, number> = {
@@ -100,6 +101,7 @@ export const problems: ErrorRequestHandler = (error, req, res, next) => {
         detail: refusal?.message ?? 'Something went wrong here, and it has been logged.',
         ...told,
         ...field,
+        ...(refusal instanceof StepWanted ? { step: refusal.step } : {}),
       }),
     );
 };

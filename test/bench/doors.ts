@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
+import { makeFormToken } from '../../src/http/formToken.ts';
 import { brakeNow } from '../../src/platform/mail/brake.ts';
 import { redis } from '../../src/platform/redis.ts';
 import { suppress } from '../../src/subscribers/suppression.ts';
-import { makeFormToken } from '../../src/web/public/formToken.ts';
 import { openFront } from '../support/front.ts';
 import { aReader } from '../support/sending.ts';
 import { openWorld } from '../support/world.ts';

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
-import { makeFormToken } from '../../src/web/public/formToken.ts';
+import { makeFormToken } from '../../src/http/formToken.ts';
 import { aPublishedIssue } from '../support/published.ts';
 import { openWorld } from '../support/world.ts';
 import { start } from './children.ts';

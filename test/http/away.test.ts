@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/embedded/store/server.ts';
-import { makeFormToken } from '../../src/web/public/formToken.ts';
+import { makeFormToken } from '../../src/http/formToken.ts';
 import { type Front, openFront } from '../support/front.ts';
 import { openWorld, type World } from '../support/world.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeFormToken } from '../../src/http/formToken.ts';
 import { LONGEST_SPAN_S } from '../../src/http/limits.ts';
 import { redis } from '../../src/platform/redis.ts';
 import { preferencesUrl } from '../../src/urls.ts';
-import { makeFormToken } from '../../src/web/public/formToken.ts';
 import { type Newsroom, openNewsroom } from '../support/newsroom.ts';
 import { aPublishedIssue } from '../support/published.ts';
 import { aReader } from '../support/sending.ts';

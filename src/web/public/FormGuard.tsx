@@ -1,5 +1,5 @@
+import { makeFormToken } from '../../http/formToken.ts';
 import type { PublicWords } from '../../words/words.ts';
-import { makeFormToken } from './formToken.ts';
 
 export const TOKEN_FIELD = 'form';
 /** Looks worth filling in to a program; people neither see it nor reach it with the keyboard. */

@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../../config.ts';
+import { ipOf, networkOf } from '../../http/limits.ts';
 import { param } from '../../http/parse.ts';
+import { brakeSignUp, evenly } from '../../http/signUpGuard.ts';
 import { confirm, confirmAgain, peekConfirm } from '../../subscribers/confirm.ts';
 import { findSubscriber } from '../../subscribers/subscriber.store.ts';
 import type { Subscriber } from '../../subscribers/subscriber.ts';
@@ -9,7 +11,7 @@ import { paths, preferencesPath } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { OneButton, Plain } from './Plain.tsx';
 import { OrganisationChoice } from './ProfileFields.tsx';
-import { brakeGuessing, brakeSignUp, evenly } from './pace.ts';
+import { brakeGuessing } from './pace.ts';
 import { type Spoken, show, spoken } from './show.ts';
 
 /** The page a confirmation letter leads to. Opening it changes nothing; the button does (R128). */
@@ -60,7 +62,7 @@ async function showWelcome(res: Response, say: Spoken, reader: Subscriber): Prom
 
 /** A new letter for a link that is too old: the answer is the same for every token. */
 export const sendConfirmationAgain: RequestHandler = async (req, res) => {
-  await brakeSignUp(req);
+  await brakeSignUp(networkOf(ipOf(req)));
   await evenly(confirmAgain(param(req, 'token')));
   const say = spoken(req);
   show(res, say, <Plain say={say} title={say.w.sent.title} text={say.w.sent.lead} />);

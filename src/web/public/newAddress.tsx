@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../../config.ts';
+import { ipOf, networkOf } from '../../http/limits.ts';
 import { field, param } from '../../http/parse.ts';
+import { brakeSignUp, evenly } from '../../http/signUpGuard.ts';
 import { Refusal } from '../../refusal.ts';
 import { askToMove, confirmMove, peekMove } from '../../subscribers/moveAddress.ts';
 import { findSubscriber } from '../../subscribers/subscriber.store.ts';
@@ -10,7 +12,7 @@ import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
 import { OneButton, Plain } from './Plain.tsx';
-import { brakeGuessing, brakeSignUp, evenly } from './pace.ts';
+import { brakeGuessing } from './pace.ts';
 import { type Spoken, show, spoken } from './show.ts';
 import { Consent } from './subscribe.tsx';
 import { wordingsIn } from './wordings.ts';
@@ -49,7 +51,7 @@ export function MoveForm(props: { say: Spoken; typed?: string; problem?: string 
 export async function askNewAddress(req: Request, res: Response, say: Spoken, reader: Subscriber): Promise<void> {
   const { preferences: p } = say.w;
   const address = field(req, 'address');
-  await brakeSignUp(req);
+  await brakeSignUp(networkOf(ipOf(req)));
   const origin = { source: 'form', formUrl: absolute(paths.preferences), wordings: wordingsIn(say.language) } as const;
   try {
     await evenly(askToMove(reader.id, address, origin, say.language));

@@ -1,5 +1,8 @@
 import type { RequestHandler } from 'express';
+import { formIsFresh } from '../../http/formToken.ts';
+import { ipOf, networkOf } from '../../http/limits.ts';
 import { field } from '../../http/parse.ts';
+import { brakeSignUp, evenly } from '../../http/signUpGuard.ts';
 import { Refusal } from '../../refusal.ts';
 import { checkAddress } from '../../subscribers/address.ts';
 import { sendPreferencesLink } from '../../subscribers/preferences.ts';
@@ -8,9 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { FormGuard, TOKEN_FIELD, TRAP_FIELD } from './FormGuard.tsx';
-import { formIsFresh } from './formToken.ts';
 import { Plain } from './Plain.tsx';
-import { brakeSignUp, evenly } from './pace.ts';
 import { type Spoken, show, spoken } from './show.ts';
 import { AddressField } from './subscribe.tsx';
 
@@ -23,7 +24,7 @@ export const showSendLink: RequestHandler = (req, res) => {
 export const sendLink: RequestHandler = async (req, res) => {
   const say = spoken(req);
   const address = field(req, 'address');
-  await brakeSignUp(req);
+  await brakeSignUp(networkOf(ipOf(req)));
   if (!field(req, TRAP_FIELD)) {
     if (!formIsFresh(field(req, TOKEN_FIELD)))
       return show(res, say, <SendLinkPage say={say} address={address} stale />, 400);

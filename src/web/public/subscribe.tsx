@@ -1,6 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../../config.ts';
+import { formIsFresh, makeFormToken } from '../../http/formToken.ts';
+import { ipOf, networkOf } from '../../http/limits.ts';
 import { field, fields } from '../../http/parse.ts';
+import { brakeSignUp, evenly, PROOF_BITS, PROOF_FIELD, tookStep } from '../../http/signUpGuard.ts';
 import { brakeNow } from '../../platform/mail/brake.ts';
 import { Refusal } from '../../refusal.ts';
 import { checkAddress } from '../../subscribers/address.ts';
@@ -13,12 +16,10 @@ import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
-import { PROOF_BITS, PROOF_FIELD, tookStep } from './extraStep.ts';
 import { FormGuard, TOKEN_FIELD, TRAP_FIELD } from './FormGuard.tsx';
-import { formIsFresh, makeFormToken } from './formToken.ts';
 import { SAYS_SO_FIELD, showNear } from './nearAddress.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields } from './ProfileFields.tsx';
-import { brakeSignUp, evenly } from './pace.ts';
+
 import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
 import { wordingsIn } from './wordings.ts';
 
@@ -34,7 +35,8 @@ export const showSubscribe: RequestHandler = async (req, res) => {
 export const subscribe: RequestHandler = async (req, res) => {
   const say = await withTopics(spoken(req));
   const values = read(req, say);
-  await brakeSignUp(req);
+  const from = networkOf(ipOf(req));
+  await brakeSignUp(from);
   if (field(req, TRAP_FIELD)) return showSent(res, say);
   const problems = check(values, say);
   if (!field(req, TOKEN_FIELD))
@@ -42,7 +44,8 @@ export const subscribe: RequestHandler = async (req, res) => {
   if (!formIsFresh(field(req, TOKEN_FIELD))) return again(res, say, values, { form: say.w.subscribe.again });
   if (Object.keys(problems).length) return again(res, say, values, problems);
   const earned = (await brakeNow()) !== null;
-  if (earned && !(await tookStep(req)))
+  const step = { token: field(req, TOKEN_FIELD), proof: field(req, PROOF_FIELD) };
+  if (earned && !(await tookStep(step, from)))
     return show(res, say, <SubscribePage say={say} values={values} problems={{}} from="step" />);
   // One question at a time: who took the step has seen her address twice.
   const meant = earned || field(req, SAYS_SO_FIELD) ? null : nearAddress(values.address);

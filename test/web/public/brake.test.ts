@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { makeFormToken } from '../../../src/http/formToken.ts';
+import { isProof, WAIT_MS } from '../../../src/http/signUpGuard.ts';
 import { brakeNow, release } from '../../../src/platform/mail/brake.ts';
 import { HOUSE } from '../../../src/staff/actor.ts';
 import { listAudit } from '../../../src/staff/audit.ts';
+import { createKey } from '../../../src/staff/keys.ts';
 import { createStaff } from '../../../src/staff/signIn.ts';
 import { findByKey } from '../../../src/subscribers/subscriber.store.ts';
-import { isProof, WAIT_MS } from '../../../src/web/public/extraStep.ts';
-import { makeFormToken } from '../../../src/web/public/formToken.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aReader } from '../../support/sending.ts';
 import { openWorld, type World } from '../../support/world.ts';
@@ -107,6 +108,55 @@ describe('while the brake is on', () => {
     expect(await letters()).toBe(6);
   });
 
+  describe('at the door for programs', () => {
+    const consent = { version: '1', text: 'Ja, skicka nyhetsbrevet.' };
+    let key = '';
+    beforeEach(async () => {
+      key = (await createKey('Webbplatsen', ['write'], HOUSE)).secret;
+    });
+    const ask = async (address: string, more: object = {}) => {
+      const answer = await fetch(`${front.url}/api/v1/subscribers`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ address, consent, ip: '198.51.100.7', ...more }),
+      });
+      const headers = [...answer.headers].filter(([name]) => name !== 'date' && name !== 'etag');
+      const body = (await answer.json()) as { state?: string; code?: string; step?: Record<string, unknown> };
+      return { status: answer.status, headers, body };
+    };
+
+    test('the same step is asked for, and known and unknown get the same answer', async () => {
+      await aReader('redan@kommun.example');
+      const answers = [];
+      for (const address of ['redan@kommun.example', 'okand@kommun.example']) {
+        const { body, ...rest } = await ask(address);
+        expect(body).toMatchObject({ status: 429, code: 'too-many', step: { bits: 16, waitSeconds: 20 } });
+        answers.push({ ...rest, body: { ...body, step: { ...body.step, token: String(body.step?.token).length } } });
+      }
+      expect(answers[0]).toEqual(answers[1]);
+      expect(answers[0]?.headers).toContainEqual(['content-type', 'application/problem+json; charset=utf-8']);
+      expect([await letters(), await findByKey('okand@kommun.example')]).toEqual([3, null]);
+    });
+
+    test('with the sum the letter goes at once, and the sum counts once', async () => {
+      const token = String((await ask('arbetade@kommun.example')).body.step?.token);
+      expect((await ask('arbetade@kommun.example', { step: { token, proof: '-1' } })).status).toBe(429);
+      expect((await ask('arbetade@kommun.example', { step: { token } })).status).toBe(429);
+      const step = { token, proof: prove(token) };
+      expect((await ask('arbetade@kommun.example', { step })).body).toEqual({ state: 'asked' });
+      expect((await ask('samma@kommun.example', { step })).status).toBe(429);
+      expect([await letters(), await findByKey('samma@kommun.example')]).toEqual([4, null]);
+    });
+
+    test('who waited goes too, a few from one place', async () => {
+      const waited = () => ({ step: { token: aged(WAIT_MS + 1_000) } });
+      const statuses = [];
+      for (let n = 0; n < 11; n += 1) statuses.push((await ask(`v${n}@kommun.example`, waited())).status);
+      expect(statuses).toEqual([...Array(10).fill(202), 429]);
+      expect((await ask('annan@kommun.example', { ...waited(), ip: '2001:db8::1' })).status).toBe(202);
+    });
+  });
+
   test('released, letters go again and nothing more is asked for', async () => {
     expect([await release(), await release(), await brakeNow()]).toEqual([true, false, null]);
     expect(taken((await signUp('efter@kommun.example')).page)).toBe(true);
@@ -150,4 +200,23 @@ describe('while the brake is on', () => {
     expect((await brakeNow()) === null).toBe(may);
     expect((await listAudit()).items.some(({ what }) => what === 'brake-released')).toBe(may);
   });
+});
+
+test('sign-ups from programs are counted by the network they say, or by key', async () => {
+  world.set({ PUBLIC_URL: front.url, SIGNUPS_PER_NETWORK_HOUR: '2', CONFIRMATIONS_PER_HOUR: '100' });
+  const { secret } = await createKey('Webbplatsen', ['write'], HOUSE);
+  const ask = async (ip?: string) => {
+    const address = `n${Math.random().toString(36).slice(2)}@kommun.example`;
+    const answer = await fetch(`${front.url}/api/v1/subscribers`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ address, consent: { version: '1', text: 'Ja.' }, ...(ip ? { ip } : {}) }),
+    });
+    return [answer.status, answer.headers.get('retry-after') !== null];
+  };
+  const asked = [await ask('192.0.2.1'), await ask('192.0.2.99'), await ask('192.0.2.7'), await ask('203.0.113.1')];
+  expect(asked.map(([status]) => status)).toEqual([202, 202, 429, 202]);
+  expect(asked[2]).toEqual([429, true]);
+  expect([(await ask())[0], (await ask())[0], (await ask())[0]]).toEqual([202, 202, 429]);
+  expect((await ask('inte en adress'))[0]).toBe(400);
 });

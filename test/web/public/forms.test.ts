@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readConfig, useConfig } from '../../../src/config.ts';
-import { formIsFresh, makeFormToken } from '../../../src/web/public/formToken.ts';
+import { formIsFresh, makeFormToken } from '../../../src/http/formToken.ts';
 import { readUnsubscribeBody } from '../../../src/web/public/oneClick.ts';
 import { TEST_SECRETS } from '../../support/settings.ts';
 

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { Redis } from 'ioredis';
 import mongoose from 'mongoose';
 import { flushEvents } from '../../../src/events/tallies.ts';
+import { makeFormToken } from '../../../src/http/formToken.ts';
 import { log } from '../../../src/platform/log.ts';
 import { keyedHash } from '../../../src/platform/tokens.ts';
 import { changePreferences } from '../../../src/subscribers/preferences.ts';
 import { findByKey, findSubscriber } from '../../../src/subscribers/subscriber.store.ts';
 import { isSuppressed } from '../../../src/subscribers/suppression.ts';
 import { eraseUrl, exportUrl, preferencesUrl, readerToken } from '../../../src/urls.ts';
-import { makeFormToken } from '../../../src/web/public/formToken.ts';
 import { wordingsIn } from '../../../src/web/public/wordings.ts';
 import { type Newsroom, openNewsroom } from '../../support/newsroom.ts';
 import { aPublishedIssue, type Made } from '../../support/published.ts';

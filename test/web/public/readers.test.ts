@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { unsubscribesOf } from '../../../src/events/unsubscribe.ts';
+import { makeFormToken } from '../../../src/http/formToken.ts';
 import { makeToken } from '../../../src/platform/tokens.ts';
 import { foldAddress } from '../../../src/subscribers/address.ts';
 import { consentsOf } from '../../../src/subscribers/consent.ts';
 import { findByKey, findSubscriber } from '../../../src/subscribers/subscriber.store.ts';
 import { suppress } from '../../../src/subscribers/suppression.ts';
 import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
-import { makeFormToken } from '../../../src/web/public/formToken.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aPublishedIssue, type Made } from '../../support/published.ts';
 import { aReader } from '../../support/sending.ts';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import mongoose from 'mongoose';
 import PostalMime from 'postal-mime';
 import { unsubscribeByMail } from '../../../src/events/unsubscribe.ts';
+import { makeFormToken } from '../../../src/http/formToken.ts';
 import { redis } from '../../../src/platform/redis.ts';
 import { makeToken, type Purpose, readToken } from '../../../src/platform/tokens.ts';
 import { findByKey, findSubscriber } from '../../../src/subscribers/subscriber.store.ts';
@@ -13,7 +14,6 @@ import {
   unsubscribeAddress,
   unsubscribeUrl,
 } from '../../../src/urls.ts';
-import { makeFormToken } from '../../../src/web/public/formToken.ts';
 import { type Newsroom, openNewsroom } from '../../support/newsroom.ts';
 import { aPublishedIssue, type Made } from '../../support/published.ts';
 import { TEST_SECRETS } from '../../support/settings.ts';

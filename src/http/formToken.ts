@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { makeToken, readToken } from '../../platform/tokens.ts';
+import { makeToken, readToken } from '../platform/tokens.ts';
 
 /*
  * Public pages have no cookie, so their forms hold a signed token that says when they were made: a form that is filled
