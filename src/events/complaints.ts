@@ -1,8 +1,8 @@
 /* How many complaints are too many (R49). Gmail reports none, so what is counted is the least there were. Pure. */
 
 /** Shares of the letters that were taken. */
-const WARN_SHARE = 0.001;
-const STOP_SHARE = 0.003;
+export const WARN_SHARE = 0.001;
+export const STOP_SHARE = 0.003;
 /** Among fewer letters a single complaint says nothing. */
 const LEAST_SENT = 1_000;
 
@@ -14,9 +14,18 @@ export interface Complaints {
 export type Alarm = 'none' | 'warn' | 'stop';
 
 export function alarmOf({ complaints, sent }: Complaints): Alarm {
-  if (sent < LEAST_SENT) return 'none';
-  if (complaints >= sent * STOP_SHARE) return 'stop';
-  return complaints >= sent * WARN_SHARE ? 'warn' : 'none';
+  return isTooFew({ sent }) ? 'none' : alarmOfShare(complaints / sent);
+}
+
+/** The same for a share that somebody else has counted. */
+export function alarmOfShare(share: number): Alarm {
+  if (share >= STOP_SHARE) return 'stop';
+  return share >= WARN_SHARE ? 'warn' : 'none';
+}
+
+/** So few letters that their complaints say nothing. */
+export function isTooFew({ sent }: Pick<Complaints, 'sent'>): boolean {
+  return sent < LEAST_SENT;
 }
 
 /** Complaints since a person last let the sending go on. */

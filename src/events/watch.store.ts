@@ -9,6 +9,7 @@ const schema = new Schema(
     warnedAt: { type: Date, default: null },
     stopped: counted, // of the issue, when it was last stopped
     month: counted, // of thirty days, at the same time
+    rateAt: { type: Date, default: null }, // when the rate that was read at Google then had been noted
   },
   { collection: 'complaintwatch', minimize: false, versionKey: false },
 );
@@ -21,6 +22,7 @@ export interface Watch {
   warnedAt: Date | null;
   stopped: Complaints;
   month: Complaints;
+  rateAt: Date | null;
 }
 
 export async function watchOf(issueId: string): Promise<Watch> {
@@ -29,11 +31,16 @@ export async function watchOf(issueId: string): Promise<Watch> {
     complaints: counts?.complaints ?? 0,
     sent: counts?.sent ?? 0,
   });
-  return { warnedAt: row?.warnedAt ?? null, stopped: of(row?.stopped), month: of(row?.month) };
+  return {
+    warnedAt: row?.warnedAt ?? null,
+    stopped: of(row?.stopped),
+    month: of(row?.month),
+    rateAt: row?.rateAt ?? null,
+  };
 }
 
-export async function noteStopped(issueId: string, stopped: Complaints, month: Complaints): Promise<void> {
-  await Watches.updateOne({ _id: issueId }, { $set: { stopped, month } }, { upsert: true });
+export async function noteStopped(issueId: string, seen: Omit<Watch, 'warnedAt'>): Promise<void> {
+  await Watches.updateOne({ _id: issueId }, { $set: seen }, { upsert: true });
 }
 
 /** True the first time. */

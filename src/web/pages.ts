@@ -130,6 +130,7 @@ export const DESK_PAGES = {
   'POST /desk/ordlista/ta-bort': 'communicator',
   'POST /desk/broms': 'operator',
   'GET /desk/leverans': 'communicator',
+  'POST /desk/leverans/anmalda': 'communicator',
   'GET /desk/leverans/:id': 'communicator',
   'GET /desk/leverans/:id/strom': 'communicator',
   'POST /desk/leverans/:id/pausa': 'communicator',

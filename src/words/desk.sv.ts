@@ -89,6 +89,9 @@ export const doneWords = {
   installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',
   broms: 'Bromsen är släppt. Bekräftelsebrev skickas igen.',
   avgjort: 'Beslutet är utfört.',
+  noterat: 'Värdet är noterat.',
+  'noterat-stopp':
+    'Värdet är noterat. Det är över gränsen, så utskick som pågår pausas tills någon låter dem fortsätta.',
   takt: 'Takten är ändrad. Den gäller alla utskick som pågår.',
   'utseende-ater': 'Utseendet är taget tillbaka.',
   'konto-skapat': 'Kontot är skapat.',

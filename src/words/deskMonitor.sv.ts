@@ -46,3 +46,27 @@ export const laneWords = {
   changes: { halva: 'Halvera', dubbla: 'Dubbla', fri: 'Ta bort gränsen' },
   unknown: 'Den mottagaren har ingen gräns just nu. Ladda om sidan.',
 };
+
+export const complaintWords = {
+  title: 'Anmälda som skräppost',
+  hint: 'Från 0,1 % varnar vi, och från 0,3 % pausas ett utskick som pågår. Gmail anmäler inga enskilda brev, så våra egna siffror är det minsta det kan vara.',
+  source: 'Källa',
+  share: 'Andel',
+  state: 'Läge',
+  issue: 'Det här numret',
+  month: 'Alla nummer, 30 dagar',
+  google: 'Google Postmaster Tools',
+  of: (complaints: string, sent: string) => `${complaints} av ${sent} brev`,
+  on: (day: string, by: string) => `${day}, noterat av ${by}`,
+  none: 'inget noterat de senaste 30 dagarna',
+  tooFew: 'För få brev än',
+  states: { none: 'Under gränserna', warn: 'Minst 0,1 %', stop: 'Minst 0,3 %' },
+  noteTitle: 'Notera Googles värde',
+  noteHint: 'Det står i Google Postmaster Tools under Spam rate. Notera det gärna dagarna efter ett utskick.',
+  percent: 'Andel i procent',
+  percentHint: 'Till exempel 0,08',
+  day: 'Dag som värdet gäller',
+  note: 'Notera',
+  toNote: 'Notera Googles värde',
+  earlier: 'Tidigare värden',
+};

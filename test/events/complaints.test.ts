@@ -4,17 +4,21 @@ import mongoose from 'mongoose';
 import { bounce, feedbackReport } from '../../src/events/bounce.ts';
 import { alarmOf } from '../../src/events/complaints.ts';
 import { countEvents } from '../../src/events/event.store.ts';
-import { watchComplaints } from '../../src/events/watchComplaints.ts';
+import { noteSpamRate } from '../../src/events/spamRate.ts';
+import { complaintFigures, watchComplaints } from '../../src/events/watchComplaints.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { resume } from '../../src/issues/release.ts';
 import { newId } from '../../src/platform/mongo.ts';
+import type { Refusal } from '../../src/refusal.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
 import type { Subscriber } from '../../src/subscribers/subscriber.ts';
 import { isSuppressed } from '../../src/subscribers/suppression.ts';
 import { returnPath, unsubscribeAddress } from '../../src/urls.ts';
 import { aReader, aReleasedIssue } from '../support/sending.ts';
 import { openWorld, type World } from '../support/world.ts';
+
+const DAY_MS = 86_400_000;
 
 describe('too many complaints', () => {
   test.each([
@@ -99,6 +103,54 @@ describe('complaints', () => {
     await complainAll(issue.id, readers.slice(3));
     await watchComplaints(); // one more within thirty days, and still too many
     expect((await findIssue(issue.id))?.state).toBe('paused');
+  });
+
+  test('a rate read at Google stops an issue on its way like our own, once; an older, lower or outdated one does not', async () => {
+    const { issue } = await aSentIssue(10);
+    const at = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+    const state = async () => (await findIssue(issue.id))?.state;
+    const note = async (percent: string, day: string) => {
+      await noteSpamRate({ percent, day }, { id: 'x', name: 'Bo' });
+      await watchComplaints();
+    };
+    await note('0,29', at(-3));
+    await note('9', at(-40));
+    expect(await state()).toBe('releasing');
+    await note('0.30 %', at(-2));
+    expect(await findIssue(issue.id)).toMatchObject({
+      state: 'paused',
+      pausedWhy: expect.stringContaining(
+        `Google Postmaster Tools visade 0,30 procent anmälda som skräppost den ${at(-2)} (noterat av Bo)`,
+      ),
+    });
+    expect(await alerts()).toHaveLength(1);
+    await resume(issue.id, HOUSE);
+    await watchComplaints();
+    expect(await state()).toBe('releasing');
+    await note('0,4', at(-1));
+    expect(await state()).toBe('paused');
+    await resume(issue.id, HOUSE);
+    await note('0,02', at(-1)); // corrected
+    await note('7', at(-4));
+    expect(await state()).toBe('releasing');
+    expect((await complaintFigures()).google).toMatchObject({ day: at(-1), percent: 0.02 });
+  });
+
+  test.each([
+    ['', '2026-11-20', ['percent']],
+    ['-1', '2026-11-20', ['percent']],
+    ['100,1', '2026-11-20', ['percent']],
+    ['0,08 procent', '2026-11-20', ['percent']],
+    ['1e3', '2026-02-30', ['percent', 'day']],
+    ['0,1', '2026-11-25', ['day']],
+    ['0,1', '2026-07-01', ['day']],
+    ['0,1', '20/11', ['day']],
+    ['0', '2026-11-24', []],
+    ['100', '2026-11-24', []],
+  ])('a rate of %j on %j: wrong fields %j', async (percent, day, wrong) => {
+    const now = new Date('2026-11-24T22:30:00Z');
+    const noted = noteSpamRate({ percent, day }, HOUSE, now).catch((refusal: Refusal) => refusal.problems);
+    expect(((await noted) as { field?: string }[]).map?.(({ field }) => field) ?? []).toEqual(wrong);
   });
 
   async function complainAll(issueId: string, readers: { id: string }[]): Promise<void> {

@@ -1,5 +1,8 @@
 import type { Books } from '../../deliveries/delivery.ts';
+import type { SpamRate } from '../../events/spamRate.store.ts';
+import type { ComplaintFigures } from '../../events/watchComplaints.ts';
 import type { Issue } from '../../issues/issue.ts';
+import type { Refusal } from '../../refusal.ts';
 import { monitorWords as w } from '../../words/deskFigures.sv.ts';
 import { issueChip, issueTitle, whenOf } from '../admin/issueDesk/state.ts';
 import { places } from '../admin/places.ts';
@@ -11,12 +14,16 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Pager, query } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { BrakeNotice, type BrakeSeen } from './BrakeNotice.tsx';
+import { NoteRate } from './NoteRate.tsx';
 
 interface DeliveryListProps {
   visit: Visit;
   rows: { issue: Issue; books: Books }[];
   next: string | null;
   brake: BrakeSeen;
+  rates: { figures: ComplaintFigures; noted: SpamRate[] };
+  typed: { percent: string; day: string };
+  refusal: Refusal | null;
 }
 
 /** Why the books are empty: the letters are still being listed, or there is nothing to come. */
@@ -25,7 +32,7 @@ export function noRows({ state }: Issue): string {
 }
 
 /** Every issue that has begun to go out, with its books. */
-export function DeliveryList({ visit, rows, next, brake }: DeliveryListProps) {
+export function DeliveryList({ visit, rows, next, brake, ...rest }: DeliveryListProps) {
   const moving = rows.some(({ issue }) => issue.state === 'releasing');
   return (
     <DeskPage visit={visit} place="delivery" title={w.title} state={w.listState}>
@@ -57,6 +64,7 @@ export function DeliveryList({ visit, rows, next, brake }: DeliveryListProps) {
           {w.empty}
         </EmptyState>
       )}
+      {rows.length ? <NoteRate csrf={visit.csrf} {...rest} /> : null}
     </DeskPage>
   );
 }

@@ -1,5 +1,7 @@
 import type { Delivery } from '../../deliveries/delivery.ts';
 import type { Monitor } from '../../deliveries/monitor.ts';
+import type { Complaints } from '../../events/complaints.ts';
+import type { ComplaintFigures } from '../../events/watchComplaints.ts';
 import type { Issue } from '../../issues/issue.ts';
 import { may } from '../../issues/lifecycle.ts';
 import { monitorWords as w } from '../../words/deskFigures.sv.ts';
@@ -14,6 +16,7 @@ import { clock, duration, moment, number, rate } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { ComplaintRates } from './ComplaintRates.tsx';
 import { noRows } from './DeliveryList.tsx';
 import { Domains } from './Domains.tsx';
 import { LaneProgressTable } from './LaneProgressTable.tsx';
@@ -24,10 +27,11 @@ interface MonitorPageProps {
   visit: Visit;
   issue: Issue;
   monitor: Monitor;
+  complaints: ComplaintFigures & { counted: Complaints };
 }
 
 /** How a sending goes, now. Trouble stands first, with what it means and what to do. */
-export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
+export function MonitorPage({ visit, issue, monitor, complaints }: MonitorPageProps) {
   const moving = issue.state === 'releasing' || issue.state === 'paused';
   const { books } = monitor;
   return (
@@ -50,6 +54,7 @@ export function MonitorPage({ visit, issue, monitor }: MonitorPageProps) {
         <LaneProgressTable lanes={monitor.lanes} />
         <Lanes lanes={monitor.limited} action={`${places.delivery(issue.id)}/takt`} csrf={visit.csrf} />
         <Failures failures={monitor.failures} />
+        <ComplaintRates figures={complaints} counted={complaints.counted} />
         <Relays relays={monitor.relays} />
       </div>
       {may('cancel', issue.state) && moving ? (
@@ -87,7 +92,7 @@ function Action({ visit, issue }: { visit: Visit; issue: Issue }) {
   return <LinkButton href={`${places.issue(issue.id)}/rapport`}>{w.report}</LinkButton>;
 }
 
-function Trouble({ visit, issue, monitor }: MonitorPageProps) {
+function Trouble({ visit, issue, monitor }: Omit<MonitorPageProps, 'complaints'>) {
   const { relays, uncertain, silent } = monitor;
   return (
     <>
@@ -108,7 +113,7 @@ function Trouble({ visit, issue, monitor }: MonitorPageProps) {
   );
 }
 
-function Progress({ issue, monitor }: Omit<MonitorPageProps, 'visit'>) {
+function Progress({ issue, monitor }: Pick<MonitorPageProps, 'issue' | 'monitor'>) {
   const { books, ratePerSecond, etaSeconds, nextDue } = monitor;
   const taken = books.sent + books.bounced;
   return (
@@ -135,7 +140,7 @@ function Progress({ issue, monitor }: Omit<MonitorPageProps, 'visit'>) {
   );
 }
 
-function Uncertain({ visit, issue, monitor }: MonitorPageProps) {
+function Uncertain({ visit, issue, monitor }: Omit<MonitorPageProps, 'complaints'>) {
   const all = { action: `${places.delivery(issue.id)}/osakra`, csrf: visit.csrf };
   return (
     <section class="stack" aria-labelledby="osakra">

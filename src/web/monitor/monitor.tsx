@@ -3,6 +3,10 @@ import { booksOf } from '../../deliveries/books.ts';
 import { decideDomain } from '../../deliveries/domainGuard.ts';
 import { monitor } from '../../deliveries/monitor.ts';
 import { settleUncertain } from '../../deliveries/settle.ts';
+import { alarmOfShare } from '../../events/complaints.ts';
+import { listSpamRates } from '../../events/spamRate.store.ts';
+import { noteSpamRate } from '../../events/spamRate.ts';
+import { complaintFigures, complaintsOf, watchComplaints } from '../../events/watchComplaints.ts';
 import { field, param } from '../../http/parse.ts';
 import { streamProgress } from '../../http/progress.ts';
 import { listIssues, theIssue } from '../../issues/issue.store.ts';
@@ -21,8 +25,27 @@ import { DeliveryList } from './DeliveryList.tsx';
 import { MonitorPage } from './MonitorPage.tsx';
 
 const A_PAGE = 20;
+const RATES_SHOWN = 12;
 
-export const deliveryList: RequestHandler = async (req, res) => {
+export const deliveryList: RequestHandler = (req, res) => drawList(req, res, null);
+
+/** Keeps the complaint rate that somebody read at Google; an issue on its way is stopped at once when it is too high. */
+export const noteRate = doing(
+  async (req, res) => {
+    const rate = await noteSpamRate({ percent: field(req, 'percent'), day: field(req, 'day') }, actorOf(req));
+    await audit(actorOf(req), 'spam-rate-noted', { day: rate.day, percent: rate.percent });
+    await watchComplaints();
+    forgetAlarms();
+    goTo(
+      res,
+      `${places.deliveries}#anmalda`,
+      alarmOfShare(rate.percent / 100) === 'stop' ? 'noterat-stopp' : 'noterat',
+    );
+  },
+  (req, res, refusal) => drawList(req, res, refusal),
+);
+
+async function drawList(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const { items, next } = await listIssues({
     states: ['releasing', 'paused', 'sent', 'cancelled'],
     limit: A_PAGE,
@@ -30,8 +53,11 @@ export const deliveryList: RequestHandler = async (req, res) => {
   });
   const begun = items.filter((issue) => issue.releasedAt);
   const rows = await Promise.all(begun.map(async (issue) => ({ issue, books: await booksOf(issue.id) })));
-  show(res, <DeliveryList visit={visitOf(req)} rows={rows} next={next} brake={await brakeSeen(req)} />);
-};
+  const rates = { figures: await complaintFigures(), noted: await listSpamRates(RATES_SHOWN) };
+  const typed = refusal ? { percent: field(req, 'percent'), day: field(req, 'day') } : { percent: '', day: '' };
+  const facts = { rows, next, brake: await brakeSeen(req), rates, typed, refusal };
+  show(res, <DeliveryList visit={visitOf(req, refusal)} {...facts} />, refusal);
+}
 
 export const monitorPage: RequestHandler = (req, res) => draw(req, res, null);
 
@@ -90,8 +116,9 @@ function step(
 
 async function draw(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const issue = await theIssue(param(req, 'id'));
-  const watched = await monitor(issue.id);
-  show(res, <MonitorPage visit={visitOf(req, refusal)} issue={issue} monitor={watched} />, refusal);
+  const [watched, figures, counted] = await Promise.all([monitor(issue.id), complaintFigures(), complaintsOf(issue)]);
+  const facts = { issue, monitor: watched, complaints: { ...figures, counted } };
+  show(res, <MonitorPage visit={visitOf(req, refusal)} {...facts} />, refusal);
 }
 
 function paced(req: Request): Record<string, string> {

@@ -35,6 +35,11 @@ export function share(part: number, whole: number): string {
   return `${shown} %`;
 }
 
+/** '0,08 %': a share that is always small */
+export function percent(value: number): string {
+  return `${value.toFixed(2).replace('.', ',')} %`;
+}
+
 /** '14 nov. 09:30' */
 export function moment(at: Date): string {
   return moments.format(at);

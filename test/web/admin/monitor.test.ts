@@ -172,3 +172,24 @@ test('streams are bounded, and end when the house closes', async () => {
   expect((await follow()).status).toBe(200);
   await cancel(issue.id, HOUSE);
 });
+
+test('the complaint rate read at Google is noted at the desk, and stops what is on its way', async () => {
+  const issue = await aReleasedIssue();
+  const list = await (await ask('/desk/leverans')).text();
+  const _csrf = /name="_csrf" value="([^"]+)"/.exec(list)?.[1] ?? '';
+  const note = (percent: string, day: string) => ask('/desk/leverans/anmalda', { _csrf, percent, day });
+  const wrong = await note('0,4 kanske', '2999-01-01');
+  const page = await wrong.text();
+  expect(wrong.status).toBe(400);
+  for (const said of ['till exempel 0,08', 'Dagen har inte varit än', 'value="0,4 kanske"', 'value="2999-01-01"'])
+    expect(page).toContain(said);
+
+  const today = new Date().toISOString().slice(0, 10);
+  expect((await note('0,05', today)).headers.get('location')).toBe('/desk/leverans?klart=noterat#anmalda');
+  expect(await (await ask('/desk/leverans')).text()).toMatch(/0,05 %<\/td>.*Under gränserna/);
+  const stopped = await note('0,31', today);
+  expect(stopped.headers.get('location')).toBe('/desk/leverans?klart=noterat-stopp#anmalda');
+  const monitor = await (await ask(`/desk/leverans/${issue.id}`)).text();
+  expect(monitor).toContain('Utskicket har pausats: Google Postmaster Tools visade 0,31 procent');
+  expect(monitor).toMatch(/0,31 %<\/td>.*Minst 0,3 %/);
+});
