@@ -8,18 +8,22 @@ import type { Delivery, SkipReason } from './delivery.ts';
  */
 
 /**
- * Claims up to `limit` rows that are due, the longest due first, and returns those it got. Of senders that want the
- * same row one gets it, because the update names the states it leaves; undefined means that others took all: try again.
+ * Claims up to `limit` rows that are due, the longest due first but for the first `skip`, and returns those it got. Of
+ * senders that want the same row one gets it, because the update names the states it leaves; undefined means that
+ * others took all: try again. Senders that skip differently seldom want the same.
  */
 export async function claimRows(
   issueId: string,
   claim: string,
   limit: number,
   now: Date,
+  skip = 0,
 ): Promise<Delivery[] | undefined> {
   const due = await Deliveries.find({ issueId, dueAt: { $lte: now }, state: { $in: DUE } })
     .sort({ dueAt: 1 })
+    .skip(skip)
     .limit(limit)
+    .batchSize(limit)
     .hint(BY_TIME)
     .lean<Row[]>();
   if (!due.length) return [];
@@ -152,18 +156,23 @@ export async function skipRows(ids: string[], claim: string, reason: SkipReason)
 }
 
 /** Claims whose holder has not been heard of since `before`: what was never handed over waits again. */
-export async function takeBackClaims(before: Date, now: Date): Promise<number> {
+export async function takeBackClaims(issueIds: string[], before: Date, now: Date): Promise<number> {
   const done = await Deliveries.updateMany(
-    { state: 'claimed', claimedAt: { $lt: before }, handedAt: null },
+    { ...silent(issueIds, before), handedAt: null },
     released({ state: 'waiting', dueAt: now }),
   );
   return done.modifiedCount;
 }
 
 /** Claims whose holder is gone and whose hand-over had begun. */
-export async function abandonedHandOvers(before: Date, limit = 500): Promise<Delivery[]> {
-  const rows = await Deliveries.find({ state: 'claimed', claimedAt: { $lt: before }, handedAt: { $ne: null } })
+export async function abandonedHandOvers(issueIds: string[], before: Date, limit = 500): Promise<Delivery[]> {
+  const rows = await Deliveries.find({ ...silent(issueIds, before), handedAt: { $ne: null } })
     .limit(limit)
     .lean<Row[]>();
   return rows.map(toDelivery);
+}
+
+/** By issue and state, of which there is an index: at any time few rows are claimed. */
+function silent(issueIds: string[], before: Date) {
+  return { issueId: { $in: issueIds }, state: 'claimed' as const, claimedAt: { $lt: before } };
 }

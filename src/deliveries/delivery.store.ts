@@ -9,7 +9,7 @@ export const BY_TIME = { issueId: 1, dueAt: 1 } as const;
 
 /**
  * A field is there only while it says something: what nobody holds has no claim, what is not due has no time. So rows
- * are small, and the indexes of claims and times hold only the rows that are claimed or due.
+ * are small, and the index of times holds only the rows that are due.
  */
 const schema = new Schema(
   {
@@ -35,7 +35,6 @@ const schema = new Schema(
 schema.index({ subscriberId: 1, issueId: 1 }, { unique: true });
 schema.index({ issueId: 1, state: 1, _id: 1 });
 schema.index(BY_TIME, { partialFilterExpression: { dueAt: { $exists: true } } });
-schema.index({ claimedAt: 1 }, { sparse: true });
 
 /** The model; only the stores of this room use it. */
 export const Deliveries = mongoose.model('Delivery', schema);

@@ -34,9 +34,9 @@ export async function send(issueId: string, lane: number): Promise<void> {
   const name = `${issueId}.${lane}`;
   if (running.has(name)) return;
   running.add(name);
-  const watch = watchIssue(issueId);
+  const watch = watchIssue(issueId, await findIssue(issueId));
   try {
-    if (await sendForATurn(issueId, watch.halted)) await enqueue('deliveries.send', { issueId, lane });
+    if (await sendForATurn(watch, lane)) await enqueue('deliveries.send', { issueId, lane });
   } finally {
     watch.stop();
     running.delete(name);
@@ -44,24 +44,22 @@ export async function send(issueId: string, lane: number): Promise<void> {
 }
 
 /** True when the turn is over and more may be due. */
-async function sendForATurn(issueId: string, halted: () => boolean): Promise<boolean> {
+async function sendForATurn(watch: Watch, lane: number): Promise<boolean> {
   const end = Date.now() + TURN_MS;
   while (Date.now() < end) {
-    if (!(await sendSome(issueId, halted))) return false;
+    if (!(await sendSome(watch, lane))) return false;
   }
   return true;
 }
 
 /** One window; false when there is no more to do now. */
-async function sendSome(issueId: string, halted: () => boolean): Promise<boolean> {
-  const issue = halted() ? null : await findIssue(issueId);
-  if (!issue || !maySend(issue)) {
-    if (issue?.state === 'cancelled') await skipWaiting({ issueId }, 'cancelled');
-    return false;
-  }
+async function sendSome({ issue: now, halted }: Watch, lane: number): Promise<boolean> {
+  const issue = now();
+  if (issue?.state === 'cancelled') await skipWaiting({ issueId: issue.id }, 'cancelled');
+  if (!issue || halted()) return false;
   const sign = await signerOrPause(issue);
   if (sign === undefined) return false;
-  const went = await sendWindow({ compiled: await compiledFor(issue), sign, relay: relay(), halted });
+  const went = await sendWindow({ compiled: await compiledFor(issue), sign, relay: relay(), lane, halted });
   if (went === 'taken' || went === 'worked') return true;
   await ended(issue, went);
   return false;
@@ -71,18 +69,30 @@ function maySend(issue: Issue): boolean {
   return issue.intended !== null && SENDING.includes(issue.state);
 }
 
-/** Looks every second whether the issue may still be sent, so that pause and cancel act in the middle of a window. */
-function watchIssue(issueId: string): { halted: () => boolean; stop: () => void } {
-  let stopped = false;
+interface Watch {
+  /** The issue as it was a second ago at most. */
+  issue: () => Issue | null;
+  /** Whether its letters must not go on. */
+  halted: () => boolean;
+  stop: () => void;
+}
+
+/** Looks at the issue every second, so that pause and cancel act in the middle of a window. */
+function watchIssue(issueId: string, first: Issue | null): Watch {
+  let issue = first;
   const timer = setInterval(() => {
     findIssue(issueId).then(
-      (issue) => {
-        stopped = !issue || !maySend(issue);
+      (found) => {
+        issue = found;
       },
       () => undefined, // the store is away: marking the next hand-over will say so
     );
   }, WATCH_MS);
-  return { halted: () => leaving || stopped, stop: () => clearInterval(timer) };
+  return {
+    issue: () => issue,
+    halted: () => leaving || !issue || !maySend(issue),
+    stop: () => clearInterval(timer),
+  };
 }
 
 async function ended(issue: Issue, went: Exclude<Went, 'taken' | 'worked'>): Promise<void> {

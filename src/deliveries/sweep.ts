@@ -1,6 +1,6 @@
 import { config } from '../config.ts';
 import { listIssues } from '../issues/issue.store.ts';
-import type { Issue } from '../issues/issue.ts';
+import type { Issue, IssueState } from '../issues/issue.ts';
 import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.ts';
 import { hasDue, skipWaiting } from './delivery.store.ts';
 import { guardDomains } from './domainGuard.ts';
@@ -10,6 +10,8 @@ import { writeFromDisk } from './journal.ts';
 import { afterUncertain } from './outcome.ts';
 import { finishIfDone } from './send.ts';
 
+/** Issues that may have letters under way: those that somebody has stopped, too. */
+const BEGUN: IssueState[] = ['releasing', 'paused', 'cancelled', 'sent'];
 const COME_BACK_MS = 30 * 86_400_000;
 const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before the mail server had answered' };
 
@@ -19,9 +21,11 @@ const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before
  */
 export async function sweepDeliveries(now = new Date()): Promise<void> {
   const before = new Date(now.getTime() - config().CLAIM_LEASE_SECONDS * 1_000);
-  await takeBackClaims(before, now);
+  const { items: begun } = await listIssues({ states: BEGUN, limit: 200 });
+  const issueIds = begun.map(({ id }) => id);
+  await takeBackClaims(issueIds, before, now);
   await writeFromDisk(); // what is known is not uncertain
-  await settleAbandoned(before, now);
+  await settleAbandoned(issueIds, before, now);
   // Finished issues too: a letter that somebody settled as "send again" is due there.
   const { items } = await listIssues({ states: ['releasing', 'cancelled', 'sent'], limit: 20 });
   for (const issue of items) await sweepIssue(issue, now);
@@ -42,10 +46,10 @@ function isRecent({ releasedAt }: Issue, now: Date): boolean {
 }
 
 /** Hand-overs whose worker is gone: held, sent again or counted as sent, as UNCERTAIN says. */
-async function settleAbandoned(before: Date, now: Date): Promise<void> {
+async function settleAbandoned(issueIds: string[], before: Date, now: Date): Promise<void> {
   const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
   const settings = { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
-  const notes = (await abandonedHandOvers(before)).flatMap(({ id, claim, ...row }) =>
+  const notes = (await abandonedHandOvers(issueIds, before)).flatMap(({ id, claim, ...row }) =>
     claim ? [{ id, claim, after: afterUncertain(NO_ANSWER, row, settings, now) }] : [],
   );
   if (notes.length) await noteOutcomes(notes);

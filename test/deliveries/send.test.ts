@@ -232,7 +232,7 @@ describe('when something dies', () => {
       return (await state()) === 'sent';
     });
     expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 7, uncertain: 1 });
-    expect(await abandonedHandOvers(new Date())).toEqual([]);
+    expect(await abandonedHandOvers([issue.id], new Date())).toEqual([]);
   });
 
   test('a claim that was lost hands nothing over', async () => {

@@ -20,15 +20,32 @@ const SIGNED = [
   ...['auto-submitted', 'x-auto-response-suppress'],
 ];
 
-/** A header as it stands in the letter, with what signing it needs. Headers that many letters share are made ready once. */
-export interface Signable {
-  line: string;
-  name: string;
-  relaxed: string;
+/**
+ * A header as it stands in the letter, with what signing it needs: made when it is asked for, and then kept, because
+ * many letters share a header and those that a relay signs need none of it.
+ */
+export class Signable {
+  readonly line: string;
+  #name: string | undefined;
+  #relaxed: string | undefined;
+
+  constructor(line: string) {
+    this.line = line;
+  }
+
+  get name(): string {
+    this.#name ??= nameOf(this.line);
+    return this.#name;
+  }
+
+  get relaxed(): string {
+    this.#relaxed ??= relaxHeader(this.line);
+    return this.#relaxed;
+  }
 }
 
 export function signable(line: string): Signable {
-  return { line, name: nameOf(line), relaxed: relaxHeader(line) };
+  return new Signable(line);
 }
 
 export type Algorithm = 'rsa-sha256' | 'ed25519-sha256';
