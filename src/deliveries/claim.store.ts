@@ -56,7 +56,12 @@ export interface Held {
 }
 
 /** What came of a hand-over. */
-export type Noted = Held & { after: Pick<Delivery, 'state' | 'reply' | 'reason'> & { dueAt?: Date; sentAt?: Date } };
+export type Noted = Held & {
+  after: Pick<Delivery, 'state' | 'reply' | 'reason' | 'relay'> & { dueAt?: Date; sentAt?: Date };
+};
+
+/** A hand-over that begins, by a relay. */
+export type Begun = Held & { relay: string };
 
 /**
  * Writes what came of hand-overs. Rows that were called uncertain in the meantime hear the truth as well. Returns how
@@ -72,14 +77,16 @@ export async function noteOutcomes(notes: Noted[]): Promise<number> {
  * every letter.
  */
 export async function writeHandOvers(
-  begun: Held[],
+  begun: Begun[],
   notes: Noted[],
   now: Date,
 ): Promise<{ marked: boolean[]; heard: number }> {
-  const marking = begun.length ? [markUpdate(begun, now)] : [];
-  const { matchedCount } = await Deliveries.collection.bulkWrite([...marking, ...outcomeUpdates(notes)], {
-    ordered: false,
-  });
+  const { matchedCount } = await Deliveries.collection.bulkWrite(
+    [...markUpdates(begun, now), ...outcomeUpdates(notes)],
+    {
+      ordered: false,
+    },
+  );
   const all = begun.length + notes.length;
   if (matchedCount === all || !begun.length) return { marked: begun.map(() => true), heard: matchedCount };
   const marked = await Deliveries.find({ ...heldBy(begun), state: 'claimed', handedAt: now }, { _id: 1 }).lean<Row[]>();
@@ -87,9 +94,13 @@ export async function writeHandOvers(
   return { marked: begun.map((row) => ids.has(row.id)), heard: matchedCount - marked.length };
 }
 
-function markUpdate(begun: Held[], now: Date) {
-  const filter = { ...heldBy(begun), state: 'claimed' as const, handedAt: null };
-  return { updateMany: { filter, update: { $set: { handedAt: now } } } };
+/** One update for each relay. */
+function markUpdates(begun: Begun[], now: Date) {
+  return [...new Set(begun.map(({ relay }) => relay))].map((relay) => {
+    const held = heldBy(begun.filter((one) => one.relay === relay));
+    const filter = { ...held, state: 'claimed' as const, handedAt: null };
+    return { updateMany: { filter, update: { $set: { handedAt: now, relay } } } };
+  });
 }
 
 function outcomeUpdates(notes: Noted[]) {
@@ -106,10 +117,11 @@ function outcomeUpdates(notes: Noted[]) {
   });
 }
 
-/** An uncertain row keeps its claim and hand-over time: they tell the person who settles it what is known. */
+/** An uncertain row keeps its claim, hand-over time and relay: they tell the person who settles it what is known. */
 function outcome(after: Noted['after']) {
-  const { state, reply, reason, dueAt, sentAt } = after;
+  const { state, reply, reason, relay, dueAt, sentAt } = after;
   const set = { state, reply, reason, ...(dueAt ? { dueAt } : {}), ...(sentAt ? { sentAt } : {}) };
+  if (state === 'uncertain' && relay) return { $set: { ...set, relay }, $unset: { claimedAt: 1 as const } };
   return state === 'uncertain' ? { $set: set, $unset: { claimedAt: 1 as const } } : released(set);
 }
 

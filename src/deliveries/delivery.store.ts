@@ -24,6 +24,7 @@ const schema = new Schema(
     attempts: Number,
     claim: String,
     claimedAt: Date,
+    relay: String,
     handedAt: Date,
     reply: Schema.Types.Mixed,
     reason: String,
@@ -48,7 +49,7 @@ export const DUE: DeliveryState[] = ['waiting', 'deferred'];
 
 /** An update that lets go of a row: whoever held it, and the time it was due, unless it is due again. */
 export function released(set: Partial<Omit<Delivery, 'id' | 'issueId' | 'subscriberId'>>) {
-  const $unset = { claim: 1, claimedAt: 1, handedAt: 1, ...(set.dueAt ? {} : { dueAt: 1 }) };
+  const $unset = { claim: 1, claimedAt: 1, relay: 1, handedAt: 1, ...(set.dueAt ? {} : { dueAt: 1 }) };
   return { $set: set, $unset };
 }
 

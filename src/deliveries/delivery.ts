@@ -35,6 +35,7 @@ export interface Delivery {
   attempts: number;
   claim: string | null; // who holds it
   claimedAt: Date | null;
+  relay?: string | null; // by which the hand-over has begun: host and port
   handedAt: Date | null; // the hand-over has begun: from here on an answer that never comes means uncertain
   reply: Reply | null;
   reason: string | null; // of skipped and failed, a word: left, suppressed, rejected, expired, undeliverable-eai ...

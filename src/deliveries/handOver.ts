@@ -5,7 +5,7 @@ import type { Outcome, Relay } from '../platform/mail/relay.ts';
 import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
 import { slowDown } from '../platform/pace.ts';
 import { suppress } from '../subscribers/suppression.ts';
-import { type Held, type Noted, writeHandOvers } from './claim.store.ts';
+import { type Begun, type Noted, writeHandOvers } from './claim.store.ts';
 import type { Delivery, Reply } from './delivery.ts';
 import { persistently } from './journal.ts';
 import type { Letter } from './message.ts';
@@ -24,7 +24,7 @@ const GATHER_MS = 2;
 export type HandedOver = 'worked' | 'relay-down' | { stop: string };
 
 /** A line for the books: a hand-over that begins, or what came of one. */
-type Line = { begins: Held } | { came: Noted };
+type Line = { begins: Begun } | { came: Noted };
 
 /** True when the line stands; false: the claim was lost, and the hand-over must not begin. */
 const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 });
@@ -48,7 +48,12 @@ export async function handOver(
   now: () => Date,
 ): Promise<HandedOver> {
   const { id } = row;
-  const outcome = await relay.send(letter.envelope, letter.parts, () => write({ begins: { id, claim } }), letter.asIs);
+  const outcome = await relay.send(
+    letter.envelope,
+    letter.parts,
+    (by) => write({ begins: { id, claim, relay: by } }),
+    letter.asIs,
+  );
   if (outcome.kind === 'called-off') {
     // The claim was lost, then this changes nothing, or the store was away for a moment: nothing was sent.
     await writeDown({ id, claim, after: { state: 'waiting', reply: null, reason: null, dueAt: now() } });
@@ -57,7 +62,8 @@ export async function handOver(
   if (outcome.kind === 'relay-down') return 'relay-down';
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
-  await writeDown({ id, claim, after });
+  const by = outcome.kind === 'uncertain' && outcome.relay ? { relay: outcome.relay } : {};
+  await writeDown({ id, claim, after: { ...after, ...by } });
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
   return stop ? { stop } : 'worked';

@@ -85,7 +85,7 @@ describe('any sequence of what can happen', () => {
     },
     hand: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await writeHandOvers([{ id: it.row.id, claim: it.claim }], [], now());
+      if (it) await writeHandOvers([{ id: it.row.id, claim: it.claim, relay: 'a:25' }], [], now());
     },
     accepted: outcome('accepted', 250),
     deferred: outcome('deferred', 450),

@@ -168,7 +168,10 @@ describe('sending an issue', () => {
     answering(readers[0], () => ({ drop: 'answer' }));
     await sendOut(issue.id);
     await tick(issue.id);
-    expect((await row(readers[0])).state).toBe('uncertain');
+    const known = await row(readers[0]);
+    expect(known).toMatchObject({ state: 'uncertain', relay: `127.0.0.1:${sink.port}`, handedAt: expect.any(Date) });
+    expect(known.reply?.text).toMatch(/\(the connection from our port \d+\)$/);
+    expect((await row(readers[1])).relay).toBeUndefined();
     expect(messageIds(readers[0]?.address)).toHaveLength(1);
     expect(await state()).toBe('sent');
     expect((await monitor(issue.id)).uncertain.map((one) => one.subscriberId)).toEqual([readers[0]?.id]);
@@ -226,12 +229,15 @@ describe('when something dies', () => {
     await fanOut(issue.id);
     const claim = newId();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
-    expect((await writeHandOvers([{ id: first?.id ?? '', claim }], [], new Date())).marked).toEqual([true]);
+    expect((await writeHandOvers([{ id: first?.id ?? '', claim, relay: 'a:25' }], [], new Date())).marked).toEqual([
+      true,
+    ]);
     await until(async () => {
       await tick(issue.id);
       return (await state()) === 'sent';
     });
     expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 7, uncertain: 1 });
+    expect((await monitor(issue.id)).uncertain).toMatchObject([{ relay: 'a:25', handedAt: expect.any(Date) }]);
     expect(await abandonedHandOvers([issue.id], new Date())).toEqual([]);
   });
 
@@ -240,7 +246,9 @@ describe('when something dies', () => {
     const claim = newId();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
     await sweepDeliveries(new Date(Date.now() + 3_000)); // a lease later
-    expect((await writeHandOvers([{ id: first?.id ?? '', claim }], [], new Date())).marked).toEqual([false]);
+    expect((await writeHandOvers([{ id: first?.id ?? '', claim, relay: 'a:25' }], [], new Date())).marked).toEqual([
+      false,
+    ]);
   });
 
   test('the relay is away and comes back: nothing is lost, nothing is doubled, the monitor says it', async () => {

@@ -74,8 +74,11 @@ export async function connectRelay(settings: RelaySettings): Promise<Connection>
     connection.connect((error) => (error ? reject(new RelayProblem(replyOf(error))) : resolve()));
   });
   if (url.username) await signIn(connection, url);
+  // Asked now: a connection that is lost has none any more.
+  const port = (connection as unknown as { _socket?: { localPort?: number } })._socket?.localPort;
   return {
-    send: (envelope, message, begin, asIs) => send(connection, envelope, message, begin, asIs && hasSeam(connection)),
+    send: async (envelope, message, begin, asIs) =>
+      naming(await send(connection, envelope, message, begin, asIs && hasSeam(connection)), port),
     usable: () => usable(connection),
     close: () => close(connection),
   };
@@ -145,6 +148,12 @@ async function send(
       connection.reset(() => resolve({ kind: 'answered', reply }));
     });
   });
+}
+
+/** Nobody knows what came of the letter: the port lets whoever runs the relay find the connection in its log. */
+function naming(sent: Sent, port: number | undefined): Sent {
+  if (sent.kind !== 'lost' || !sent.begun || !port) return sent;
+  return { ...sent, reply: wordsOnly(`${sent.reply.text} (the connection from our port ${port})`) };
 }
 
 /** A stream that nodemailer reads when the relay has said 354 and not before. */

@@ -17,7 +17,7 @@ export type Outcome =
   | { kind: 'deferred'; reply: Reply } // 4xx: try again later
   | { kind: 'refused'; reply: Reply } // 5xx
   | { kind: 'lost-before-data'; reply: Reply } // the connection broke, and the letter was not sent: safe to try again
-  | { kind: 'uncertain'; reply: Reply } // it broke after the letter was sent and before the answer
+  | { kind: 'uncertain'; reply: Reply; relay?: string } // it broke after the letter was sent and before the answer
   | { kind: 'undeliverable-eai'; reply: Reply } // the address needs SMTPUTF8 and the relay does not offer it
   | { kind: 'called-off'; reply: Reply } // `begin` said no: nothing was sent
   | { kind: 'relay-down'; reply: Reply }; // no connection could be made: nothing was tried

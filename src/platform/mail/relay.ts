@@ -1,7 +1,7 @@
 import { config } from '../../config.ts';
 import { readRelays } from '../../smtpUrl.ts';
 import { blamesRelay, choose, triesAnother } from './choice.ts';
-import type { Begin, Envelope, Message } from './connection.ts';
+import type { Envelope, Message } from './connection.ts';
 import { type Member, makeMember, putAside, type RelayPlan, revive, seenNow } from './member.ts';
 import type { Outcome } from './pool.ts';
 import { type Report, relayReport } from './relayState.ts';
@@ -16,12 +16,15 @@ import { wordsOnly } from './replies.ts';
 export type { Envelope } from './connection.ts';
 export type { Outcome } from './pool.ts';
 
+/** Begin, told by which relay. A relay that takes over what another has begun does not ask again. */
+export type BeginBy = (relay: string) => Promise<boolean>;
+
 export interface Relay {
   /**
-   * `begin` is asked just before the first byte of the letter leaves; see Begin. `asIs` says that the message was proved
+   * `begin` is asked just before the first byte of the letter leaves; see Begin of connection.ts. `asIs` says that the message was proved
    * to end in CRLF and to have no line that begins with a dot.
    */
-  send(envelope: Envelope, message: Message, begin?: Begin, asIs?: boolean): Promise<Outcome>;
+  send(envelope: Envelope, message: Message, begin?: BeginBy, asIs?: boolean): Promise<Outcome>;
   /** How many hand-overs can run at once. */
   readonly connections: number;
   /** Waits for hand-overs in flight, then leaves. */
@@ -116,8 +119,9 @@ export function openRelays(plans: RelayPlan[], report?: Report): Relay {
         if (!one) return last ?? { kind: 'relay-down', reply: wordsOnly('no relay can be reached') };
         tried.add(one);
         try {
-          const outcome = await one.pool.handOver(envelope, message, beginOnce, asIs);
+          const outcome = await one.pool.handOver(envelope, message, () => beginOnce(one.label), asIs);
           await judge(one, outcome);
+          if (outcome.kind === 'uncertain') return { ...outcome, relay: one.label };
           if (!triesAnother(outcome)) return outcome;
           // What a relay said weighs more than that another could not be reached.
           if (!last || outcome.kind !== 'relay-down') last = outcome;
@@ -136,10 +140,10 @@ export function openRelays(plans: RelayPlan[], report?: Report): Relay {
 }
 
 /** A yes is asked for once; a no ends the hand-over anyway. */
-function once(begin: Begin): Begin {
+function once(begin: BeginBy): BeginBy {
   let begun = false;
-  return async () => {
-    begun ||= await begin();
+  return async (relay) => {
+    begun ||= await begin(relay);
     return begun;
   };
 }

@@ -1,4 +1,3 @@
-import type { Delivery } from '../../deliveries/delivery.ts';
 import type { Monitor } from '../../deliveries/monitor.ts';
 import type { Complaints } from '../../events/complaints.ts';
 import type { ComplaintFigures } from '../../events/watchComplaints.ts';
@@ -22,6 +21,7 @@ import { Domains } from './Domains.tsx';
 import { LaneProgressTable } from './LaneProgressTable.tsx';
 import { Lanes } from './Lanes.tsx';
 import { Relays, RelaysDown } from './Relays.tsx';
+import { Uncertain } from './Uncertain.tsx';
 
 interface MonitorPageProps {
   visit: Visit;
@@ -108,7 +108,9 @@ function Trouble({ visit, issue, monitor }: Omit<MonitorPageProps, 'complaints'>
         </Notice>
       ) : null}
       <Domains domains={monitor.domains} action={`${places.delivery(issue.id)}/doman`} csrf={visit.csrf} />
-      {uncertain.length ? <Uncertain visit={visit} issue={issue} monitor={monitor} /> : null}
+      {uncertain.length ? (
+        <Uncertain issue={issue} letters={uncertain} count={monitor.books.uncertain} csrf={visit.csrf} />
+      ) : null}
     </>
   );
 }
@@ -137,65 +139,6 @@ function Progress({ issue, monitor }: Pick<MonitorPageProps, 'issue' | 'monitor'
         <BooksBar books={books} />
       </Part>
     </>
-  );
-}
-
-function Uncertain({ visit, issue, monitor }: Omit<MonitorPageProps, 'complaints'>) {
-  const all = { action: `${places.delivery(issue.id)}/osakra`, csrf: visit.csrf };
-  return (
-    <section class="stack" aria-labelledby="osakra">
-      <Notice tone="warn">
-        <h2 id="osakra">{w.uncertainTitle(number(monitor.books.uncertain))}</h2>
-        <p>{w.uncertainHint}</p>
-      </Notice>
-      <div class="row">
-        <PostButton {...all} fields={{ brev: 'all', beslut: 'resend' }}>
-          {w.resendAll}
-        </PostButton>
-        <PostButton {...all} fields={{ brev: 'all', beslut: 'count-as-sent' }}>
-          {w.countAll}
-        </PostButton>
-      </div>
-      <div class="table-wrap">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">{w.address}</th>
-              <th scope="col">{w.handed}</th>
-              <th scope="col">{w.choose}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {monitor.uncertain.map((delivery) => (
-              <UncertainRow key={delivery.id} delivery={delivery} all={all} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function UncertainRow({ delivery, all }: { delivery: Delivery; all: { action: string; csrf: string } }) {
-  const one = { ...all, small: true };
-  return (
-    <tr>
-      <th scope="row">
-        {delivery.address}
-        {delivery.reply?.text ? <code class="row-sub">{delivery.reply.text}</code> : null}
-      </th>
-      <td class="figure">{delivery.handedAt ? moment(delivery.handedAt) : '–'}</td>
-      <td class="actions">
-        <div class="row">
-          <PostButton {...one} fields={{ brev: delivery.id, beslut: 'resend' }}>
-            {w.resend}
-          </PostButton>
-          <PostButton {...one} fields={{ brev: delivery.id, beslut: 'count-as-sent' }}>
-            {w.countAsSent}
-          </PostButton>
-        </div>
-      </td>
-    </tr>
   );
 }
 

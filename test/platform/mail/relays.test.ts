@@ -91,8 +91,11 @@ describe('several relays', () => {
   test('a letter that may have arrived goes by no other', async () => {
     const cut = await sinkWith({ answer: () => ({ drop: 'answer' }) });
     const well = await sinkWith();
-    const relay = relaysTo({ url: cut.url, weight: 100 }, { url: well.url });
-    expect(await relay.send(to('a@kommun.example'), MESSAGE)).toMatchObject({ kind: 'uncertain' });
+    const relay = relaysTo({ url: cut.url, weight: 100, label: 'cut' }, { url: well.url });
+    const begun: string[] = [];
+    const begin = async (by: string) => begun.push(by) === 1;
+    expect(await relay.send(to('a@kommun.example'), MESSAGE, begin)).toMatchObject({ kind: 'uncertain', relay: 'cut' });
+    expect(begun).toEqual(['cut']);
     expect(well.caught).toHaveLength(0);
   });
 
