@@ -81,7 +81,7 @@ export async function aReader(address: string, given: Partial<Subscriber> = {}):
 }
 
 /** An issue that has just been let out, with its approved edition in the store. */
-export async function aReleasedIssue(): Promise<Issue> {
+export async function aReleasedIssue(paragraph = 'Ett stycke.'): Promise<Issue> {
   const made = await insertIssue({
     month: '2026-11',
     subject: 'Nummer 9',
@@ -89,7 +89,7 @@ export async function aReleasedIssue(): Promise<Issue> {
     intro: { text: '', name: '' },
     sections: [],
   });
-  const edition = await keepEdition(anEdition({ issueId: made.id, issueNumber: made.number }, 'Ett stycke.'));
+  const edition = await keepEdition(anEdition({ issueId: made.id, issueNumber: made.number }, paragraph));
   const asked = { editionHash: edition.hash, audience: 0, by: newId(), at: new Date() };
   await take('submit', made.id, { review: asked });
   await take('approve', made.id, { approval: asked });
