@@ -33,22 +33,32 @@ export async function findImportedByKeys(keys: string[]): Promise<Map<string, Im
   );
 }
 
-type NewRow = Profile & { id: string; address: string; key: string; importedBy: string; at: Date };
+interface NewRow {
+  id: string;
+  read: Profile & { address: string; key: string };
+  importedBy: string;
+}
 
-/** Adds active readers. Who is there already, or took the address in the same moment, stays as she is. */
-export async function insertImported(rows: NewRow[]): Promise<void> {
+/** Adds readers who are active from a time on. Who is there already, or took the address in the same moment, stays as she is. */
+export async function insertImported(rows: NewRow[], at: Date): Promise<void> {
   if (!rows.length) return;
-  // Past mongoose's own casting, which costs more than all the rest: the rows are made of checked fields.
-  const documents = rows.map(({ id, at, ...row }) => ({
-    ...{ _id: new mongoose.Types.ObjectId(id), ...row, state: 'active', measuring: false, asking: null, askedAt: null },
-    ...{ domain: domainOf(row.key), createdAt: at, confirmedAt: at, leftAt: null },
-  }));
+  const documents = rows.map((row) => toDocument(row, at));
   try {
     await Subscribers.collection.insertMany(documents, { ordered: false });
   } catch (error) {
     const writeErrors = [(error as { writeErrors?: { index: number }[] }).writeErrors ?? []].flat();
     if (!writeErrors.length || !writeErrors.every(isDuplicate)) throw error;
   }
+}
+
+/** Past mongoose's own casting, which costs more than all the rest: the row is made of checked fields. */
+function toDocument({ id, read, importedBy }: NewRow, at: Date) {
+  const { address, key, name, organisation, topics, language } = read;
+  return {
+    ...{ _id: new mongoose.Types.ObjectId(id), address, key, domain: domainOf(key), state: 'active', language, name },
+    ...{ organisation, topics, measuring: false, asking: null, askedAt: null, importedBy },
+    ...{ createdAt: at, confirmedAt: at, leftAt: null },
+  };
 }
 
 /** Somebody waited for her own confirmation: the documented consent is one. */

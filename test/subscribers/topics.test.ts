@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readRow } from '../../src/subscribers/import/columns.ts';
+import { rowReader } from '../../src/subscribers/import/columns.ts';
 import { changePreferences } from '../../src/subscribers/preferences.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import { houseTopics, keepTopics } from '../../src/subscribers/topic.store.ts';
@@ -53,11 +53,8 @@ describe('the topics of the house', () => {
     expect((await findSubscriber(other.id))?.topics).toEqual([]);
     expect((await changePreferences(one.id, { topics: ['skola'] })).topics).toEqual(['skola']);
     await expect(changePreferences(one.id, { topics: ['kronikor'] })).rejects.toMatchObject({ field: 'topics' });
-    const columns = { address: 0, topics: 1 };
-    const topics = await houseTopics();
-    expect(readRow(['a@kommun.example', 'School, projekt'], columns, topics)).toMatchObject({
-      topics: ['skola', 'projekt'],
-    });
-    expect(readRow(['a@kommun.example', 'Sport'], columns, topics)).toHaveProperty('problem');
+    const read = rowReader({ address: 0, topics: 1 }, await houseTopics());
+    expect(read(['a@kommun.example', 'School, projekt'])).toMatchObject({ topics: ['skola', 'projekt'] });
+    expect(read(['a@kommun.example', 'Sport'])).toHaveProperty('problem');
   });
 });

@@ -14,6 +14,7 @@ export interface BatchRow {
   n: number; // its row in the file, from 1
   cells: string[];
   read: ReadRow;
+  again: boolean; // the same reader stood earlier in the file
 }
 type Good = BatchRow & { read: Exclude<ReadRow, { problem: string }> };
 
@@ -24,16 +25,14 @@ export interface Judged {
   forgotten: Set<string>; // keys of readers who were forgotten while the list was under way
 }
 
-/** What becomes of each row. `seen` says of a key whether it stood earlier in the file, and remembers it. */
-export async function judge(list: Import, rows: BatchRow[], seen: (key: string) => boolean): Promise<Judged> {
+export async function judge(list: Import, rows: BatchRow[]): Promise<Judged> {
   const keys = rows.flatMap(({ read }) => ('key' in read ? [read.key] : []));
   const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedKeys(keys)]);
   const forgotten = await forgottenAmong(list.id, keys);
-  const verdicts = rows.map(({ n, read }): Verdict => {
+  const verdicts = rows.map(({ n, read, again }): Verdict => {
     if ('problem' in read) return 'wrong';
-    return seen(read.key)
-      ? 'doubled'
-      : verdictOn(known.get(read.key), blocked.has(read.key) || forgotten.has(read.key), list.id, n);
+    if (again) return 'doubled';
+    return verdictOn(known.get(read.key), blocked.has(read.key) || forgotten.has(read.key), list.id, n);
   });
   return { verdicts, known, forgotten };
 }
@@ -42,9 +41,11 @@ export async function judge(list: Import, rows: BatchRow[], seen: (key: string) 
 export async function addFresh(list: Import, rows: BatchRow[], { verdicts, known }: Judged): Promise<void> {
   const at = list.startedAt as Date;
   const fresh = rows.filter((row, place): row is Good => verdicts[place] === 'fresh' && 'key' in row.read);
+  const idOf = idsOf(list.id);
   const isNew = ({ read }: Good) => !known.has(read.key);
   await insertImported(
-    fresh.filter(isNew).map(({ n, read }) => ({ id: idOf(list.id, n), ...read, importedBy: markOf(list.id, n), at })),
+    fresh.filter(isNew).map(({ n, read }) => ({ id: idOf(n), read, importedBy: markOf(list.id, n) })),
+    at,
   );
   for (const { n, read } of fresh) {
     const old = known.get(read.key);
@@ -65,10 +66,10 @@ function verdictOn(found: ImportedRow | undefined, blocked: boolean, importId: s
 const markOf = (importId: string, n: number) => `${importId}:${n}`;
 
 /**
- * An ObjectId of the import's time, the import and the row. In the order of the rows: ids at random would touch a page
- * of the store for every row and every index.
+ * ObjectIds of the import's time, the import and the row. In the order of the rows: ids at random would touch a page of
+ * the store for every row and every index.
  */
-function idOf(importId: string, n: number): string {
+function idsOf(importId: string): (n: number) => string {
   const which = createHash('sha256').update(importId).digest('hex').slice(0, 10);
-  return importId.slice(0, 8) + which + n.toString(16).padStart(6, '0');
+  return (n) => importId.slice(0, 8) + which + n.toString(16).padStart(6, '0');
 }

@@ -1,7 +1,6 @@
 import { Refusal } from '../../refusal.ts';
 import { checkAddress, foldAddress } from '../address.ts';
-import { checkProfile, type Profile } from '../profile.ts';
-import { ORGANISATION_KINDS } from '../subscriber.ts';
+import { checkName, checkProfile, type Profile } from '../profile.ts';
 import { FIRST_TOPICS, type Topic, topicKeys } from '../topic.ts';
 
 /*
@@ -25,6 +24,9 @@ const NAMES: Record<Field, RegExp> = {
 
 /** What one row says, checked; or the sentence that says what is wrong with it. */
 export type ReadRow = (Profile & { address: string; key: string }) | { problem: string };
+type Choices = Omit<Profile, 'name'>;
+
+const MOST_REMEMBERED = 1_000;
 
 /** The columns by the names of a head; empty when the first row is no head. */
 export function guessColumns(head: string[]): Columns {
@@ -42,37 +44,52 @@ export function isHead(first: string[]): boolean {
   return !first.some((cell) => cell.includes('@'));
 }
 
-export function readRow(cells: string[], columns: Columns, topics: readonly Topic[] = FIRST_TOPICS): ReadRow {
-  const cell = (field: Field) => (columns[field] === undefined ? '' : (cells[columns[field]] ?? '').trim());
-  try {
-    const address = checkAddress(cell('address'));
-    const kind = unaccented(cell('organisation'));
-    const profile = checkProfile(
-      {
-        name: cell('name'),
-        organisation: {
-          kind: kind === '' ? null : (ORGANISATION_KINDS.find((one) => one === kind) ?? kind),
-          code: codeOf(kind, cell('code')),
-        },
-        topics: topicsOf(cell('topics'), topics),
-        language: languageOf(cell('language')),
-      },
-      'sv',
-      topicKeys(topics),
-    );
-    return {
-      name: null,
-      organisation: { kind: null, code: null },
-      topics: [],
-      language: 'sv',
-      ...profile,
-      address,
-      key: foldAddress(address),
-    };
-  } catch (error) {
-    if (error instanceof Refusal) return { problem: error.message };
-    throw error;
-  }
+/**
+ * Reads the rows of one list. What they say beside address and name are the same few things again and again, so that is
+ * understood once.
+ */
+export function rowReader(columns: Columns, topics: readonly Topic[] = FIRST_TOPICS): (cells: string[]) => ReadRow {
+  const choicesOf = remembered((cells: string[]) => readChoices(cells, topics));
+  return (cells) => {
+    const cell = (field: Field) => (columns[field] === undefined ? '' : (cells[columns[field]] ?? '').trim());
+    try {
+      const address = checkAddress(cell('address'));
+      const name = checkName(cell('name'));
+      const choices = choicesOf([cell('organisation'), cell('code'), cell('language'), cell('topics')]);
+      return { address, key: foldAddress(address), name, ...choices };
+    } catch (error) {
+      if (error instanceof Refusal) return { problem: error.message };
+      throw error;
+    }
+  };
+}
+
+function readChoices([organisation, code, language, topics]: string[], known: readonly Topic[]): Choices {
+  const kind = unaccented(organisation ?? '');
+  const checked = checkProfile(
+    {
+      organisation: { kind: kind || null, code: codeOf(kind, code ?? '') },
+      topics: topicsOf(topics ?? '', known),
+      language: languageOf(language ?? ''),
+    },
+    'sv',
+    topicKeys(known),
+  );
+  return { organisation: { kind: null, code: null }, topics: [], language: 'sv', ...checked };
+}
+
+/** Answers of a function, by what it was asked; a list that says too many different things begins anew. */
+function remembered<Answer>(ask: (cells: string[]) => Answer): (cells: string[]) => Answer {
+  const answers = new Map<string, Answer>();
+  return (cells) => {
+    const question = JSON.stringify(cells);
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    if (answers.size >= MOST_REMEMBERED) answers.clear();
+    const answer = ask(cells);
+    answers.set(question, answer);
+    return answer;
+  };
 }
 
 /** Spreadsheets take a code for a number and its first zero away: 114 is Upplands Väsby's 0114. */

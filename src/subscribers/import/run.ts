@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { log } from '../../platform/log.ts';
@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts';
 import { documentBasis } from '../documented.store.ts';
 import { houseTopics } from '../topic.store.ts';
 import { addFresh, type BatchRow, type Judged, judge } from './batch.ts';
-import { readRow } from './columns.ts';
+import { rowReader } from './columns.ts';
 import { forgetAfterwards } from './forget.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
 import type { Counts, Import, Verdict } from './import.ts';
@@ -50,36 +50,34 @@ export async function runImport(importId: string): Promise<void> {
   }
 }
 
-/** While one batch is written, the next is read and judged. */
+/** Two batches are under way: while one is written, the next is read and judged. */
 async function goThrough(list: Import): Promise<void> {
   if (list.state === 'running') await documentBasis(list.id, basisOf(list));
-  const seen = seenBefore();
-  let written: Promise<Import | null> = Promise.resolve(list);
-  for await (const batch of batchesOf(list, seen)) {
-    const judged = judge(list, batch, seen);
-    // Whichever fails first is the one to tell of; the other must not be a rejection that nobody waits for.
-    judged.catch(() => undefined);
-    const at = await written;
-    if (!at || stopped) return;
-    written = carryOut(at, batch, await judged);
-    written.catch(() => undefined);
+  let before: Promise<Import | null> = Promise.resolve(list);
+  let last = before;
+  for await (const batch of batchesOf(list)) {
+    const next = carryOut(last, batch, judge(list, batch));
+    next.catch(() => undefined); // it is waited for two batches later
+    if (!(await before)) break;
+    [before, last] = [last, next];
   }
-  const at = await written;
+  const at = await last;
   if (at && !stopped) await end(at);
 }
 
 /** The rows that are still to be gone through, a batch at a time; of the others only who stands in them. */
-async function* batchesOf(list: Import, seen: (key: string) => boolean): AsyncGenerator<BatchRow[]> {
-  const topics = await houseTopics();
+async function* batchesOf(list: Import): AsyncGenerator<BatchRow[]> {
+  const read = rowReader(list.columns, await houseTopics());
+  const seen = seenBefore();
   let n = list.head ? -1 : 0;
   let batch: BatchRow[] = [];
   for await (const cells of rowsOf(list)) {
     n += 1;
     if (n === 0) continue;
     if (n > MOST_ROWS) throw new Refusal('too-large', 'Filen har mer än en miljon rader. Dela den i flera.');
-    const row = { n, cells, read: readRow(cells, list.columns, topics) };
-    if (n <= list.rows) remember(row, seen);
-    else batch.push(row);
+    const said = read(cells);
+    const again = 'key' in said && seen(said.key);
+    if (n > list.rows) batch.push({ n, cells, read: said, again });
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
@@ -87,12 +85,14 @@ async function* batchesOf(list: Import, seen: (key: string) => boolean): AsyncGe
   if (batch.length) yield batch;
 }
 
-function remember({ read }: BatchRow, seen: (key: string) => boolean): void {
-  if ('key' in read) seen(read.key);
-}
-
-/** null when somebody else works on the same import: then this run ends. */
-async function carryOut(list: Import, batch: BatchRow[], judged: Judged): Promise<Import | null> {
+/** Once the batch before is written. null when somebody else works on the same import, or the process leaves: then this run ends. */
+async function carryOut(
+  before: Promise<Import | null>,
+  batch: BatchRow[],
+  judging: Promise<Judged>,
+): Promise<Import | null> {
+  const [list, judged] = await Promise.all([before, judging]);
+  if (!list || stopped) return null;
   if (list.state === 'running') await addFresh(list, batch, judged);
   const errors = errorLines(list, batch, judged);
   if (errors.length) await appendFile(errorsPath(list.id), errors);
@@ -138,13 +138,12 @@ function addUp(counts: Counts, verdicts: Verdict[]): Counts {
   return sums;
 }
 
-/** Keys of the file so far, as 48 bits each: a million of them take little room. */
+/** Says of a key whether it stood earlier in the file. Keys are kept as 48 bits each: a million take little room. */
 function seenBefore(): (key: string) => boolean {
   const keys = new Set<number>();
   return (key) => {
-    const short = createHash('sha1').update(key).digest().readUIntBE(0, 6);
-    if (keys.has(short)) return true;
-    keys.add(short);
-    return false;
+    const size = keys.size;
+    keys.add(Number.parseInt(hash('sha1', key).slice(0, 12), 16));
+    return keys.size === size;
   };
 }
