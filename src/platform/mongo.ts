@@ -3,6 +3,8 @@ import { config } from '../config.ts';
 
 const SELECT_TIMEOUT_MS = 3_000;
 const DUPLICATE_KEY = 11000;
+/** IndexOptionsConflict, IndexKeySpecsConflict. */
+const INDEX_CONFLICTS = [85, 86];
 
 /** Connects mongoose to MONGO_URL and makes the indexes of every model loaded so far. Throws when it cannot be reached. */
 export async function connectMongo(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
@@ -13,7 +15,17 @@ export async function connectMongo(url = config().MONGO_URL, dbName = config().M
     serverSelectionTimeoutMS: SELECT_TIMEOUT_MS,
     retryWrites: false,
   });
-  for (const model of Object.values(mongoose.models)) await model.createIndexes();
+  for (const model of Object.values(mongoose.models)) await makeIndexes(model);
+}
+
+/** An index that is made otherwise than before is made anew; then those that nobody asks for any more go too. */
+async function makeIndexes(model: mongoose.Model<unknown>): Promise<void> {
+  try {
+    await model.createIndexes();
+  } catch (error) {
+    if (!INDEX_CONFLICTS.includes((error as { code?: number }).code ?? 0)) throw error;
+    await model.syncIndexes();
+  }
 }
 
 /** Answers when the store does; throws within seconds when it does not. */

@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
-import { type Row, Subscribers } from './subscriber.store.ts';
+import { countByState, type Row, Subscribers } from './subscriber.store.ts';
 import type { AudienceGroup, Subscriber } from './subscriber.ts';
 
 /** Questions about all who get the newsletter. */
 
 export async function countActive(): Promise<number> {
-  return Subscribers.countDocuments({ state: 'active' });
+  return (await countByState()).active;
 }
 
 /** How many active subscribers there are of each combination of what decides their letter. Looks at all of them. */
@@ -39,6 +39,7 @@ const READ = { address: 1, language: 1, organisation: 1, topics: 1, measuring: 1
 export async function activeAfter(id: string | null, limit: number): Promise<Receiver[]> {
   const after = id ? { _id: { $gt: new mongoose.Types.ObjectId(id) } } : {};
   const rows = await Subscribers.find({ state: 'active', ...after }, READ)
+    .hint({ _id: 1 })
     .sort({ _id: 1 })
     .limit(limit)
     .batchSize(limit)

@@ -16,7 +16,7 @@ const schema = new Schema(
 schema.index({ hash: 1 }, { unique: true });
 
 const Suppressions = mongoose.model('Suppression', schema);
-type Row = InferSchemaType<typeof schema>;
+type Row = InferSchemaType<typeof schema> & { _id: mongoose.Types.ObjectId };
 
 /** Keeps the first reason, unless a weightier one comes: what staff may take back must not hide what they may not. */
 export async function putSuppression(
@@ -39,6 +39,13 @@ export async function findSuppression(hash: string): Promise<{ reason: Suppressi
 export async function suppressedHashes(hashes: string[]): Promise<Set<string>> {
   const rows = await Suppressions.find({ hash: { $in: hashes } }, { hash: 1 }).lean<Row[]>();
   return new Set(rows.map((row) => row.hash));
+}
+
+/** Hashes in the order in which they came, after an id; '' begins at the first. */
+export async function hashesAfter(id: string, limit: number): Promise<{ id: string; hash: string }[]> {
+  const after = id ? { _id: { $gt: id } } : {};
+  const rows = await Suppressions.find(after, { hash: 1 }).sort({ _id: 1 }).limit(limit).batchSize(limit).lean<Row[]>();
+  return rows.map(({ _id, hash }) => ({ id: _id.toHexString(), hash }));
 }
 
 export async function deleteSuppression(hash: string, reasons: SuppressionReason[]): Promise<boolean> {

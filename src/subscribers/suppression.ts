@@ -30,7 +30,7 @@ export async function suppress(
   now = new Date(),
 ): Promise<void> {
   const key = foldAddress(address);
-  await putSuppression(hashOf(key), reason, actor?.id ?? null, now);
+  await putSuppression(suppressionHash(key), reason, actor?.id ?? null, now);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const row = await findByKey(key);
     if (!row || row.state === 'suppressed' || (await move(row, 'suppress', { asking: null }))) return;
@@ -39,37 +39,30 @@ export async function suppress(
 }
 
 export async function isSuppressed(address: string): Promise<boolean> {
-  return (await findSuppression(hashOf(foldAddress(address)))) !== null;
+  return (await findSuppression(suppressionHash(foldAddress(address)))) !== null;
 }
 
 /** Whether a reader may still ask for the newsletter: nothing is in the way, or only what she may take back herself. */
 export async function mayAsk(address: string): Promise<boolean> {
-  const found = await findSuppression(hashOf(foldAddress(address)));
+  const found = await findSuppression(suppressionHash(foldAddress(address)));
   return !found || OWN_WAY_BACK.includes(found.reason);
 }
 
 /** The reader has confirmed a new sign-up of her own: what stood in its way is gone. Safe to repeat. */
 export async function welcomeBack(address: string): Promise<void> {
-  await deleteSuppression(hashOf(foldAddress(address)), OWN_WAY_BACK);
+  await deleteSuppression(suppressionHash(foldAddress(address)), OWN_WAY_BACK);
 }
 
 /** Why and since when an address is suppressed, or null. */
 export async function whySuppressed(address: string): Promise<{ reason: SuppressionReason; since: Date } | null> {
-  return findSuppression(hashOf(foldAddress(address)));
+  return findSuppression(suppressionHash(foldAddress(address)));
 }
 
 /** Those of the given addresses (as they were given) that are suppressed, in one question to the store. */
 export async function suppressedAmong(addresses: string[]): Promise<Set<string>> {
-  const keys = addresses.map(foldAddress);
-  const found = await suppressedKeys(keys);
-  return new Set(addresses.filter((_, at) => found.has(keys[at] as string)));
-}
-
-/** The same for addresses that are folded already. */
-export async function suppressedKeys(keys: string[]): Promise<Set<string>> {
-  const hashes = keys.map(hashOf);
+  const hashes = addresses.map((address) => suppressionHash(foldAddress(address)));
   const found = await suppressedHashes(hashes);
-  return new Set(keys.filter((_, at) => found.has(hashes[at] as string)));
+  return new Set(addresses.filter((_, at) => found.has(hashes[at] as string)));
 }
 
 /**
@@ -78,8 +71,8 @@ export async function suppressedKeys(keys: string[]): Promise<Set<string>> {
  */
 export async function unsuppress(address: string, _actor: Actor): Promise<void> {
   const key = foldAddress(address);
-  if (!(await deleteSuppression(hashOf(key), REVERSIBLE))) {
-    if (await findSuppression(hashOf(key)))
+  if (!(await deleteSuppression(suppressionHash(key), REVERSIBLE))) {
+    if (await findSuppression(suppressionHash(key)))
       throw new Refusal(
         'conflict',
         'Läsaren har själv sagt ifrån. Spärren kan inte hävas här: bara läsarens egen, nya anmälan kan göra det.',
@@ -91,6 +84,7 @@ export async function unsuppress(address: string, _actor: Actor): Promise<void> 
   if (row) await move(row, 'release');
 }
 
-function hashOf(key: string): string {
+/** The keyed hash by which an address stands on the list; `key` is the folded address. */
+export function suppressionHash(key: string): string {
   return keyedHash('suppression', key);
 }

@@ -20,10 +20,11 @@ import {
 } from '../../src/subscribers/import/imports.ts';
 import { runImport } from '../../src/subscribers/import/run.ts';
 import { errorsPath, listPath } from '../../src/subscribers/import/shelf.ts';
+import { suppressedOf } from '../../src/subscribers/import/suppressed.ts';
 import { join } from '../../src/subscribers/join.ts';
 import { forget } from '../../src/subscribers/person.ts';
 import { findByKey } from '../../src/subscribers/subscriber.store.ts';
-import { suppress } from '../../src/subscribers/suppression.ts';
+import { suppress, unsuppress } from '../../src/subscribers/suppression.ts';
 import { aReader } from '../support/sending.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -150,6 +151,21 @@ describe('a list', () => {
     await expect(startImport(checked, ' ja ', HOUSE)).rejects.toMatchObject({ field: 'basis' });
     await expect(startImport(id, BASIS, HOUSE)).rejects.toMatchObject({ code: 'conflict' });
   });
+});
+
+test('of a long list too, those are left out who are suppressed when their rows come', async () => {
+  const ask = suppressedOf();
+  const keys = Array.from({ length: 1_500 }, (_, n) => `r${n}@kommun.example`);
+  for (const n of [3, 700]) await suppress(`R${n}@kommun.example`, 'complaint');
+  await suppress('r8@kommun.example', 'staff');
+  expect(await ask(keys)).toEqual(new Set(['r3@kommun.example', 'r8@kommun.example', 'r700@kommun.example']));
+  await unsuppress('r8@kommun.example', HOUSE);
+  await suppress('r9@kommun.example', 'bounce');
+  expect(await ask(keys.slice(0, 20))).toEqual(new Set(['r3@kommun.example', 'r9@kommun.example']));
+
+  const id = await importAll(`e-post\n${keys.join('\n')}\n`);
+  expect((await theImport(id)).counts).toMatchObject({ fresh: 1_497, suppressed: 3 });
+  expect(await findByKey('r700@kommun.example')).toBeNull();
 });
 
 describe('an import that is cut off', () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { activateImported, findImportedByKeys, type ImportedRow, insertImported } from '../imported.store.ts';
-import { suppressedKeys } from '../suppression.ts';
 import type { ReadRow } from './columns.ts';
 import { forgottenAmong } from './forget.ts';
 import type { Import, Verdict } from './import.ts';
@@ -25,9 +24,14 @@ export interface Judged {
   forgotten: Set<string>; // keys of readers who were forgotten while the list was under way
 }
 
-export async function judge(list: Import, rows: BatchRow[]): Promise<Judged> {
+/** `suppressedOf` says which of some keys are suppressed. */
+export async function judge(
+  list: Import,
+  rows: BatchRow[],
+  suppressedOf: (keys: string[]) => Promise<Set<string>>,
+): Promise<Judged> {
   const keys = rows.flatMap(({ read }) => ('key' in read ? [read.key] : []));
-  const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedKeys(keys)]);
+  const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedOf(keys)]);
   const forgotten = await forgottenAmong(list.id, keys);
   const verdicts = rows.map(({ n, read, again }): Verdict => {
     if ('problem' in read) return 'wrong';

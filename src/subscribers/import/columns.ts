@@ -26,6 +26,7 @@ const NAMES: Record<Field, RegExp> = {
 export type ReadRow = (Profile & { address: string; key: string }) | { problem: string };
 type Choices = Omit<Profile, 'name'>;
 
+const WITHOUT_THE_PERSON: Field[] = ['organisation', 'code', 'language', 'topics'];
 const MOST_REMEMBERED = 1_000;
 
 /** The columns by the names of a head; empty when the first row is no head. */
@@ -48,15 +49,15 @@ export function isHead(first: string[]): boolean {
  * Reads the rows of one list. What they say beside address and name are the same few things again and again, so that is
  * understood once.
  */
-export function rowReader(columns: Columns, topics: readonly Topic[] = FIRST_TOPICS): (cells: string[]) => ReadRow {
-  const choicesOf = remembered((cells: string[]) => readChoices(cells, topics));
+export function rowReader(columns: Columns, known: readonly Topic[] = FIRST_TOPICS): (cells: string[]) => ReadRow {
+  const choicesOf = remembered((cells: string[]) => readChoices(cells, known));
   return (cells) => {
     const cell = (field: Field) => (columns[field] === undefined ? '' : (cells[columns[field]] ?? '').trim());
     try {
       const address = checkAddress(cell('address'));
       const name = checkName(cell('name'));
-      const choices = choicesOf([cell('organisation'), cell('code'), cell('language'), cell('topics')]);
-      return { address, key: foldAddress(address), name, ...choices };
+      const { organisation, topics, language } = choicesOf(WITHOUT_THE_PERSON.map(cell));
+      return { address, key: foldAddress(address), name, organisation, topics, language };
     } catch (error) {
       if (error instanceof Refusal) return { problem: error.message };
       throw error;

@@ -11,6 +11,7 @@ import { forgetAfterwards } from './forget.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
 import type { Counts, Import, Verdict } from './import.ts';
 import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
+import { suppressedOf } from './suppressed.ts';
 
 /*
  * Goes through a list, as a trial (checking) or in earnest (running). After every batch the place is written down; a
@@ -50,15 +51,16 @@ export async function runImport(importId: string): Promise<void> {
   }
 }
 
-/** Two batches are under way: while one is written, the next is read and judged. */
+/** Two batches are under way, so that neither this process nor the store waits for the other; they are noted in order. */
 async function goThrough(list: Import): Promise<void> {
   if (list.state === 'running') await documentBasis(list.id, basisOf(list));
+  const suppressed = suppressedOf();
   let before: Promise<Import | null> = Promise.resolve(list);
   let last = before;
   for await (const batch of batchesOf(list)) {
-    const next = carryOut(last, batch, judge(list, batch));
+    const next = note(last, batch, carryOut(list, batch, suppressed));
     next.catch(() => undefined); // it is waited for two batches later
-    if (!(await before)) break;
+    if (!(await before) || stopped) break;
     [before, last] = [last, next];
   }
   const at = await last;
@@ -85,15 +87,21 @@ async function* batchesOf(list: Import): AsyncGenerator<BatchRow[]> {
   if (batch.length) yield batch;
 }
 
-/** Once the batch before is written. null when somebody else works on the same import, or the process leaves: then this run ends. */
-async function carryOut(
+/** Safe to repeat, as long as it was not noted. */
+async function carryOut(list: Import, batch: BatchRow[], suppressed: ReturnType<typeof suppressedOf>): Promise<Judged> {
+  const judged = await judge(list, batch, suppressed);
+  if (list.state === 'running') await addFresh(list, batch, judged);
+  return judged;
+}
+
+/** Once the batch before is noted. null when somebody else works on the same import: then this run ends. */
+async function note(
   before: Promise<Import | null>,
   batch: BatchRow[],
-  judging: Promise<Judged>,
+  carriedOut: Promise<Judged>,
 ): Promise<Import | null> {
-  const [list, judged] = await Promise.all([before, judging]);
-  if (!list || stopped) return null;
-  if (list.state === 'running') await addFresh(list, batch, judged);
+  const [list, judged] = await Promise.all([before, carriedOut]);
+  if (!list) return null;
   const errors = errorLines(list, batch, judged);
   if (errors.length) await appendFile(errorsPath(list.id), errors);
   const counts = addUp(list.counts, judged.verdicts);
