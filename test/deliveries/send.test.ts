@@ -225,6 +225,13 @@ describe('when something dies', () => {
     expect(copies()).toEqual(all());
   });
 
+  test('senders that skip differently reach for rows of their own', async () => {
+    await fanOut(issue.id);
+    const claims = await Promise.all([0, 4].map((skip) => claimRows(issue.id, newId(), 4, new Date(), skip)));
+    expect(new Set(claims.flatMap((rows) => rows?.map((row) => row.id) ?? [])).size).toBe(8);
+    expect(claims.map((rows) => rows?.length)).toEqual([4, 4]);
+  });
+
   test('a worker killed between hand-over and note: uncertain, exactly that one', async () => {
     await fanOut(issue.id);
     const claim = newId();
