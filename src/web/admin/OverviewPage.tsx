@@ -1,6 +1,7 @@
 import type { Issue } from '../../issues/issue.ts';
 import type { Compared } from '../../reports/figures.ts';
 import type { Overview } from '../../reports/overview.ts';
+import { monitorWords } from '../../words/deskFigures.sv.ts';
 import { issueWords } from '../../words/deskIssues.sv.ts';
 import { overviewWords as w } from '../../words/deskOverview.sv.ts';
 import { BrakeNotice, type BrakeSeen } from '../monitor/BrakeNotice.tsx';
@@ -112,7 +113,13 @@ function Last({ last }: { last: Overview | null }) {
   return (
     <Part title={w.last(`${issueWords.name(last.issue.number)}, ${last.issue.subject}`)}>
       <div class="stack">
-        <Figures figures={[figure(w.sent, last.sent), figure(w.images, last.images), figure(w.clicks, last.clicks)]} />
+        {last.sent.value ? (
+          <Figures
+            figures={[figure(w.sent, last.sent), figure(w.images, last.images), figure(w.clicks, last.clicks)]}
+          />
+        ) : (
+          <p class="muted">{monitorWords.noRowsLeft}</p>
+        )}
         <p>
           <a href={`${places.issue(last.issue.id)}/rapport`}>{w.report}</a>
         </p>

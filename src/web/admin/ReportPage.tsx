@@ -3,7 +3,7 @@ import type { Issue } from '../../issues/issue.ts';
 import type { HourFigures, LinkFigures } from '../../reports/figures.ts';
 import type { Report } from '../../reports/report.ts';
 import { archiveWords } from '../../words/deskDoors.sv.ts';
-import { reportWords as w } from '../../words/deskFigures.sv.ts';
+import { monitorWords, reportWords as w } from '../../words/deskFigures.sv.ts';
 import { BooksBar } from '../ui/BooksBar.tsx';
 import { LinkButton, PostButton } from '../ui/Button.tsx';
 import { Chip } from '../ui/Chip.tsx';
@@ -51,10 +51,7 @@ export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
             <p>{w.sending}</p>
           </Notice>
         ) : null}
-        <Numbers report={report} />
-        <Part title={w.books}>
-          <BooksBar books={report.books} />
-        </Part>
+        {report.intended || sending ? <Sent report={report} /> : <p class="muted">{monitorWords.noRowsLeft}</p>}
         {config().MEASURING === 'none' ? <p class="muted">{w.measuringOff}</p> : null}
         <Hours hours={report.hours} />
         <Links links={report.links} titles={titles} />
@@ -73,6 +70,17 @@ function Archive({ visit, issue }: Pick<ReportPageProps, 'visit' | 'issue'>) {
         {archiveWords.button}
       </PostButton>
     </Part>
+  );
+}
+
+function Sent({ report }: { report: Report }) {
+  return (
+    <>
+      <Numbers report={report} />
+      <Part title={w.books}>
+        <BooksBar books={report.books} />
+      </Part>
+    </>
   );
 }
 
