@@ -109,7 +109,10 @@ export const settings = {
 
   DKIM_ED25519_SELECTOR: selector()
     .optional()
-    .meta({ help: 'Selector of a second signature of the newsletter (RFC 8463), beside RSA.', example: 'ed2026' }),
+    .meta({
+      help: 'Selector of a second signature (RFC 8463), beside RSA. Publish it for the domain of FROM_ADDRESS and, when single letters are signed, for that of LETTER_FROM_ADDRESS.',
+      example: 'ed2026',
+    }),
   DKIM_ED25519_KEY_FILE: line().optional().meta({
     help: 'Its Ed25519 private key (openssl genpkey -algorithm ed25519).',
     example: '/run/secrets/ed25519.pem',
@@ -220,8 +223,9 @@ function together(given: z.infer<typeof schema>): string[] {
     problems.push(describe('DKIM_ED25519_SELECTOR', 'must be given together with DKIM_ED25519_KEY_FILE'));
   if (given.DKIM_ED25519_KEY_FILE && !given.DKIM_KEY_FILE)
     problems.push(describe('DKIM_ED25519_KEY_FILE', 'needs DKIM_KEY_FILE: not everybody reads Ed25519'));
-  if (given.DKIM_ED25519_SELECTOR && given.DKIM_ED25519_SELECTOR === given.DKIM_SELECTOR)
-    problems.push(describe('DKIM_ED25519_SELECTOR', 'must be another than DKIM_SELECTOR'));
+  for (const name of ['DKIM_SELECTOR', 'DKIM_LETTER_SELECTOR'] as const)
+    if (given.DKIM_ED25519_SELECTOR && given.DKIM_ED25519_SELECTOR === given[name])
+      problems.push(describe('DKIM_ED25519_SELECTOR', `must be another than ${name}`));
   return problems;
 }
 

@@ -7,8 +7,9 @@ import { bodyHash, fold64, type Signable, signable, toSign } from './signature.t
 
 /*
  * Our own DKIM signer: which keys sign for which stream, and the signing itself. What is signed stands in signature.ts.
- * The newsletter may be signed twice, with RSA and with Ed25519 (RFC 8463): who does not know the second believes the
- * first, so RSA is always there (R52).
+ * Both may be signed twice, with RSA and with Ed25519 (RFC 8463): who does not know the second believes the first, so
+ * RSA is always there (R52). The streams have a selector and a domain each, so that the trouble of one is seen (R50); of
+ * the second key the domain alone.
  */
 
 const LEAST_BITS = 2048;
@@ -48,7 +49,7 @@ export function signer(stream: Stream = 'newsletter'): Signer | null {
   if (!DKIM_KEY_FILE || !selector) return null;
   const from = asciiDomain(stream === 'newsletter' ? FROM_ADDRESS : LETTER_FROM_ADDRESS);
   const domain = from.slice(from.lastIndexOf('@') + 1);
-  const second = stream === 'newsletter' && DKIM_ED25519_KEY_FILE ? DKIM_ED25519_KEY_FILE : '';
+  const second = DKIM_ED25519_KEY_FILE ?? '';
   const name = [DKIM_KEY_FILE, selector, domain, second, DKIM_ED25519_SELECTOR].join('|');
   const known = made.get(name);
   if (known) return known;

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig, useConfig } from '../../../src/config.ts';
 import { checkKey, DkimProblem, makeSigner, signer } from '../../../src/platform/mail/dkim.ts';
+import type { Letter } from '../../../src/platform/mail/letter.store.ts';
+import { composeLetter } from '../../../src/platform/mail/postLetter.ts';
 import { bodyHash, signable } from '../../../src/platform/mail/signature.ts';
 import {
   mailauthSays,
@@ -148,6 +150,30 @@ describe('the key', () => {
     useConfig(readConfig({ ...TEST_SECRETS, DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: '/nowhere/dkim.pem' }));
     expect(() => signer()).toThrow('DKIM_KEY_FILE cannot be read');
     expect(signer('letters')).toBeNull();
+  });
+
+  test('a single letter is signed with both keys, and both judges believe both', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aktuellt-dkim-'));
+    const put = (name: string, pem: string) => {
+      writeFileSync(join(folder, name), pem, { mode: 0o600 });
+      return join(folder, name);
+    };
+    const ed = makeEd25519Key();
+    const keys = { DKIM_KEY_FILE: put('rsa.pem', KEY.pem), DKIM_ED25519_KEY_FILE: put('ed.pem', ed.pem) };
+    const selectors = { DKIM_SELECTOR: 'nu2026', DKIM_LETTER_SELECTOR: 'konto2026', DKIM_ED25519_SELECTOR: 'ed2026' };
+    useConfig(readConfig({ ...TEST_SECRETS, ...keys, ...selectors }));
+    const data = { confirmUrl: 'https://nyhetsbrev.example/bekrafta/abc' };
+    const letter = { purpose: 'confirm', to: 'åsa@kommun.example', language: 'sv', data, createdAt: DATE, id: 'a1' };
+    const message = await composeLetter(letter as unknown as Letter, signer('letters'));
+    const at = (selector: string) => `${selector}._domainkey.konto.nyhetsbrev.example`;
+    const records = { [at('konto2026')]: KEY.record, [at('ed2026')]: ed.record };
+    expect([await mailauthSaysOfAll(message, records), rfcSaysOfAll(message, records)]).toEqual([
+      ['pass', 'pass'],
+      ['pass', 'pass'],
+    ]);
+    const spoilt = Buffer.from(message.toString('latin1').replace('auto-generated', 'no'), 'latin1');
+    expect(await mailauthSaysOfAll(spoilt, records)).toEqual(['fail', 'fail']);
+    rmSync(folder, { recursive: true });
   });
 
   test('newsletter and single letters have a selector and a domain each', () => {
