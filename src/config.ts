@@ -35,7 +35,7 @@ export const settings = {
     .default('redis://127.0.0.1:6379')
     .meta({ help: 'Redis 7 with maxmemory-policy noeviction and AOF; unix:///path for a socket.' }),
   SMTP_URL: relays().default('smtp://127.0.0.1:1025').meta({
-    help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback. Several, with commas between them, share the letters and stand in for each other. Each may have a weight (default 1) and limits of one worker process: ?weight=3&connections=8&messages=100&rate=50 (letters over one connection; letters a second).',
+    help: 'The relay that takes our letters: smtp(s)://user:password@host:port. TLS is required unless it is loopback. Several, with commas between them, share the letters and stand in for each other. Each may have a weight (default 1) and limits, which all workers keep to together: ?weight=3&connections=8&messages=100&rate=50 (connections, divided among the workers that send, one each at least; letters over one connection; letters a second).',
   }),
   SMTP_CONNECTIONS: whole(1, 100)
     .default(4)
@@ -107,12 +107,10 @@ export const settings = {
     .optional()
     .meta({ help: 'Selector of single letters; the key file is the same.', example: 'konto2026' }),
 
-  DKIM_ED25519_SELECTOR: selector()
-    .optional()
-    .meta({
-      help: 'Selector of a second signature (RFC 8463), beside RSA. Publish it for the domain of FROM_ADDRESS and, when single letters are signed, for that of LETTER_FROM_ADDRESS.',
-      example: 'ed2026',
-    }),
+  DKIM_ED25519_SELECTOR: selector().optional().meta({
+    help: 'Selector of a second signature (RFC 8463), beside RSA. Publish it for the domain of FROM_ADDRESS and, when single letters are signed, for that of LETTER_FROM_ADDRESS.',
+    example: 'ed2026',
+  }),
   DKIM_ED25519_KEY_FILE: line().optional().meta({
     help: 'Its Ed25519 private key (openssl genpkey -algorithm ed25519).',
     example: '/run/secrets/ed25519.pem',

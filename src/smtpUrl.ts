@@ -6,7 +6,7 @@
  * Pure.
  */
 
-/** One relay as it was given. Limits count for one worker process. */
+/** One relay as it was given. `connections` and `rate` count for all workers together. */
 export interface RelayGiven {
   /** The address without limits; with its password. */
   url: string;

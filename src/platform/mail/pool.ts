@@ -26,6 +26,8 @@ export interface Pool {
   handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome>;
   /** Connections that wait for a letter. */
   idle(): number;
+  /** Closes those of them beyond so many. */
+  trim(most: number): void;
   close(): void;
 }
 
@@ -50,6 +52,10 @@ export function openPool(settings: RelaySettings, messages = Number.POSITIVE_INF
     return outcomeOf(sent);
   }
 
+  function trim(most: number): void {
+    for (const { connection } of idle.splice(most)) connection.close();
+  }
+
   return {
     async handOver(envelope, message, begin, asIs) {
       try {
@@ -60,9 +66,8 @@ export function openPool(settings: RelaySettings, messages = Number.POSITIVE_INF
       }
     },
     idle: () => idle.length,
-    close() {
-      for (const { connection } of idle.splice(0)) connection.close();
-    },
+    trim,
+    close: () => trim(0),
   };
 }
 

@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { config } from '../../config.ts';
 import { readRelays } from '../../smtpUrl.ts';
 import { blamesRelay, choose, triesAnother } from './choice.ts';
 import type { Envelope, Message } from './connection.ts';
-import { type Member, makeMember, putAside, type RelayPlan, revive, seenNow } from './member.ts';
+import { divide, type Member, makeMember, putAside, type RelayPlan, revive, seenNow } from './member.ts';
 import type { Outcome } from './pool.ts';
-import { type Report, relayReport } from './relayState.ts';
+import { type Reserve, reserveAmongAll } from './relayRate.ts';
+import { shareOf } from './relayShare.ts';
+import { type Heard, type Report, type Reported, relayReport } from './relayState.ts';
 import { wordsOnly } from './replies.ts';
 
 /*
@@ -31,6 +34,15 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+/** How processes that send by the same relays keep to their limits together. */
+export interface Sharing {
+  report: (reported: Reported) => Report;
+  reserve: Reserve;
+}
+const AMONG_ALL: Sharing = { report: relayReport, reserve: reserveAmongAll };
+/** Whoever came first hears of a newcomer with its next report. */
+const MAKE_ROOM_MS = 2_500;
+
 let shared: Relay | undefined;
 let sharedFor = '';
 
@@ -42,9 +54,9 @@ export function relay(): Relay {
     void shared?.close();
     const plans = readRelays(SMTP_URL).map(({ name: label, connections, ...given }) => ({
       ...{ ...given, label, name: BOUNCE_DOMAIN },
-      connections: connections ?? SMTP_CONNECTIONS,
+      ...{ connections: connections ?? SMTP_CONNECTIONS, divided: connections !== null },
     }));
-    shared = openRelays(plans, relayReport());
+    shared = openRelays(plans, AMONG_ALL);
     sharedFor = wanted;
   }
   return shared;
@@ -61,10 +73,11 @@ export function openRelay(plan: RelayPlan): Relay {
 }
 
 /** Several relays that stand in for each other. */
-export function openRelays(plans: RelayPlan[], report?: Report): Relay {
-  const relays = plans.map(makeMember);
+export function openRelays(plans: RelayPlan[], sharing?: Sharing): Relay {
+  const relays = plans.map((plan) => makeMember(plan, sharing?.reserve ?? (async () => null), wake));
   let waiting: (() => void)[] = [];
-  const seen = () => relays.map(seenNow);
+  let joined: Promise<void> | undefined;
+  const report = sharing?.report({ seen: () => relays.map(seenNow), hear, rest });
 
   function wake(): void {
     const all = waiting;
@@ -72,9 +85,31 @@ export function openRelays(plans: RelayPlan[], report?: Report): Relay {
     for (const go of all) go();
   }
 
+  function hear(heard: Heard, me: string): void {
+    for (const one of relays.filter(({ divided }) => divided))
+      divide(one, shareOf(one.most, heard.get(one.label) ?? [], me));
+    wake();
+  }
+
+  /** Nothing is under way: connections that nobody needs are others' to have. */
+  function rest(): boolean {
+    if (relays.some((one) => one.busy)) return false;
+    for (const one of relays) one.pool.trim(0);
+    joined = undefined;
+    return true;
+  }
+
+  /** Before the first letter: says that it is there, and lets others make room where connections are divided. */
+  async function join(): Promise<void> {
+    await report?.now();
+    if (relays.some((one) => one.divided && one.connections < one.most)) await pause(MAKE_ROOM_MS);
+  }
+
   /** Waits until somebody leaves, or the rate of a relay or the time it is put aside for lets a letter go. */
   async function aMoment(now: number): Promise<void> {
-    const times = relays.flatMap((one) => [one.readyAt, one.asideUntil]).filter((time) => time > now);
+    const times = relays
+      .flatMap((one) => [one.readyAt, one.asideUntil])
+      .filter((time) => time > now && Number.isFinite(time));
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
@@ -90,7 +125,7 @@ export function openRelays(plans: RelayPlan[], report?: Report): Relay {
       if (one === null) return null;
       if (one !== 'wait') {
         one.busy++;
-        one.readyAt = Math.max(now, one.readyAt) + one.everyMs;
+        one.rate?.take();
         return one;
       }
       await aMoment(now);
@@ -101,16 +136,20 @@ export function openRelays(plans: RelayPlan[], report?: Report): Relay {
     if (outcome.kind === 'accepted') one.meter.note();
     if (!blamesRelay(outcome)) {
       if (outcome.kind !== 'called-off' && outcome.kind !== 'lost-before-data') revive(one);
-      return report?.soon(seen);
+      return report?.soon();
     }
     const { code, enhanced, text } = outcome.reply;
     putAside(one, [code, enhanced, text].filter(Boolean).join(' '));
-    await report?.now(seen);
+    await report?.now();
   }
 
   return {
-    connections: relays.reduce((sum, one) => sum + one.connections, 0),
+    get connections() {
+      return relays.reduce((sum, one) => sum + one.connections, 0);
+    },
     async send(envelope, message, begin = async () => true, asIs = false) {
+      joined ??= join();
+      await joined;
       const tried = new Set<Member>();
       const beginOnce = once(begin); // a second relay goes on with what was begun for the first
       let last: Outcome | undefined;
@@ -133,7 +172,7 @@ export function openRelays(plans: RelayPlan[], report?: Report): Relay {
     },
     async close() {
       while (relays.some((one) => one.busy)) await new Promise<void>((resolve) => waiting.push(resolve));
-      report?.stop();
+      await report?.stop();
       for (const one of relays) one.pool.close();
     },
   };

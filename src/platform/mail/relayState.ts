@@ -5,7 +5,8 @@ import { redis } from '../redis.ts';
 
 /*
  * How the relays are, as the senders of all processes see them: each writes what it sees to Redis every other second
- * while it sends, and at once when a relay fails. The monitor reads it in another process.
+ * while it sends, and at once when a relay fails. The monitor reads it in another process, and those that send share the
+ * connections of a relay by it.
  */
 
 const KEY = 'relays';
@@ -13,7 +14,10 @@ const EVERY_MS = 2_000;
 /** Senders try every few seconds while letters wait; what was seen longer ago says nothing about now. */
 const HEARD_WITHIN_MS = 30_000;
 const MINUTE_SECONDS = 60;
-const me = `${hostname()}.${process.pid}`;
+const KEPT_SECONDS = 3_600;
+/** After so long without a letter a process closes its connections and counts no more. Less than HEARD_WITHIN_MS. */
+const REST_MS = 20_000;
+const ME = `${hostname()}.${process.pid}`;
 
 /** One relay as one process sees it. */
 export interface Seen {
@@ -38,34 +42,78 @@ export interface RelayState {
   perSecond: number; // over the last minute
 }
 
+/** Who else sends by a relay, by its name: the processes that were heard lately, this one among them. */
+export type Heard = Map<string, string[]>;
+
 export interface Report {
-  /** Writes at once. Never throws. */
-  now(seen: () => Seen[]): Promise<void>;
-  /** Writes within two seconds. */
-  soon(seen: () => Seen[]): void;
-  stop(): void;
+  /** Writes at once, and hears the others. Never throws. */
+  now(): Promise<void>;
+  /** The same within two seconds. */
+  soon(): void;
+  stop(): Promise<void>;
+}
+
+/** What a report is made of. `rest`: nothing has been sent for a while; false: something still is. */
+export interface Reported {
+  seen: () => Seen[];
+  hear: (heard: Heard, me: string) => void;
+  rest: () => boolean;
 }
 
 /** Where the relays of this process report to. */
-export function relayReport(): Report {
+export function relayReport({ seen, hear, rest }: Reported, me = ME): Report {
   let timer: NodeJS.Timeout | undefined;
-  const write = async (seen: Seen[]) => {
-    const fields = seen.flatMap((one) => [`${one.name} ${me}`, JSON.stringify({ ...one, at: Date.now() })]);
+  const resting = setTimeout(async () => {
+    if (!rest()) return void resting.refresh();
+    await leave();
+  }, REST_MS).unref();
+
+  async function write(): Promise<void> {
+    resting.refresh();
+    const fields = seen().flatMap((one) => [fieldOf(one.name, me), JSON.stringify({ ...one, at: Date.now() })]);
+    try {
+      await redis().hset(KEY, ...fields);
+      await redis().expire(KEY, KEPT_SECONDS);
+      hear(await heardNow(), me);
+    } catch {
+      // Redis is away: the next report says it
+    }
+  }
+
+  async function leave(): Promise<void> {
+    const fields = seen().map(({ name }) => fieldOf(name, me));
     await redis()
-      .hset(KEY, ...fields)
-      .catch(() => 0); // Redis is away: the next report says it
-  };
+      .hdel(KEY, ...fields)
+      .catch(() => 0);
+  }
+
   return {
-    now: (seen) => write(seen()),
-    soon(seen) {
-      if (timer) return;
-      timer = setTimeout(() => {
+    now: write,
+    soon() {
+      timer ??= setTimeout(() => {
         timer = undefined;
-        void write(seen());
+        void write();
       }, EVERY_MS).unref();
     },
-    stop: () => clearTimeout(timer),
+    async stop() {
+      clearTimeout(timer);
+      clearTimeout(resting);
+      await leave();
+    },
   };
+}
+
+async function heardNow(now = Date.now()): Promise<Heard> {
+  const heard: Heard = new Map();
+  for (const [field, json] of Object.entries(await redis().hgetall(KEY))) {
+    const { name, at } = JSON.parse(json) as Seen & { at: number };
+    if (now - at < HEARD_WITHIN_MS) heard.set(name, [...(heard.get(name) ?? []), field.slice(name.length + 1)]);
+  }
+  return heard;
+}
+
+function fieldOf(relay: string, process: string): string {
+  return `${relay} ${process}`;
 }
 
 /** Every relay of SMTP_URL, in its order. Says `unheard` of all when Redis is away. */
