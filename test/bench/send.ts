@@ -19,7 +19,7 @@ import { openStoreChild } from './storeChild.ts';
  * each reader's own, who left since, signatures. Beside it, into the same sink and at its best number of connections,
  * nodemailer's pool with one prebuilt message for everybody and no queue; or, with --against composed, a letter composed
  * and signed by nodemailer for each reader, one job each. The rounds take turns. Run: npm run bench:send --
- * [--readers 20000] [--rounds 3] [--connections 32] [--workers 1] [--relay-signs] [--against prebuilt|composed]
+ * [--readers 20000] [--rounds 3] [--connections 50] [--workers 2] [--relay-signs] [--against prebuilt|composed]
  */
 
 const BODY_BYTES = 64_000;
@@ -32,7 +32,7 @@ const PARAGRAPH = 'Regionerna och kommunerna har enats om hur det ska gå till. 
 const { values } = parseArgs({
   options: {
     ...{ readers: { type: 'string', default: '20000' }, rounds: { type: 'string', default: '3' } },
-    ...{ connections: { type: 'string', default: '32' }, workers: { type: 'string', default: '1' } },
+    ...{ connections: { type: 'string', default: '50' }, workers: { type: 'string', default: '2' } },
     ...{ 'relay-signs': { type: 'boolean', default: false }, against: { type: 'string', default: 'prebuilt' } },
   },
 });
