@@ -40,6 +40,10 @@ export const settings = {
   SMTP_CONNECTIONS: whole(1, 100)
     .default(4)
     .meta({ help: 'Connections that one worker process keeps to each relay that has no limit of its own.' }),
+  SMTP_RATE: whole(1, 10_000).optional().meta({
+    help: 'Letters a second that all workers hand over together, by whatever relay. Without it the limits of the relays and the pace that receivers ask for decide.',
+    example: '200',
+  }),
 
   SECRET_KEYS: z
     .string()

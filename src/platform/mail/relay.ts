@@ -5,7 +5,7 @@ import { blamesRelay, choose, triesAnother } from './choice.ts';
 import type { Envelope, Message } from './connection.ts';
 import { divide, type Member, makeMember, putAside, type RelayPlan, revive, seenNow } from './member.ts';
 import type { Outcome } from './pool.ts';
-import { type Reserve, reserveAmongAll } from './relayRate.ts';
+import { RelayRate, type Reserve, reserveAmongAll } from './relayRate.ts';
 import { shareOf } from './relayShare.ts';
 import { type Heard, type Report, type Reported, relayReport } from './relayState.ts';
 import { wordsOnly } from './replies.ts';
@@ -40,6 +40,8 @@ export interface Sharing {
   reserve: Reserve;
 }
 const AMONG_ALL: Sharing = { report: relayReport, reserve: reserveAmongAll };
+/** Where places in time for letters by any relay are given out; relays are named host:port. */
+const ALL = 'all';
 /** Whoever came first hears of a newcomer with its next report. */
 const MAKE_ROOM_MS = 2_500;
 
@@ -48,15 +50,15 @@ let sharedFor = '';
 
 /** The relays of this process (SMTP_URL). They are connected to at the first letter. */
 export function relay(): Relay {
-  const { SMTP_URL, SMTP_CONNECTIONS, BOUNCE_DOMAIN } = config();
-  const wanted = `${SMTP_URL}|${SMTP_CONNECTIONS}`;
+  const { SMTP_URL, SMTP_CONNECTIONS, SMTP_RATE, BOUNCE_DOMAIN } = config();
+  const wanted = `${SMTP_URL}|${SMTP_CONNECTIONS}|${SMTP_RATE}`;
   if (!shared || sharedFor !== wanted) {
     void shared?.close();
     const plans = readRelays(SMTP_URL).map(({ name: label, connections, ...given }) => ({
       ...{ ...given, label, name: BOUNCE_DOMAIN },
       ...{ connections: connections ?? SMTP_CONNECTIONS, divided: connections !== null },
     }));
-    shared = openRelays(plans, AMONG_ALL);
+    shared = openRelays(plans, AMONG_ALL, SMTP_RATE);
     sharedFor = wanted;
   }
   return shared;
@@ -72,9 +74,11 @@ export function openRelay(plan: RelayPlan): Relay {
   return openRelays([plan]);
 }
 
-/** Several relays that stand in for each other. */
-export function openRelays(plans: RelayPlan[], sharing?: Sharing): Relay {
-  const relays = plans.map((plan) => makeMember(plan, sharing?.reserve ?? (async () => null), wake));
+/** Several relays that stand in for each other. `perSecond`: letters by all of them together. */
+export function openRelays(plans: RelayPlan[], sharing?: Sharing, perSecond?: number): Relay {
+  const reserve = sharing?.reserve ?? (async () => null);
+  const relays = plans.map((plan) => makeMember(plan, reserve, wake));
+  const total = perSecond ? new RelayRate(ALL, perSecond, reserve, wake) : null;
   let waiting: (() => void)[] = [];
   let joined: Promise<void> | undefined;
   const report = sharing?.report({ seen: () => relays.map(seenNow), hear, rest });
@@ -107,9 +111,9 @@ export function openRelays(plans: RelayPlan[], sharing?: Sharing): Relay {
 
   /** Waits until somebody leaves, or the rate of a relay or the time it is put aside for lets a letter go. */
   async function aMoment(now: number): Promise<void> {
-    const times = relays
-      .flatMap((one) => [one.readyAt, one.asideUntil])
-      .filter((time) => time > now && Number.isFinite(time));
+    const times = [total?.readyAt(now) ?? 0, ...relays.flatMap((one) => [one.readyAt, one.asideUntil])].filter(
+      (time) => time > now && Number.isFinite(time),
+    );
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
@@ -121,11 +125,12 @@ export function openRelays(plans: RelayPlan[], sharing?: Sharing): Relay {
   async function enter(tried: ReadonlySet<Member>): Promise<Member | null> {
     for (;;) {
       const now = Date.now();
-      const one = choose(relays, tried, now);
+      const one = (total?.readyAt(now) ?? 0) > now ? 'wait' : choose(relays, tried, now);
       if (one === null) return null;
       if (one !== 'wait') {
         one.busy++;
         one.rate?.take();
+        total?.take();
         return one;
       }
       await aMoment(now);

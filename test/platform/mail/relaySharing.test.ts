@@ -28,12 +28,12 @@ afterEach(async () => {
 afterAll(() => world.close());
 
 /** The relay as a process of this name has it. */
-function process(name: string, plan: Partial<RelayPlan>): Relay {
+function process(name: string, plan: Partial<RelayPlan>, perSecond?: number): Relay {
   const sharing = {
     report: (reported: Parameters<typeof relayReport>[0]) => relayReport(reported, name),
     reserve: reserveAmongAll,
   };
-  const relay = openRelays([{ url: sink.url, connections: 4, ...plan }], sharing);
+  const relay = openRelays([{ url: sink.url, connections: 4, ...plan }], sharing, perSecond);
   open.push(relay);
   return relay;
 }
@@ -59,6 +59,15 @@ describe('so many letters a second', () => {
     const stats = await redis().info('commandstats');
     const asked = Number(/cmdstat_eval:calls=(\d+)/.exec(stats)?.[1]);
     expect(asked).toBeLessThanOrEqual(20);
+  });
+
+  test('and those of all relays together have a rate of their own', async () => {
+    sink = await openSink();
+    const [one, two] = [process('one', { label: 'a:25' }, 40), process('two', { label: 'b:25', rate: 1_000 }, 40)];
+    const from = performance.now();
+    await Promise.all([sendMany(one, 30), sendMany(two, 30)]);
+    expect(performance.now() - from).toBeGreaterThanOrEqual(((60 - 20) / 40) * 1_000);
+    expect(sink.caught).toHaveLength(60);
   });
 
   test('goes on by the process alone while Redis is away', async () => {
