@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { about, settings } from '../src/config.ts';
+import { about } from '../src/config.ts';
 import { ROOT } from '../src/platform/root.ts';
+import { settings } from '../src/settings.ts';
 
 /* npm run env:example: writes .env.example from src/config.ts. A test says when it is out of date. */
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readRelays } from './smtpUrl.ts';
 
-/* What settings may look like; the settings themselves are in config.ts. */
+/* What settings may look like; the settings themselves are in settings.ts. */
 
 // Both alphabets of base64, since that is what openssl prints.
 export const KEY = /^(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5]):[A-Za-z0-9+/_-]{43,}={0,2}$/;

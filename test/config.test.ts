@@ -4,9 +4,10 @@ import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { envExample } from '../scripts/env-example.ts';
-import { about, ConfigProblem, readConfig, settings } from '../src/config.ts';
+import { about, ConfigProblem, readConfig } from '../src/config.ts';
 import { isLoopbackUrl } from '../src/loopback.ts';
 import { ROOT } from '../src/platform/root.ts';
+import { settings } from '../src/settings.ts';
 
 const KEYS = '1:dGVzdC1vbmx5LWtleS10aGF0LWlzLW5vdC1hLXNlY3JldC0x';
 const PUBLIC = {

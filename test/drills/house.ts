@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig, settings, useConfig } from '../../src/config.ts';
+import { readConfig, useConfig } from '../../src/config.ts';
 import { freePort } from '../../src/embedded/ports.ts';
 import { programArgs } from '../../src/embedded/program.ts';
 import { redisPlan } from '../../src/embedded/redisServer.ts';
 import { closeMongo, connectMongo } from '../../src/platform/mongo.ts';
 import { closeQueues } from '../../src/platform/queue.ts';
 import { closeRedis } from '../../src/platform/redis.ts';
+import { settings } from '../../src/settings.ts';
 import { type Kept, keep } from './keeper.ts';
 import type { Blow } from './plan.ts';
 

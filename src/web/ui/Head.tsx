@@ -1,4 +1,5 @@
-import { config, settings } from '../../config.ts';
+import { config } from '../../config.ts';
+import { settings } from '../../settings.ts';
 import { absolute, paths } from '../../urls.ts';
 import { ASSETS, assetUrl } from './assetUrl.ts';
 
