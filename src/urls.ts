@@ -24,6 +24,7 @@ export const paths = {
   archive: '/nummer', // + /:number
   article: '/artiklar', // + /:id
   calendar: '/kalender', // + /:articleId.ics
+  colours: '/farger.css', // the accent of the newsletter's look
   link: '/l', // + /:number/:n[/:token]
   pixel: '/o', // + /:number.gif or /:number/:token.gif
   images: '/bilder', // files of the house

@@ -1,8 +1,9 @@
+import { currentLook } from '../src/editions/look.store.ts';
 import { sweepLetters } from '../src/platform/mail/letters.ts';
 import { postLetter } from '../src/platform/mail/postLetter.ts';
 import type { Processors } from '../src/platform/queue.ts';
 
 export const letters = {
-  'letters.post': ({ letterId }) => postLetter(letterId),
+  'letters.post': ({ letterId }) => postLetter(letterId, currentLook),
   'letters.sweep': () => sweepLetters(),
 } satisfies Partial<Processors>;

@@ -48,6 +48,13 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** A colour with `share` (0 to 1) of another in it, mixed in sRGB. */
+export function mixed(colour: string, other: string, share: number): string {
+  const others = channels(other);
+  const parts = channels(colour).map((part, at) => part * (1 - share) + (others[at] as number) * share);
+  return `#${parts.map((part) => hexOf(part)).join('')}`;
+}
+
 function luminance(colour: string): number {
   const [r, g, b] = channels(colour).map((value) =>
     value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
@@ -83,10 +90,13 @@ function fromHsl(hue: number, saturation: number, light: number): string {
   const reach = saturation * Math.min(light, 1 - light);
   const channel = (n: number) => {
     const k = (n + hue * 12) % 12;
-    const value = light - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1));
-    return Math.round(value * 255)
-      .toString(16)
-      .padStart(2, '0');
+    return hexOf(light - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
   };
   return `#${channel(0)}${channel(8)}${channel(4)}`;
+}
+
+function hexOf(part: number): string {
+  return Math.round(part * 255)
+    .toString(16)
+    .padStart(2, '0');
 }

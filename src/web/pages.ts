@@ -42,6 +42,7 @@ export const PUBLIC_PAGES = {
   'GET /nummer': 'anyone',
   'GET /nummer/:number': 'anyone',
   'GET /nummer/:number/farger.css': 'anyone',
+  'GET /farger.css': 'anyone',
   'GET /nummer.atom': 'anyone',
   'GET /nummer.json': 'anyone',
   'GET /artiklar': 'anyone',

@@ -7,7 +7,7 @@ import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from 
 import { claimLetter, giveBackLetter, type Letter, markLetterHanded, noteLetter } from './letter.store.ts';
 import { compileBody, fillBody } from './mime.ts';
 import { type Envelope, type Outcome, relay } from './relay.ts';
-import { renderLetter } from './renderLetter.ts';
+import { type Colours, renderLetter } from './renderLetter.ts';
 import { verdictOf } from './replies.ts';
 import { nextTry } from './retry.ts';
 
@@ -17,14 +17,22 @@ const USEFUL_HOURS = 48;
 const RELAY_DOWN_MS = 5_000;
 const BAD_KEY_MS = 60_000;
 
-/** Sends one letter, once: whoever claims it first. A letter that is not due, or taken, or gone is left alone. */
-export async function postLetter(letterId: string, now = new Date()): Promise<void> {
+/**
+ * Sends one letter, once: whoever claims it first. A letter that is not due, or taken, or gone is left alone. `look`
+ * says what the newsletter is coloured with now; the letter is drawn like it.
+ */
+export async function postLetter(
+  letterId: string,
+  look: () => Promise<Colours> = async () => ({ accent: config().ACCENT_COLOUR }),
+  now = new Date(),
+): Promise<void> {
+  const colours = await look();
   const claim = newId();
   const letter = await claimLetter(letterId, claim, now);
   if (!letter) return;
   let message: Buffer;
   try {
-    message = await composeLetter(letter, signer('letters'));
+    message = await composeLetter(letter, signer('letters'), colours);
   } catch (error) {
     return cannotCompose(error as Error, letterId, claim, now);
   }
@@ -36,8 +44,8 @@ export async function postLetter(letterId: string, now = new Date()): Promise<vo
 }
 
 /** The bytes of a letter: the same at every try (R4-R6). */
-export async function composeLetter(letter: Letter, sign: Signer | null): Promise<Buffer> {
-  const { subject, html, text } = await renderLetter(letter.purpose, letter.language, letter.data);
+export async function composeLetter(letter: Letter, sign: Signer | null, colours?: Colours): Promise<Buffer> {
+  const { subject, html, text } = await renderLetter(letter.purpose, letter.language, letter.data, colours);
   const { NEWSLETTER_NAME, LETTER_FROM_ADDRESS, REPLY_TO } = config();
   const body = compileBody<never>([text], [html], letter.id);
   const headers = [

@@ -28,6 +28,12 @@ const BUTTON: Record<Purpose, string> = {
 /** To who runs the house: they need not be told why they get it. */
 const TO_OPERATORS: Purpose[] = ['alert', 'brake'];
 
+/** What letters are coloured with: #rrggbb, the ground only when the house has chosen one. */
+export interface Colours {
+  accent: string;
+  ground?: string;
+}
+
 /**
  * Renders a letter. `data` has the address of the button: confirmUrl, preferencesUrl (also welcome), subscribeUrl or url (alert,
  * brake, test), and may have unsubscribeUrl, archiveUrl, latest and titles (welcome), subject, sentence and remedy (alert, brake).
@@ -37,19 +43,19 @@ export async function renderLetter(
   purpose: Purpose,
   language: 'sv' | 'en',
   data: Record<string, string>,
+  colours: Colours = { accent: config().ACCENT_COLOUR },
 ): Promise<{ subject: string; html: string; text: string }> {
-  const view = viewOf(purpose, language, data);
+  const view = { ...palettes(colours.accent, colours.ground), ...viewOf(purpose, language, data) };
   const [html, text] = await Promise.all([renderHtml(purpose, view), renderPlain(purpose, view)]);
   return { subject: view.subject, html, text };
 }
 
 function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, string>) {
-  const { NEWSLETTER_NAME: name, ORGANISATION, POSTAL_ADDRESS, ACCENT_COLOUR } = config();
+  const { NEWSLETTER_NAME: name, ORGANISATION, POSTAL_ADDRESS } = config();
   const words = language === 'sv' ? lettersSv : lettersEn;
   const letter = words[purpose](name);
   const said = [data.sentence, data.remedy].filter((text) => text !== undefined).map(oneLine);
   return {
-    ...palettes(ACCENT_COLOUR),
     ...letter,
     language,
     foreign: language !== 'sv',

@@ -7,7 +7,6 @@ import { Refusal } from '../../refusal.ts';
 import { paths } from '../../urls.ts';
 import { Button, LinkButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { houseStyle } from '../ui/houseStyle.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { monthName } from './dates.ts';
 import { FormGuard } from './FormGuard.tsx';
@@ -103,9 +102,7 @@ export const showIssue: RequestHandler = async (req, res) => {
       language={say.language}
       path={`${paths.archive}/${issue.number}`}
       index
-      {...(edition.look.accent === config().ACCENT_COLOUR
-        ? {}
-        : { colours: `${paths.archive}/${issue.number}/farger.css` })}
+      colours={`${paths.archive}/${issue.number}/farger.css`}
     >
       <h1>{archive.issue(issue.number)}</h1>
       <p class="muted issue-month">{monthName(issue.month, locale)}</p>
@@ -122,14 +119,6 @@ export const showIssue: RequestHandler = async (req, res) => {
       </aside>
     </PublicPage>,
   );
-};
-
-/** The colours an issue had when it was sent: its page keeps them, whatever the newsletter looks like today. */
-export const showIssueColours: RequestHandler = async (req, res) => {
-  const issue = await outNumber(param(req, 'number'));
-  const edition = issue && (await editionOf(issue));
-  if (!edition) throw new Refusal('not-found', 'Numret finns inte, eller har inte skickats än.');
-  res.set('Cache-Control', 'public, max-age=3600').type('css').send(houseStyle(edition.look.accent));
 };
 
 /** The edition's HTML comes from our own templates, which escape everything, and was frozen when it was approved. */

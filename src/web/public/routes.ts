@@ -1,11 +1,12 @@
 import type { Router } from 'express';
 import { PUBLIC_PAGES } from '../pages.ts';
 import { serve } from '../serve.ts';
-import { showArchive, showHome, showIssue, showIssueColours } from './archive.tsx';
+import { showArchive, showHome, showIssue } from './archive.tsx';
 import { showArticle } from './article.tsx';
 import { showArticles } from './articles.tsx';
 import { askMyData, showAskMyData } from './askMyData.tsx';
 import { showCalendar } from './calendar.ts';
+import { showColours, showIssueColours } from './colours.ts';
 import { doConfirm, sendConfirmationAgain, showConfirm } from './confirm.tsx';
 import { doErase, showErase } from './erase.tsx';
 import { showFeed, showJsonFeed } from './feed.ts';
@@ -48,6 +49,7 @@ export function publicRoutes(): Router {
     'GET /nummer': showArchive,
     'GET /nummer/:number': showIssue,
     'GET /nummer/:number/farger.css': showIssueColours,
+    'GET /farger.css': showColours,
     'GET /nummer.atom': showFeed,
     'GET /nummer.json': showJsonFeed,
     'GET /artiklar': showArticles,

@@ -10,12 +10,14 @@ export function Head(props: {
   index: boolean;
   sharing?: Sharing;
   plain?: boolean;
+  /** A style sheet with an accent of the page's own, instead of the house's. */
   colours?: string | undefined;
   /** Browser code that this page alone needs. */
   script?: string;
 }) {
   const { title, description, index, sharing, plain, script } = props;
-  const { ACCENT_COLOUR } = config();
+  const house = config().ACCENT_COLOUR === ownAccent() ? null : `${ASSETS}/house.css`;
+  const colours = props.colours ?? house;
   return (
     <head>
       <meta charset="utf-8" />
@@ -25,11 +27,10 @@ export function Head(props: {
       {description ? <meta name="description" content={description} /> : null}
       {sharing ? <OpenGraph {...sharing} {...(description ? { description } : {})} /> : null}
       {index ? null : <meta name="robots" content="noindex" />}
-      {props.colours ? <link rel="stylesheet" href={props.colours} /> : null}
       {plain ? null : <meta name="htmx-config" content={HTMX} />}
       <link rel="icon" href={assetUrl('mark.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href={assetUrl(plain ? 'public.css' : 'style.css')} />
-      {ACCENT_COLOUR === ownAccent() ? null : <link rel="stylesheet" href={`${ASSETS}/house.css`} />}
+      {colours ? <link rel="stylesheet" href={colours} /> : null}
       {plain ? null : <script type="module" src={assetUrl('client.js')} />}
       {script ? <script type="module" src={assetUrl(script)} /> : null}
     </head>

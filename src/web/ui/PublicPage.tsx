@@ -19,7 +19,7 @@ interface PublicPageProps {
   /** The page is one article; `picture` is the path of its own image. For those who share its address. */
   article?: boolean;
   picture?: string;
-  /** A style sheet with colours of the page's own. */
+  /** A style sheet with colours of the page's own, instead of the newsletter's. */
   colours?: string;
   /** Browser code that this page alone needs: readers' pages load none otherwise. */
   script?: string;
@@ -41,7 +41,7 @@ export function PublicPage(props: PublicPageProps) {
         {...(script ? { script } : {})}
         {...(description ? { description } : {})}
         {...sharingOf(props)}
-        colours={props.colours}
+        colours={props.colours ?? paths.colours}
       />
       <body class="public">
         <a class="skip" href="#innehall">

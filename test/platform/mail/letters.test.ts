@@ -47,7 +47,7 @@ const confirm = (to: string): ToPost => ({
 });
 const far = () => new Date(Date.now() + 60_000);
 const sendAll = async (now = far()) => {
-  for (const id of await dueLetters(now, 100)) await postLetter(id, now);
+  for (const id of await dueLetters(now, 100)) await postLetter(id, undefined, now);
 };
 const states = async (address: string) => (await lettersTo(address)).map((letter) => letter.state);
 
@@ -141,6 +141,14 @@ describe('a single letter', () => {
     expect(await states('anna@kommun.example')).toEqual(['failed']);
     expect(await states('bo@kommun.example')).toEqual(['sent']);
   });
+});
+
+test('a letter is drawn in the colours of the look in force', async () => {
+  await post(confirm('anna@kommun.example'));
+  const [id] = await dueLetters(far(), 1);
+  await postLetter(id ?? '', async () => ({ accent: '#7a1f5c', ground: '#fdf6fa' }));
+  const { html = '' } = await PostalMime.parse(sink.caught[0]?.raw ?? '');
+  expect([html.includes('#7a1f5c'), html.includes('#fdf6fa'), html.includes('#0b5d4e')]).toEqual([true, true, false]);
 });
 
 describe('the caps (R125)', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { addLook, currentLook } from '../../../src/editions/look.store.ts';
 import { feedbackOn } from '../../../src/events/feedback.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aDraft, aPublishedIssue, type Made } from '../../support/published.ts';
@@ -94,4 +95,19 @@ test('"Hjälpte informationen på sidan dig?" is counted per article, by POST on
     words: [{ word: 'Saknar en länk' }],
   });
   expect(await feedbackOn({ issueId: made.issue.id })).toMatchObject({ yes: 0, no: 0 });
+});
+
+test('readers’ pages carry the accent of the look, after their own style sheet, where it can be read', async () => {
+  const choose = async (accent: string) => {
+    const { version, by, at, ...look } = await currentLook();
+    await addLook(version + 1, { ...look, accent }, 'Anna', new Date());
+    return text('/farger.css');
+  };
+  expect(await choose('#7a1f5c')).toContain('--accent:#7a1f5c;');
+  const page = await text('/nummer');
+  const sheets = [...page.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href]) => href);
+  expect(sheets.at(-1)).toBe('/farger.css');
+  expect(sheets[0]).toMatch(/public.*\.css$/);
+  // Enough on white, where letters print it, and too little on the tint of a page.
+  expect(await choose('#76767a')).toContain(`--accent:${world.config.ACCENT_COLOUR};`);
 });

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { contrast } from '../../../src/platform/palette.ts';
 import { ROOT } from '../../../src/platform/root.ts';
-import { houseStyle } from '../../../src/web/ui/houseStyle.ts';
+import { houseStyle, isReadable } from '../../../src/web/ui/houseStyle.ts';
 
 const CSS = join(ROOT, 'src/web/ui/css');
 const TEXT = 4.5; // WCAG 2.2, 1.4.3
@@ -71,6 +72,31 @@ test('every token that is used is defined', () => {
 
 test('the accent of a house reaches light and dark', () => {
   expect(houseStyle('#884400')).toMatch(/^:root\{--accent:#884400;.*@media \(prefers-color-scheme:dark\)/);
+});
+
+test('an accent that is called readable holds every pair of the style sheet, and the usual ones are', () => {
+  const accents = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
+  fc.assert(
+    fc.property(accents.filter(isReadable), (accent) => {
+      const sheet = houseStyle(accent);
+      const at = sheet.indexOf('@media');
+      const modes = [
+        { ...light, ...tokensOf(sheet.slice(0, at)) },
+        { ...dark, ...tokensOf(sheet.slice(at)) },
+      ];
+      for (const tokens of modes)
+        for (const [text, ground] of TEXT_PAIRS)
+          expect([text, ground, contrast(colour(tokens, text), colour(tokens, ground)) >= TEXT]).toEqual([
+            text,
+            ground,
+            true,
+          ]);
+    }),
+    { numRuns: 300 },
+  );
+  for (const accent of ['#0b5d4e', '#a0003c', '#1d4f91', '#5b2a86', '#7a3e00', '#333333'])
+    expect(isReadable(accent)).toBe(true);
+  for (const accent of ['#ffd400', '#7fc7ff', '#ffffff']) expect(isReadable(accent)).toBe(false);
 });
 
 function tokensOf(text: string): Record<string, string> {
