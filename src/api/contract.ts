@@ -80,7 +80,7 @@ export const operations = {
   },
   addArticle: {
     ...call('post', '/articles', 'Articles', 'Takes in an article'),
-    more: 'The same content again gives the article we have, and `fresh` is false.',
+    more: 'The same content or address again gives the article we have, and `fresh` is false. One with nearly the same title as another of late is kept beside it (`alike`), and a person says at the desk whether they are one.',
     body: shape.newArticle,
     status: 201,
     answer: z.object({ article: shape.article, fresh: z.boolean() }),

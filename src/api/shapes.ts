@@ -114,6 +114,9 @@ export const article = z
     audiences: z.array(z.string()).optional().meta({ description: 'Kinds of organisation it is for. None: all.' }),
     event: happeningOut.nullable(),
     usedIn: z.array(count).meta({ description: 'Numbers of the issues it was sent in.' }),
+    alike: id
+      .nullish()
+      .meta({ description: 'Another article with nearly the same title: nobody has said yet whether they are one.' }),
     version: count,
   })
   .meta({ id: 'Article' });

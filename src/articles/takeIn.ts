@@ -194,6 +194,12 @@ function check(given: GivenArticle): void {
   if (given.image && !given.image.url.startsWith('/')) checkUrl(given.image.url, 'image.url');
   if (given.event && Number.isNaN(given.event.startsAt.getTime()))
     throw new Refusal('invalid', 'Evenemanget behöver en starttid.', 'event.startsAt');
+  if (given.event?.endsAt && given.event.endsAt < given.event.startsAt)
+    throw new Refusal(
+      'invalid',
+      'Evenemanget slutar innan det börjar. Ändra sluttiden, eller lämna den tom.',
+      'event.endsAt',
+    );
 }
 
 /** A picture may be one that we keep. */

@@ -50,6 +50,11 @@ export function sessionOf(req: Request): Session | undefined {
   return sessions.get(req);
 }
 
+/** Whether somebody of the staff asks, on a page that everybody may open and that shows staff more. */
+export async function isStaff(req: Request): Promise<boolean> {
+  return (await load(req)) !== undefined;
+}
+
 /** Who is signed in, behind requireStaff. Throws Refusal('unauthenticated') elsewhere. */
 export function staffOf(req: Request): Staff {
   const found = sessions.get(req);

@@ -38,6 +38,7 @@ export const articleWords = {
   kindHint: 'Lämna tomt om texten själv säger det.',
   read: 'Visa hur texten läses',
   keep: 'Spara artikeln',
+  noStart: 'Skriv när evenemanget börjar. Är det inget evenemang, töm alla fyra fälten.',
   alikeTitle: 'En artikel med nästan samma rubrik finns redan',
   alikeTaken: (when: string) => `inlagd ${when}`,
   alikeSame: 'Det är samma: öppna den',

@@ -30,6 +30,7 @@ export const issueWords = {
 
   zones: { material: 'Material', issue: 'Numret', preview: 'Förhandsvisning' },
   material: {
+    alreadyHere: 'i numret',
     search: 'Sök bland ej använda',
     add: 'Lägg till',
     addLabel: (title: string) => `Lägg till ${title} i numret`,

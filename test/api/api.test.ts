@@ -162,6 +162,21 @@ describe('articles', () => {
     });
   });
 
+  test('with nearly the same title are two, until a person says otherwise; an event ends after it begins', async () => {
+    const add = (title: string, more: object = {}) => call('POST', '/articles', { title, blocks: [], ...more });
+    const first = await add('Nytt stöd för digitala möten i kommuner');
+    const near = await add('Ett nytt stöd för digitala möten i kommuner', { lead: 'En annan ingress.' });
+    expect(first.body).toMatchObject({ fresh: true, article: { title: 'Nytt stöd för digitala möten i kommuner' } });
+    expect(near.body).toMatchObject({ fresh: true, article: { alike: first.body.article.id } });
+    expect((await add('Nytt stöd för digitala möten i kommuner')).body).toMatchObject({
+      ...{ fresh: false, article: { id: first.body.article.id } },
+    });
+    const event = { startsAt: '2026-12-10T13:00:00+01:00', endsAt: '2026-12-10T11:00:00+01:00' };
+    expect((await add('Träff i december', { kind: 'event', event })).body).toMatchObject({
+      ...{ status: 400, errors: [{ field: 'event.endsAt' }] },
+    });
+  });
+
   test('are listed a page at a time', async () => {
     for (const n of [1, 2, 3]) await call('POST', '/articles', { title: `Sida ${n}`, blocks: [] });
     const one = await call('GET', '/articles?search=sida&limit=2');

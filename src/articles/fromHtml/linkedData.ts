@@ -29,9 +29,10 @@ export function happeningOf(linked: Linked | null): Happening | null {
   const startsAt = momentOf(textOf(linked.startDate) ?? '');
   if (!startsAt) return null;
   const address = textOf(linked.url);
+  const endsAt = momentOf(textOf(linked.endDate) ?? '');
   return {
     startsAt,
-    endsAt: momentOf(textOf(linked.endDate) ?? ''),
+    endsAt: endsAt && endsAt >= startsAt ? endsAt : null, // pages get this wrong, and nobody is there to be asked
     place: placeOf(firstOf(linked.location)),
     signUpUrl: address?.startsWith('https://') && URL.canParse(address) ? address : null,
   };

@@ -1,7 +1,6 @@
 import type { AlikeRow } from '../../articles/alike.ts';
 import type { Article } from '../../articles/article.ts';
 import type { Feedback } from '../../events/feedback.ts';
-import { toLocalTime } from '../../issues/zone.ts';
 import type { Refusal } from '../../refusal.ts';
 import { ORGANISATION_KINDS } from '../../subscribers/subscriber.ts';
 import type { Topic } from '../../subscribers/topic.ts';
@@ -21,6 +20,7 @@ import { kindWord } from './ArticleList.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
 import { problemOf } from './answer.ts';
 import { Corrections } from './Corrections.tsx';
+import { EventFields, type TypedEvent } from './EventFields.tsx';
 import { kindOptions } from './NewArticlePage.tsx';
 import { places } from './places.ts';
 
@@ -31,10 +31,12 @@ interface ArticlePageProps {
   refusal: Refusal | null;
   pairs: AlikeRow['pairs'];
   feedback?: Feedback;
+  /** When and where as it was typed, after a no. */
+  typedEvent?: TypedEvent;
 }
 
 /** One article: how its text was read, the facts that can be changed, and the body. */
-export function ArticlePage({ visit, article, topics, refusal, pairs, feedback }: ArticlePageProps) {
+export function ArticlePage({ visit, article, topics, refusal, pairs, feedback, typedEvent }: ArticlePageProps) {
   return (
     <DeskPage
       visit={visit}
@@ -47,7 +49,7 @@ export function ArticlePage({ visit, article, topics, refusal, pairs, feedback }
       <div class="two">
         <section class="section">
           <h2>{w.edit}</h2>
-          <ArticleForm visit={visit} article={article} topics={topics} refusal={refusal} />
+          <ArticleForm visit={visit} article={article} topics={topics} refusal={refusal} typedEvent={typedEvent} />
           <UploadPicture visit={visit} article={article} refusal={refusal} />
         </section>
         <section class="section">
@@ -80,7 +82,8 @@ export function ArticlePage({ visit, article, topics, refusal, pairs, feedback }
   );
 }
 
-function ArticleForm({ visit, article, topics, refusal }: Omit<ArticlePageProps, 'pairs'>) {
+function ArticleForm(props: Omit<ArticlePageProps, 'pairs' | 'feedback'>) {
+  const { visit, article, topics, refusal, typedEvent } = props;
   const problem = (name: string) => problemOf(refusal, name);
   return (
     <form method="post" action={places.article(article.id)} class="fields">
@@ -121,7 +124,7 @@ function ArticleForm({ visit, article, topics, refusal }: Omit<ArticlePageProps,
         <p class="muted small">{w.topicsHint}</p>
       </Choices>
       <ImageFields article={article} problem={problem} />
-      <EventFields article={article} problem={problem} />
+      <EventFields article={article} typed={typedEvent} problem={problem} />
       <div>
         <Button weight="primary">{w.save}</Button>
       </div>
@@ -209,39 +212,6 @@ function ImageFields({ article, problem }: PartProps) {
             checked={Boolean(image?.decorative)}
           />
         </Choices>
-      </div>
-    </details>
-  );
-}
-
-function EventFields({ article, problem }: PartProps) {
-  const { event } = article;
-  const local = (at: Date | null | undefined) => (at ? toLocalTime(new Date(at)) : '');
-  return (
-    <details class="fold" open={Boolean(event || article.kind === 'event' || problem('event.startsAt'))}>
-      <summary>{w.event}</summary>
-      <div class="fields">
-        <p class="field-hint">
-          {w.eventHint} {w.zone}
-        </p>
-        <div class="fields-two">
-          <TextField
-            name="startsAt"
-            type="datetime-local"
-            label={w.starts}
-            value={local(event?.startsAt)}
-            problem={problem('event.startsAt') ?? problem('at')}
-          />
-          <TextField name="endsAt" type="datetime-local" label={w.ends} value={local(event?.endsAt)} />
-        </div>
-        <TextField name="place" label={w.place} value={event?.place ?? ''} />
-        <TextField
-          name="signUpUrl"
-          inputMode="url"
-          label={w.signUp}
-          value={event?.signUpUrl ?? ''}
-          problem={problem('event.signUpUrl')}
-        />
       </div>
     </details>
   );

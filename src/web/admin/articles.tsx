@@ -2,14 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { relatedTo } from '../../articles/alike.store.ts';
 import { rowsOf } from '../../articles/alike.ts';
 import { countArticles, findArticle, listArticles } from '../../articles/article.store.ts';
-import {
-  type Article,
-  type ArticleFields,
-  type Happening,
-  KINDS,
-  type Kind,
-  type Picture,
-} from '../../articles/article.ts';
+import { type Article, type ArticleFields, KINDS, type Kind, type Picture } from '../../articles/article.ts';
 import { takeInHtml, takeInPage } from '../../articles/intake.ts';
 import { parseArticle } from '../../articles/parseArticle.ts';
 import { parseHtml } from '../../articles/parseHtml.ts';
@@ -19,7 +12,6 @@ import { type Feedback, feedbackOn } from '../../events/feedback.ts';
 import { field, fields, param } from '../../http/parse.ts';
 import { uploadOf } from '../../http/upload.ts';
 import { listIssues } from '../../issues/issue.store.ts';
-import { atLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
 import { ORGANISATION_KINDS } from '../../subscribers/subscriber.ts';
 import { houseTopics } from '../../subscribers/topic.store.ts';
@@ -28,6 +20,8 @@ import { articleWords as w } from '../../words/deskArticles.sv.ts';
 import { ArticleList } from './ArticleList.tsx';
 import { ArticlePage } from './ArticlePage.tsx';
 import { actorOf, asked, doing, goTo, show, visitOf } from './answer.ts';
+import type { TypedEvent } from './EventFields.tsx';
+import { happeningOf, typedEvent } from './happening.ts';
 import { NewArticlePage } from './NewArticlePage.tsx';
 import { places } from './places.ts';
 
@@ -101,7 +95,7 @@ export const saveArticle = doing(
   async (req, res, refusal) => {
     // What was typed is drawn again; only a field that cannot be kept falls back to what is stored.
     const article = { ...(await theArticle(req)), ...typedFields(req) };
-    await drawArticle(req, res, article, refusal);
+    await drawArticle(req, res, article, refusal, { typedEvent: typedEvent(req) });
   },
 );
 
@@ -158,7 +152,7 @@ export async function drawArticle(
   res: Response,
   article: Article,
   refusal: Refusal | null,
-  more: { feedback?: Feedback } = {},
+  more: { feedback?: Feedback; typedEvent?: TypedEvent } = {},
 ): Promise<void> {
   const [row] = rowsOf([article], await relatedTo([article]), true);
   const alike = { pairs: row?.pairs ?? [] };
@@ -226,16 +220,4 @@ function altOf(req: Request, decorative: boolean): string | null {
   if (!decorative && !alt) throw new Refusal('invalid', w.altMissing, 'image.alt');
   if ((alt ?? '').length > ALT_CHARACTERS) throw new Refusal('invalid', w.altTooLong, 'image.alt');
   return decorative ? null : alt;
-}
-
-function happeningOf(req: Request): Happening | null {
-  const starts = field(req, 'startsAt');
-  if (!starts) return null;
-  const ends = field(req, 'endsAt');
-  return {
-    startsAt: atLocalTime(starts),
-    endsAt: ends ? atLocalTime(ends) : null,
-    place: field(req, 'place') || null,
-    signUpUrl: field(req, 'signUpUrl') || null,
-  };
 }

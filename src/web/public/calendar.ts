@@ -1,8 +1,9 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { findArticle } from '../../articles/article.store.ts';
 import type { Article } from '../../articles/article.ts';
 import { config } from '../../config.ts';
 import { param } from '../../http/parse.ts';
+import { isStaff } from '../../http/session.ts';
 import { wholeDays } from '../../issues/wholeDay.ts';
 import { toLocalTime } from '../../issues/zone.ts';
 import { Refusal } from '../../refusal.ts';
@@ -13,17 +14,22 @@ const LINE_OCTETS = 75; // RFC 5545 section 3.1
 /** An event without an end is taken to last this long, so that it takes up room in the calendar. */
 const USUAL_LENGTH_MS = 3_600_000;
 
-/** /kalender/<id>.ics: an event for the reader's own calendar. */
+/** /kalender/<id>.ics: an event for the reader's own calendar. Until it is out, only for the staff. */
 export const showCalendar: RequestHandler = async (req, res) => {
   const id = /^([0-9a-f]{24})\.ics$/.exec(param(req, 'file'))?.[1];
   const article = id ? await findArticle(id) : null;
-  if (!article?.event || !isPublished(article)) throw new Refusal('not-found', 'Evenemanget finns inte.');
-  res.setHeader(
-    'Content-Disposition',
-    `attachment; filename="evenemang-${toLocalTime(article.event.startsAt).slice(0, 10)}.ics"`,
-  );
-  res.type('text/calendar; charset=utf-8').send(calendarOf(article));
+  if (!article?.event || !(isPublished(article) || (await isStaff(req))))
+    throw new Refusal('not-found', 'Evenemanget finns inte.');
+  if (!isPublished(article)) res.setHeader('Cache-Control', 'private, no-store');
+  sendEvent(res, article, article.event.startsAt);
 };
+
+/** Sends an event as a file for a calendar. */
+export function sendEvent(res: Response, article: Article, startsAt: Date): void {
+  const day = toLocalTime(startsAt).slice(0, 10);
+  res.setHeader('Content-Disposition', `attachment; filename="evenemang-${day}.ics"`);
+  res.type('text/calendar; charset=utf-8').send(calendarOf(article));
+}
 
 /** One event as iCalendar (RFC 5545), CRLF lines of at most 75 octets, times in UTC, whole days as days. */
 export function calendarOf(

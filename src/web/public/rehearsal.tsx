@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { findArticle } from '../../articles/article.store.ts';
+import type { Article } from '../../articles/article.ts';
 import { readRehearsal } from '../../deliveries/rehearsal.ts';
 import { param } from '../../http/parse.ts';
 import { itemsOf } from '../../issues/assemble.ts';
@@ -10,6 +11,7 @@ import { paths } from '../../urls.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { PublicPage } from '../ui/PublicPage.tsx';
 import { ArticleText } from './article.tsx';
+import { sendEvent } from './calendar.ts';
 import { Plain } from './Plain.tsx';
 import { brakeGuessing } from './pace.ts';
 import { show, spoken } from './show.ts';
@@ -18,10 +20,7 @@ import { show, spoken } from './show.ts';
 
 /** An article of the issue as readers will see it. */
 export const showRehearsedArticle: RequestHandler = async (req, res) => {
-  const issue = await rehearsedIssue(req);
-  const id = param(req, 'id');
-  const item = itemsOf(issue.sections).find(({ articleId }) => articleId === id);
-  const article = item ? await findArticle(id) : null;
+  const article = await articleIn(await rehearsedIssue(req), param(req, 'id'));
   const say = spoken(req);
   const { rehearsal: r } = say.w;
   if (!article) return show(res, say, <Plain say={say} title={r.title} text={r.goneArticle} />);
@@ -37,9 +36,12 @@ export const showRehearsedArticle: RequestHandler = async (req, res) => {
   );
 };
 
-/** What the link does for readers, in words. */
+/** An event for the calendar is what readers get; of the other links it is told in words what they do for them. */
 export const showRehearsed: RequestHandler = async (req, res) => {
-  await rehearsedIssue(req);
+  const issue = await rehearsedIssue(req);
+  const event = /^([0-9a-f]{24})\.ics$/.exec(param(req, 'id'))?.[1];
+  const article = event && `/${param(req, 'what')}` === paths.calendar ? await articleIn(issue, event) : null;
+  if (article?.event) return sendEvent(res, article, article.event.startsAt);
   const say = spoken(req);
   const { rehearsal: r } = say.w;
   const texts: Record<string, string> = {
@@ -53,6 +55,11 @@ export const showRehearsed: RequestHandler = async (req, res) => {
   if (!text) throw new Refusal('not-found', 'Sidan finns inte.');
   show(res, say, <Plain say={say} title={r.title} text={text} />);
 };
+
+/** An article of the issue; those of others stay with the newsroom. */
+async function articleIn(issue: Issue, id: string): Promise<Article | null> {
+  return itemsOf(issue.sections).some(({ articleId }) => articleId === id) ? findArticle(id) : null;
+}
 
 async function rehearsedIssue(req: Request): Promise<Issue> {
   const issueId = readRehearsal(param(req, 'token'));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findArticle, listArticles, noteUsed } from '../../../src/articles/article.store.ts';
 import { takeInArticle } from '../../../src/articles/takeIn.ts';
 import { listHouseWords } from '../../../src/editions/spelling/houseWord.store.ts';
+import { createIssue } from '../../../src/issues/change.ts';
 import { suggest } from '../../../src/issues/suggest.ts';
 import { HOUSE } from '../../../src/staff/actor.ts';
 import { createStaff } from '../../../src/staff/signIn.ts';
@@ -90,6 +91,33 @@ test('words of the house are added, from a page and from a finding, and taken ou
   expect(await listHouseWords()).toEqual([]);
 });
 
+test('when and where are told apart field by field, and what was typed stays', async () => {
+  const { article } = await takeInArticle({ title: 'Träff om e-arkiv', kind: 'event', blocks: [] }, HOUSE);
+  const save = async (event: Record<string, string>) => {
+    const answer = await ask(`/desk/artiklar/${article.id}`, {
+      ...{ title: article.title, version: String(article.version), lead: '', kind: 'event' },
+      ...event,
+    });
+    return { status: answer.status, html: await answer.text() };
+  };
+  const problems = (html: string) =>
+    [...html.matchAll(/id="f-(\w+)-problem">([^<]*)/g)].map(([, name, text]) => [name, text]);
+  const backwards = await save({ startsAt: '2026-12-10T15:00', endsAt: '2026-12-10T13:00', place: 'Sal A' });
+  expect(backwards.status).toBe(400);
+  expect(problems(backwards.html)).toEqual([['endsAt', expect.stringContaining('slutar innan det börjar')]]);
+  for (const typed of ['2026-12-10T15:00', '2026-12-10T13:00', 'Sal A'])
+    expect(backwards.html).toContain(`value="${typed}"`);
+
+  const endless = await save({ startsAt: '', endsAt: '2026-12-10T13:00', place: 'Sal B' });
+  expect(problems(endless.html)).toEqual([['startsAt', expect.stringContaining('när evenemanget börjar')]]);
+  expect(endless.html).toContain('value="Sal B"');
+  const skipped = await save({ startsAt: '2026-03-28T13:00', endsAt: '2026-03-29T02:30' });
+  expect(problems(skipped.html)).toEqual([['endsAt', expect.stringContaining('sommartid')]]);
+
+  expect((await save({ startsAt: '2026-12-10T13:00', endsAt: '2026-12-10T15:00' })).status).toBe(303);
+  expect((await findArticle(article.id))?.event).toMatchObject({ endsAt: new Date('2026-12-10T14:00:00Z') });
+});
+
 describe('two articles that are alike', () => {
   const fed = (title: string, more: object = {}) =>
     takeInArticle({ title, blocks: [{ type: 'paragraph', text: title }], nearTitle: 'alike', ...more }, HOUSE);
@@ -147,6 +175,25 @@ describe('two articles that are alike', () => {
     expect(await suggested()).toEqual(expect.arrayContaining([first.id, near.id]));
     await fed(near.title, { canonicalUrl: other });
     expect((await findArticle(near.id))?.alike).toBeUndefined();
+  });
+
+  test('stand as one in the material of an issue, with a note of the other, also when that is in the issue', async () => {
+    const { first, near } = await pair('kalendern');
+    const issue = await createIssue(HOUSE);
+    const material = async () => {
+      const html = await page(`/desk/nummer/${issue.id}`);
+      return [...html.matchAll(/<li id="material-([0-9a-f]{24})".*?<\/li>/gs)].filter(([li]) =>
+        li.includes('kalendern'),
+      );
+    };
+    const [[row = '', id] = [], ...others] = await material();
+    expect([id, others]).toEqual([near.id, []]);
+    expect(row).toMatch(new RegExp(`class="alike">Liknar <a href="/desk/artiklar/${first.id}"`));
+    const fields = { version: String(issue.version), articleId: near.id, sectionId: '', place: '' };
+    expect((await ask(`/desk/nummer/${issue.id}/artikel`, fields)).status).toBe(303);
+    const [[left = '', leftId] = []] = await material();
+    expect(leftId).toBe(first.id);
+    expect(left).toContain(`${near.title}</a> (i numret)`);
   });
 
   test('a look changes nothing, and an answer is one of two', async () => {

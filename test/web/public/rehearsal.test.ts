@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
+import { takeInArticle } from '../../../src/articles/takeIn.ts';
 import { sendTest } from '../../../src/deliveries/sendTest.ts';
 import { feedbackOn } from '../../../src/events/feedback.ts';
 import { closeRelay } from '../../../src/platform/mail/relay.ts';
@@ -8,6 +9,7 @@ import { type Front, openFront } from '../../support/front.ts';
 import { ANNA, aDraft, type Made } from '../../support/published.ts';
 import { aReader } from '../../support/sending.ts';
 import { openSink, type Sink } from '../../support/sink.ts';
+import { signedIn } from '../../support/staffCookie.ts';
 import { openWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -35,6 +37,7 @@ afterAll(async () => {
   await sink.close();
 });
 
+const EVENT = { endsAt: null, place: null, signUpUrl: null };
 const linksOf = (letter: string) =>
   [...new Set([...letter.matchAll(/https?:\/\/[^\s"<>]+/g)].map(([url]) => url.replaceAll('&amp;', '&')))].filter(
     (url) => url.startsWith(front.url) && !/\.(jpg|png)$/.test(url),
@@ -50,6 +53,31 @@ test('every link of a test letter works before the issue is out, and both parts 
   expect(article).toContain('Hon gjorde journalen läsbar');
   expect(article).toContain('name="robots" content="noindex"');
   expect((await fetch(`${front.url}/artiklar/${made.articleId}`)).status).toBe(404); // still only for colleagues
+});
+
+test('an event of a test letter goes into the calendar, and those of other issues do not', async () => {
+  const link = linksOf(html).find((url) => url.endsWith(`${made.eventId}.ics`)) ?? '';
+  const file = await fetch(link);
+  expect(file.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+  expect(await file.text()).toContain(`UID:${made.eventId}@`);
+  const { article } = await takeInArticle(
+    { title: 'En annan träff', kind: 'event', blocks: [], event: { ...EVENT, startsAt: new Date() } },
+    ANNA,
+  );
+  const other = await fetch(link.replace(made.eventId, article.id));
+  expect(other.headers.get('content-type')).toContain('text/html');
+  expect(await other.text()).not.toContain('En annan träff');
+});
+
+test('an event that is not out yet is a file for the staff, and nothing for anybody else', async () => {
+  const url = `${front.url}/kalender/${made.eventId}.ics`;
+  const stranger = await fetch(url);
+  expect([stranger.status, stranger.headers.get('set-cookie')]).toEqual([404, null]);
+  expect((await fetch(url, { headers: { cookie: `sid=${'A'.repeat(43)}` } })).status).toBe(404);
+  const cookie = await signedIn(front.url);
+  const file = await fetch(url, { headers: { cookie } });
+  expect([file.status, file.headers.get('cache-control')]).toEqual([200, 'private, no-store']);
+  expect(await file.text()).toContain('BEGIN:VEVENT');
 });
 
 test('the way out unsubscribes nobody and says so, and nothing of it is counted', async () => {

@@ -1,3 +1,4 @@
+import type { AlikeRow } from '../../../articles/alike.ts';
 import type { Article } from '../../../articles/article.ts';
 import type { Finding } from '../../../editions/preflight/finding.ts';
 import type { Issue } from '../../../issues/issue.ts';
@@ -28,7 +29,7 @@ export interface IssueDeskProps {
   alone: boolean;
   issue: Issue;
   articles: Map<string, Article>;
-  material: Article[];
+  material: AlikeRow[];
   suggestion: Suggestion | null;
   findings: Finding[];
   search: string;
@@ -68,7 +69,7 @@ export function IssueDesk(props: IssueDeskProps) {
         <Undo issue={issue} csrf={visit.csrf} now={new Date()} />
         <Said visit={visit} clashes={props.clashes} path={places.issue(issue.id)} />
         <div class={editable ? 'zones' : 'zones zones-settled'}>
-          {editable ? <Material edit={edit} issue={issue} articles={props.material} search={props.search} /> : null}
+          {editable ? <Material edit={edit} issue={issue} rows={props.material} search={props.search} /> : null}
           <section class="zone zone-issue" aria-labelledby="zon-nummer">
             <h2 id="zon-nummer">{w.zones.issue}</h2>
             {props.suggestion && untouched ? (

@@ -1,4 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { relatedTo } from '../../../articles/alike.store.ts';
+import { rowsOf } from '../../../articles/alike.ts';
 import { findArticles, listArticles } from '../../../articles/article.store.ts';
 import type { Article } from '../../../articles/article.ts';
 import { findingsOf } from '../../../editions/freeze.ts';
@@ -39,6 +41,7 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
     currentLook(),
     houseTopics(),
   ]);
+  const unusedHere = unused.items.filter((article) => !inIssue.has(article.id));
   const page = (
     <IssueDesk
       visit={visitOf(req, refusal)}
@@ -46,7 +49,7 @@ export async function drawDesk(req: Request, res: Response, refusal: Refusal | n
       alone={issue.state === 'review' && (await worksAlone())}
       issue={issue}
       articles={articles}
-      material={unused.items.filter((article) => !inIssue.has(article.id))}
+      material={rowsOf(unusedHere, await relatedTo(unusedHere), true)}
       suggestion={suggestion}
       findings={itemsOf(issue.sections).length ? await findingsOf(issue) : []}
       search={search}
