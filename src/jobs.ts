@@ -53,8 +53,8 @@ export const CONCURRENCY: Record<QueueName, number> = {
 export const TRIES = 8;
 export const FIRST_WAIT_MS = 500;
 
-/** How many `deliveries.send` loops work on one issue at the same time. */
-export const SEND_LANES = 4;
+/** How many `deliveries.send` loops work on one issue at the same time: two for each worker process, within these. */
+export const SENDERS = { least: 4, most: 64 };
 
 /** The clocks: what runs by itself, and how often (ms) or when (cron, Europe/Stockholm). */
 export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string } } = {

@@ -2,7 +2,8 @@ import { config } from '../config.ts';
 import { variantFor } from '../editions/variant.ts';
 import { findIssue, noteIntended } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
-import { SEND_LANES } from '../jobs.ts';
+import { SENDERS } from '../jobs.ts';
+import { workersServing } from '../platform/heartbeat.ts';
 import { lanesOf } from '../platform/mail/mx.ts';
 import { enqueue } from '../platform/queue.ts';
 import type { Receiver } from '../subscribers/audience.store.ts';
@@ -83,7 +84,13 @@ const ASK_AGAIN_MS = 30_000;
 /** Asks for the senders of an issue; those that were asked for a moment ago are not doubled. */
 export async function startSenders(issueId: string, now = new Date()): Promise<void> {
   const moment = Math.floor(now.getTime() / ASK_AGAIN_MS);
-  for (let lane = 0; lane < SEND_LANES; lane++) {
+  const count = await sendersWanted();
+  for (let lane = 0; lane < count; lane++) {
     await enqueue('deliveries.send', { issueId, lane }, { once: `${issueId}.${lane}.${moment}` });
   }
+}
+
+async function sendersWanted(): Promise<number> {
+  const workers = await workersServing().catch(() => 0); // Redis will say it again when a sender is asked for
+  return Math.min(SENDERS.most, Math.max(SENDERS.least, 2 * workers));
 }

@@ -1,4 +1,4 @@
-import { workersServe } from './heartbeat.ts';
+import { workersServing } from './heartbeat.ts';
 import { pingMongo } from './mongo.ts';
 import { redis } from './redis.ts';
 
@@ -15,9 +15,9 @@ export interface Readiness {
 /** Whether the house can do its work: the store and Redis answer, and a worker has been heard of. Never throws. */
 export async function readiness(): Promise<Readiness> {
   const [store, queue] = await Promise.all([answers(pingMongo()), answers(redis().ping())]);
-  const heard = queue ? await workersServe().catch(() => undefined) : undefined;
+  const heard = queue ? await workersServing().catch(() => undefined) : undefined;
   return {
-    ready: store && queue && heard === true,
+    ready: store && queue && Boolean(heard),
     store: store ? 'ok' : 'away',
     redis: queue ? 'ok' : 'away',
     workers: heard === undefined ? 'unknown' : heard ? 'ok' : 'none heard',

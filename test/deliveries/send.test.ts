@@ -5,7 +5,7 @@ import { noteBounce } from '../../src/deliveries/bounced.ts';
 import { abandonedHandOvers, claimRows, writeHandOvers } from '../../src/deliveries/claim.store.ts';
 import { findDelivery, listDeliveries } from '../../src/deliveries/delivery.store.ts';
 import { balances } from '../../src/deliveries/delivery.ts';
-import { fanOut } from '../../src/deliveries/fanOut.ts';
+import { fanOut, startSenders } from '../../src/deliveries/fanOut.ts';
 import { monitor } from '../../src/deliveries/monitor.ts';
 import { forget, tellAbout } from '../../src/deliveries/person.ts';
 import { send } from '../../src/deliveries/send.ts';
@@ -16,6 +16,7 @@ import { listTestSendings } from '../../src/deliveries/test.store.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { cancel, pause, resume } from '../../src/issues/release.ts';
+import { beat, workersServing } from '../../src/platform/heartbeat.ts';
 import { lettersTo } from '../../src/platform/mail/letters.ts';
 import { closeRelay } from '../../src/platform/mail/relay.ts';
 import { newId } from '../../src/platform/mongo.ts';
@@ -223,6 +224,17 @@ describe('when something dies', () => {
       return (await state()) === 'sent';
     });
     expect(copies()).toEqual(all());
+  });
+
+  test('each worker that is heard of has two senders, and four there are at least', async () => {
+    const waiting = async () => (await queueCounts('deliveries')).wait;
+    await fanOut(issue.id);
+    expect(await waiting()).toBe(4);
+    const quiet = ['one', 'two', 'three'].map(beat);
+    await until(async () => (await workersServing()) === 3);
+    await startSenders(issue.id, new Date(Date.now() + 60_000));
+    expect(await waiting()).toBe(4 + 6);
+    for (const stop of quiet) stop();
   });
 
   test('senders that skip differently reach for rows of their own', async () => {
