@@ -22,6 +22,13 @@ export interface Reply {
   text: string;
 }
 
+/**
+ * Why a letter came back (R66). hard: there is no such reader. no-host: her domain cannot be found. closed: her mailbox
+ * takes no letters now, or none of ours. full. reputation: we are not trusted there. content: this letter is not
+ * wanted. soft: it may work another time. refused: nobody knows why.
+ */
+export type BounceReason = 'hard' | 'no-host' | 'closed' | 'full' | 'reputation' | 'content' | 'soft' | 'refused';
+
 export interface Delivery {
   id: string;
   issueId: string;

@@ -13,7 +13,7 @@ import { tally } from './tally.store.ts';
 const LEAST = 20;
 const SHARE = 0.05;
 /** Not the servers' no: these say nothing about the issue. */
-const HARMLESS = ['expired', 'undeliverable-eai', 'full'];
+const HARMLESS = ['expired', 'undeliverable-eai', 'full', 'closed', 'soft'];
 
 /** What was found last, by issue: while no more has failed the whole issue is not counted again. */
 const seen = new Map<string, number>();
@@ -46,8 +46,8 @@ export function count(rows: { state: string; reason: string | null; count: numbe
   for (const { state, reason, count } of rows) {
     if (!['sent', 'failed', 'bounced'].includes(state)) continue;
     counted.tried += count;
-    if (state === 'failed' && !HARMLESS.includes(reason ?? '')) counted.failed += count;
-    if (state === 'bounced' && reason === 'hard') counted.failed += count;
+    // A relay takes everything: what the receiving servers say to it comes back as a letter.
+    if (state !== 'sent' && !HARMLESS.includes(reason ?? '')) counted.failed += count;
   }
   return counted;
 }

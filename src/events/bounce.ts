@@ -1,6 +1,6 @@
 import { noteBounce } from '../deliveries/bounced.ts';
 import { findDelivery } from '../deliveries/delivery.store.ts';
-import type { Reply } from '../deliveries/delivery.ts';
+import type { BounceReason, Reply } from '../deliveries/delivery.ts';
 import { readMailToken } from '../platform/tokens.ts';
 import { findSubscriber } from '../subscribers/subscriber.store.ts';
 import { suppress } from '../subscribers/suppression.ts';
@@ -19,7 +19,7 @@ import { type Reported, readReturned } from './returned.ts';
  */
 export type BounceOutcome = {
   kind: 'bounced' | 'complained' | 'again' | 'delayed' | 'delivered' | 'auto-reply' | 'unknown' | 'ignored' | 'forged';
-  hard?: boolean;
+  why?: BounceReason;
 };
 
 interface About {
@@ -35,7 +35,7 @@ export async function bounce(raw: Buffer, envelopeTo: string, now = new Date()):
   const about = readReturnPath(envelopeTo);
   const returned = about ? await readReturned(raw) : ({ kind: 'forged' } as const);
   if (about && returned.kind === 'reported') return carryOutReport(returned, about, now);
-  if (about && returned.kind === 'bounced') return carryOut(about, returned.hard, returned.reply, now);
+  if (about && returned.kind === 'bounced') return carryOut(about, returned.why, returned.reply, now);
   await countIncoming(returned.kind, now);
   return { kind: returned.kind as BounceOutcome['kind'] };
 }
@@ -73,8 +73,8 @@ function aboutIn(tokens: string[]): About | null {
 }
 
 /** The delivery moves first, then the event is told, then it has its consequence: a crash anywhere is mended by a retry. */
-async function carryOut(about: About, hard: boolean, reply: Reply, now: Date): Promise<BounceOutcome> {
-  const moved = await noteBounce({ ...about, reply, hard });
+async function carryOut(about: About, why: BounceReason, reply: Reply, now: Date): Promise<BounceOutcome> {
+  const moved = await noteBounce({ ...about, reply, why });
   if (!moved && (await findDelivery(about.issueId, about.subscriberId))?.state !== 'bounced') {
     await countIncoming('ignored', now);
     return { kind: 'ignored' };
@@ -83,14 +83,14 @@ async function carryOut(about: About, hard: boolean, reply: Reply, now: Date): P
     ...about,
     kind: 'bounce',
     at: now,
-    how: hard ? 'hard' : 'other',
+    how: why,
     reason: reply.enhanced,
   });
-  if (done) return { kind: 'again', hard };
-  const subscriber = hard ? await findSubscriber(about.subscriberId) : null;
+  if (done) return { kind: 'again', why };
+  const subscriber = why === 'hard' ? await findSubscriber(about.subscriberId) : null;
   if (subscriber) await suppress(subscriber.address, 'bounce', undefined, now);
   await markDone({ ...about, kind: 'bounce' });
-  return { kind: 'bounced', hard };
+  return { kind: 'bounced', why };
 }
 
 /** Issue and reader of a return path (b, then the token); null for anything that we did not sign. */

@@ -1,26 +1,22 @@
-import { parseReply, type Reply, verdictOf } from '../platform/mail/replies.ts';
+import type { BounceReason, Reply } from '../deliveries/delivery.ts';
+import { parseReply } from '../platform/mail/replies.ts';
+import { classOf, type Said } from './bounceClass.ts';
+import { keptReply, saidIn, stageOf } from './failureText.ts';
 
 /*
- * What a delivery status notification (RFC 3464) says about one letter. Pure. Only what is certain has consequences: a
- * reader is suppressed for an address that does not exist, never for a filter, a full mailbox or a long outage. "User
- * unknown" in words alone is not certain: too many filters say it.
+ * What a delivery status notification (RFC 3464) says about one letter. Pure. The fields of the report are the evidence;
+ * where they say nothing, the words that the server wrote for people are.
  */
 
 const MOST_RECIPIENTS = 50;
 const MOST_CHARACTERS = 64_000;
-const LONGEST_TEXT = 300;
 
-/** RFC 3463 and the IANA list: no such mailbox, mailbox has moved, and the domain takes no mail (RFC 7505). */
-const NO_SUCH_ADDRESS = /^5\.1\.(?:1|6|10)$/;
-const NO_MAIL_HERE = 556;
-/** A status that says only "permanent": the server's own reply may say more. */
-const SAYS_NOTHING = /^5\.(?:0\.0|1\.0|5\.0)$/;
-/** Words about the sender or its pace: then the status says less than the words. */
-const ABOUT_THE_SENDER =
-  /black ?list|block ?list|too many|rate limit|refused due|preferences|reputation|polic(?:y|ies)|\bip address/i;
+/** A status that says only "permanent" or "temporary": the server's own reply may say more. */
+const SAYS_NOTHING = /^[245]\.(?:0\.0|1\.0|5\.0)$/;
 
+/** `reply` is that of the first failure, in the words that are kept. */
 export type DsnVerdict =
-  | { kind: 'bounced'; hard: boolean; reply: Reply }
+  | { kind: 'bounced'; why: BounceReason; reply: Reply }
   | { kind: 'delayed' | 'delivered' | 'unreadable' };
 
 /** One recipient's fields, names in lower case. */
@@ -34,37 +30,48 @@ export function readDsn(text: string): DsnBlock[] {
     .replace(/\n[ \t]+/g, ' ')
     .split(/\n\n+/)
     .map(fieldsOf);
-  return blocks.filter((block) => block.has('action') || block.has('final-recipient')).slice(0, MOST_RECIPIENTS);
+  return blocks
+    .filter((block) => block.has('action') || block.has('final-recipient') || block.has('status'))
+    .slice(0, MOST_RECIPIENTS);
 }
 
 /**
  * The meaning of all blocks together: they are about one letter to one reader, whose address may have been expanded to
- * several. As long as one of them got it the letter arrived.
+ * several. As long as one of them got it the letter arrived, and she exists as long as one of them does. `words` are
+ * those for people.
  */
-export function verdictOn(blocks: DsnBlock[]): DsnVerdict {
-  const actions = blocks.map((block) => (block.get('action') ?? '').toLowerCase());
+export function verdictOn(blocks: DsnBlock[], words = ''): DsnVerdict {
+  const actions = blocks.map((block) => (block.get('action') ?? 'failed').toLowerCase());
   if (actions.some((action) => /^(?:delivered|relayed|expanded)\b/.test(action))) return { kind: 'delivered' };
-  const failed = blocks.filter((_, at) => /^failed\b/.test(actions[at] ?? ''));
+  const failed = blocks
+    .filter((_, at) => /^(?:failed|expired)\b/.test(actions[at] ?? ''))
+    .map((one) => said(one, words));
   const first = failed[0];
-  if (first) return { kind: 'bounced', hard: failed.every((block) => isHard(replyIn(block))), reply: replyIn(first) };
-  return { kind: actions.some((action) => /^delayed\b/.test(action)) ? 'delayed' : 'unreadable' };
+  if (!first) return { kind: actions.some((action) => /^delayed\b/.test(action)) ? 'delayed' : 'unreadable' };
+  const classes = failed.map(classOf);
+  const why = classes.find((one) => one !== 'hard') ?? 'hard';
+  return { kind: 'bounced', why, reply: keptReply(failed[classes.indexOf(why)] ?? first) };
 }
 
-/** The server's reply as the report quotes it. Addresses in its text may be those of strangers, so none are kept (R75). */
-export function replyIn(block: DsnBlock): Reply {
+/** The evidence of one block. */
+function said(block: DsnBlock, words: string): Said {
   const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(block.get('status') ?? '')?.[0] ?? null;
-  const quoted = parseReply((block.get('diagnostic-code') ?? '').replace(/^[\w-]{1,20}\s*;\s*/, ''));
+  const diagnostic = block.get('diagnostic-code') ?? '';
+  const quoted = quotedIn(diagnostic);
   const enhanced = !status || (SAYS_NOTHING.test(status) && quoted.enhanced) ? (quoted.enhanced ?? status) : status;
-  const text = quoted.text.replace(/[^\s<>()[\]"',;:]{1,100}@[^\s<>()[\]"',;:]{1,200}/g, '…');
-  return { code: quoted.code, enhanced, text: text.slice(0, LONGEST_TEXT) };
+  const own = { ...quoted, enhanced, stage: stageOf(words) };
+  const more = /\p{L}{3}/u.test(quoted.text) ? null : saidIn(words);
+  if (!more) return own;
+  const isBetter = !enhanced || (SAYS_NOTHING.test(enhanced) && more.enhanced !== null);
+  return { ...own, code: own.code ?? more.code, enhanced: isBetter ? more.enhanced : enhanced, text: more.text };
 }
 
-function isHard({ code, enhanced, text }: Reply): boolean {
-  const meaning = verdictOf({ code: code && code >= 500 ? code : 550, enhanced, text });
-  if (meaning === 'reputation' || meaning === 'content' || meaning === 'configuration' || meaning === 'full')
-    return false;
-  if (ABOUT_THE_SENDER.test(text)) return false;
-  return code === NO_MAIL_HERE || NO_SUCH_ADDRESS.test(enhanced ?? '');
+/** "smtp; 550 5.1.1 ..." as a reply; of a program of the receiving machine its kind is kept. */
+function quotedIn(diagnostic: string): Reply {
+  const reply = parseReply(diagnostic.replace(/^(?!x-unix)[\w-]{1,40}\s*;\s*/i, ''));
+  if (reply.enhanced) return reply;
+  const inside = saidIn(diagnostic);
+  return { ...reply, code: reply.code ?? inside?.code ?? null, enhanced: inside?.enhanced ?? null };
 }
 
 function fieldsOf(block: string): DsnBlock {

@@ -140,6 +140,8 @@ export const monitorWords = {
     reputation: 'Vår avsändare är inte betrodd där',
     refused: 'Servern sade nej utan att säga varför',
     hard: 'Mottagaren finns inte',
+    'no-host': 'Mottagarens domän hittades inte',
+    closed: 'Brevlådan tar inte emot våra brev',
     soft: 'Kom tillbaka av annan orsak',
     expired: 'Försöken tog slut',
     'undeliverable-eai': 'Adressen kräver en server som klarar internationella adresser',

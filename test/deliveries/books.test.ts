@@ -110,7 +110,7 @@ describe('any sequence of what can happen', () => {
     sweep: () => sweepDeliveries(now()),
     bounce: async (issueId, one, two) => {
       const it = held(one, two);
-      if (it) await noteBounce({ issueId, subscriberId: it.row.subscriberId, reply: REPLY, hard: true });
+      if (it) await noteBounce({ issueId, subscriberId: it.row.subscriberId, reply: REPLY, why: 'hard' });
     },
     resend: (issueId) => settleUncertain('all', issueId, 'resend', HOUSE, now()),
     count: (issueId) => settleUncertain('all', issueId, 'count-as-sent', HOUSE, now()),

@@ -27,10 +27,12 @@ describe('too many failures', () => {
       { state: 'failed', reason: 'expired', count: 7 },
       { state: 'failed', reason: 'full', count: 11 },
       { state: 'bounced', reason: 'hard', count: 1 },
-      { state: 'bounced', reason: 'soft', count: 13 },
+      { state: 'bounced', reason: 'reputation', count: 1 },
+      { state: 'bounced', reason: 'soft', count: 6 },
+      { state: 'bounced', reason: 'full', count: 6 },
       { state: 'skipped', reason: 'left', count: 17 },
       { state: 'waiting', reason: null, count: 1_000 },
     ];
-    expect(count(rows)).toEqual({ failed: 6, tried: 137 });
+    expect(count(rows)).toEqual({ failed: 7, tried: 137 });
   });
 });

@@ -406,7 +406,7 @@ describe('afterwards', () => {
     answering(readers[1], () => ({ reply: '550 5.1.1 no', at: 'rcpt' }));
     await sendOut(issue.id);
     const reply = { code: 550, enhanced: '5.1.1', text: 'unknown' };
-    const bounce = { issueId: issue.id, subscriberId: readers[0]?.id ?? '', reply, hard: true };
+    const bounce = { issueId: issue.id, subscriberId: readers[0]?.id ?? '', reply, why: 'hard' as const };
     expect(await noteBounce(bounce)).toBe(true);
     expect(await noteBounce(bounce)).toBe(false);
     expect(await noteBounce({ ...bounce, subscriberId: readers[1]?.id ?? '' })).toBe(false);

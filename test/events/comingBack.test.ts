@@ -91,7 +91,7 @@ describe('letters that come back', () => {
     async (state) => {
       await aDelivery(issue.id, anna, state);
       const to = returnPath(issue.id, anna);
-      expect(await bounce(aDsn({}), to.toUpperCase())).toEqual({ kind: 'bounced', hard: true });
+      expect(await bounce(aDsn({}), to.toUpperCase())).toEqual({ kind: 'bounced', why: 'hard' });
       expect([await deliveryState(), await stateOf(anna), await isSuppressed(ANNA)]).toEqual([
         'bounced',
         'suppressed',
@@ -99,7 +99,7 @@ describe('letters that come back', () => {
       ]);
 
       await unsuppress(ANNA, HOUSE);
-      expect(await bounce(aDsn({}), to)).toEqual({ kind: 'again', hard: true });
+      expect(await bounce(aDsn({}), to)).toEqual({ kind: 'again', why: 'hard' });
       expect(await stateOf(anna)).toBe('active');
     },
   );
@@ -107,7 +107,7 @@ describe('letters that come back', () => {
   test('a full mailbox is bounced and the reader stays', async () => {
     await aDelivery(issue.id, anna, 'sent');
     const mail = aDsn({ status: '5.2.2', diagnostic: 'smtp; 552 5.2.2 Mailbox full' });
-    expect(await bounce(mail, returnPath(issue.id, anna))).toEqual({ kind: 'bounced', hard: false });
+    expect(await bounce(mail, returnPath(issue.id, anna))).toEqual({ kind: 'bounced', why: 'full' });
     expect([await deliveryState(), await stateOf(anna)]).toEqual(['bounced', 'active']);
   });
 

@@ -69,6 +69,31 @@ describe('complaints', () => {
     expect(await countEvents(issue.id, 'complaint')).toBe(2);
   });
 
+  test('a report of Microsoft is only the letter it is about, under a subject of its own', async () => {
+    const { issue, readers } = await aSentIssue(1);
+    const [one] = readers as [Subscriber];
+    const header = `List-Unsubscribe: <mailto:${unsubscribeAddress(issue.id, one.id)}>`;
+    const report = (subject: string) =>
+      Buffer.from(`From: <staff@hotmail.com>\r
+Subject: ${subject}\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary="grans"\r
+\r
+--grans\r
+Content-Type: message/rfc822\r
+\r
+From: Aktuellt <aktuellt@nyhetsbrev.example>\r
+${header}\r
+Subject: Aktuellt\r
+\r
+Hej\r
+--grans--\r
+`);
+    expect(await feedbackReport(report('FW: Aktuellt'))).toEqual({ kind: 'unknown' });
+    expect(await feedbackReport(report('complaint about message from 192.0.2.1'))).toEqual({ kind: 'complained' });
+    expect(await isSuppressed(one.address)).toBe(true);
+  });
+
   test('a report without a token of ours, or of another kind, touches nobody', async () => {
     const { issue, readers } = await aSentIssue(1);
     const [one] = readers as [Subscriber];

@@ -45,12 +45,19 @@ Hej
 `);
 }
 
-export function aPlainLetter(parts: { subject: string; headers?: Record<string, string> }): Buffer {
-  return lines(`From: Anna <anna@kommun.example>
+interface PlainParts {
+  subject: string;
+  headers?: Record<string, string>;
+  from?: string;
+  text?: string;
+}
+
+export function aPlainLetter(parts: PlainParts): Buffer {
+  return lines(`From: ${parts.from ?? 'Anna <anna@kommun.example>'}
 Subject: ${parts.subject}
 ${headerLines(parts.headers)}Content-Type: text/plain; charset=utf-8
 
-Hej
+${parts.text ?? 'Hej'}
 `);
 }
 

@@ -8,7 +8,7 @@ describe('a returned letter', () => {
     const mail = aDsn({ status: '5.1.1', diagnostic: 'smtp; 550 5.1.1 <okand@kommun.example>: Recipient unknown' });
     expect(await readReturned(mail)).toEqual({
       kind: 'bounced',
-      hard: true,
+      why: 'hard',
       reply: { code: 550, enhanced: '5.1.1', text: expect.stringContaining('Recipient unknown') },
     });
   });
@@ -19,24 +19,76 @@ describe('a returned letter', () => {
   });
 
   test.each([
-    ['5.1.1', 'smtp; 550 5.1.1 User unknown', true],
-    ['5.1.6', 'smtp; 550 5.1.6 Mailbox has moved', true],
-    ['5.1.10', 'smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound', true],
-    ['5.0.0', 'smtp; 550 Unknown user okand@kommun.example', false],
-    ['5.0.0', 'smtp; 556 5.1.10 Domain takes no mail', true],
-    ['5.1.1', 'smtp; 550 5.1.1 Refused due to recipient preferences', false],
-    ['5.1.1', 'smtp; 550 5.1.1 Sent to too many recipients this hour', false],
-    ['5.0.0', 'smtp; 550 5.1.1 No such user here', true],
-    ['5.1.1', 'smtp; 550 5.1.1 Blocked: listed at zen.spamhaus.org', false],
-    ['5.7.1', 'smtp; 550 5.7.1 Message rejected as spam', false],
-    ['5.7.26', 'smtp; 550 5.7.26 This mail is unauthenticated', false],
-    ['5.2.2', 'smtp; 552 5.2.2 Mailbox full', false],
-    ['5.2.1', 'smtp; 550 5.2.1 Mailbox disabled', false],
-    ['5.1.2', 'smtp; 550 5.1.2 Host unknown', false],
-    ['5.0.0', '', false],
-    ['4.4.7', 'smtp; 421 4.4.7 Delivery time expired', false],
-  ])('status %s, %j: hard is %s', async (status, diagnostic, hard) => {
-    expect(await readReturned(aDsn({ status, diagnostic }))).toMatchObject({ kind: 'bounced', hard });
+    ['5.1.1', 'smtp; 550 5.1.1 User unknown', 'hard'],
+    ['5.1.6', 'smtp; 550 5.1.6 Mailbox has moved', 'hard'],
+    ['5.1.10', 'smtp; 550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'hard'],
+    ['5.4.1', 'smtp; 550 5.4.1 Recipient address rejected: Access denied. [AM7EUR03FT0]', 'hard'],
+    ['5.2.1', 'smtp; 550 5.2.1 <x>: Recipient address rejected: User unknown', 'hard'],
+    ['4.1.1', 'smtp; 450 4.1.1 <x>: Recipient address rejected: User unknown in virtual alias table', 'hard'],
+    ['5.0.0', 'smtp; 556 5.1.10 Domain takes no mail', 'hard'],
+    ['5.0.0', 'smtp; 550 5.1.1 No such user here', 'hard'],
+    ['5.1.2', 'smtp; 550 5.1.2 Host unknown', 'no-host'],
+    ['5.4.4', 'x-postfix; Host or domain name not found. Name service error for name=x.example type=A', 'no-host'],
+    ['5.0.0', 'smtp; 550 Unknown user okand@kommun.example', 'closed'],
+    ['5.2.0', 'smtp; 550 : User unknown', 'closed'],
+    ['5.1.1', 'smtp; 550 5.1.1 Refused due to recipient preferences', 'closed'],
+    ['5.2.1', 'smtp; 550 5.2.1 Mailbox disabled', 'closed'],
+    ['5.7.13', 'smtp; 525 5.7.13 Disabled recipient address', 'closed'],
+    ['5.2.2', 'smtp; 552 5.2.2 Mailbox full', 'full'],
+    ['4.3.0', 'x-unix; /var/mail/anna: Disk quota exceeded', 'full'],
+    ['5.1.1', 'smtp; 550 5.1.1 Blocked: listed at zen.spamhaus.org', 'reputation'],
+    ['5.7.26', 'smtp; 550 5.7.26 This mail is unauthenticated', 'reputation'],
+    ['5.7.606', 'smtp; 550 5.7.606 Access denied, banned sending IP [192.0.2.1]', 'reputation'],
+    ['5.1.8', 'smtp; 553 5.1.8 Domain of sender address x does not exist', 'reputation'],
+    ['5.7.1', 'smtp; 550 5.7.1 Message rejected as spam', 'content'],
+    ['5.3.4', 'smtp; 552 5.3.4 Message too large', 'content'],
+    ['5.1.1', 'smtp; 550 5.1.1 Sent to too many recipients this hour', 'soft'],
+    ['5.2.1', 'smtp; 550 5.2.1 The user is receiving mail at a rate that prevents additional messages', 'soft'],
+    ['5.4.6', 'smtp; 554 5.4.6 Hop count exceeded - possible mail loop', 'soft'],
+    ['4.4.7', 'smtp; 421 4.4.7 Delivery time expired', 'soft'],
+    ['5.1.1', 'x-unix; procmail: No such user', 'soft'],
+    ['5.0.0', '', 'refused'],
+    ['5.0.0', 'smtp; 550 Not today', 'refused'],
+  ])('status %s, %j: %s', async (status, diagnostic, why) => {
+    expect(await readReturned(aDsn({ status, diagnostic }))).toMatchObject({ kind: 'bounced', why });
+  });
+
+  test.each([
+    ['<x>: host mx said: 550 5.1.1 <x>: User unknown (in reply to RCPT TO command)', 'hard'],
+    ['Remote host said: 550 Unknown user <x> [RCPT_TO]', 'hard'],
+    ['Sorry, no mailbox here by that name. (#5.1.1)', 'hard'],
+    ['The recipient name is not recognized', 'hard'],
+    ['host mx said: 550 : User unknown (in reply to end of DATA command)', 'closed'],
+    ['550 No such user here', 'closed'],
+    [
+      'host mx SMTP error from remote mail server after MAIL FROM:<b@x.example>: 553 x.example does not exist',
+      'reputation',
+    ],
+    ["could not be delivered because the user's mailfolder is full", 'full'],
+    ["Sorry, I couldn't find any host named kommun.example. (#5.1.2)", 'no-host'],
+    ["I'm not going to try again; this message has been in the queue too long.", 'soft'],
+    ['Mottagaren finns inte. 550 5.1.1', 'hard'],
+  ])('in words for people, without a report: %s: %s', async (said, why) => {
+    const mail = aPlainLetter({ subject: 'failure notice', from: 'MAILER-DAEMON@mx.example', text: said });
+    const read = await readReturned(mail);
+    expect(read).toMatchObject({ kind: 'bounced', why });
+    expect(JSON.stringify(read)).not.toContain('@');
+  });
+
+  test('what stands in the copy of our own letter is not what the server said', async () => {
+    const text =
+      'Message could not be delivered.\n550 5.2.2 Mailbox full\n\n--- Below this line is a copy of the message.\n\nuser unknown 5.1.1';
+    const mail = aPlainLetter({ subject: 'failure notice', from: 'MAILER-DAEMON@mx.example', text });
+    expect(await readReturned(mail)).toMatchObject({ kind: 'bounced', why: 'full' });
+  });
+
+  test.each([
+    ['Warning: message delayed 24 hours', 'A message has not yet been delivered', 'delayed'],
+    ['Undeliverable', 'Something happened', 'unknown'],
+    ['SV: Aktuellt', 'Hej, min brevlåda var full (550 5.2.2 Mailbox full). Nu går det igen.', 'unknown'],
+  ])('%j, %j: %s', async (subject, text, kind) => {
+    const from = kind === 'unknown' && subject.startsWith('SV') ? 'anna@kommun.example' : 'MAILER-DAEMON@mx.example';
+    expect((await readReturned(aPlainLetter({ subject, from, text }))).kind).toBe(kind);
   });
 
   test.each([
@@ -53,7 +105,7 @@ describe('a returned letter', () => {
     const mail = aDsn({ more: 'Final-Recipient: rfc822; b@kommun.example\nAction: delivered\nStatus: 2.0.0\n' });
     expect((await readReturned(mail)).kind).toBe('delivered');
     const both = aDsn({ more: 'Final-Recipient: rfc822; b@kommun.example\nAction: failed\nStatus: 5.2.2\n' });
-    expect(await readReturned(both)).toMatchObject({ kind: 'bounced', hard: false });
+    expect(await readReturned(both)).toMatchObject({ kind: 'bounced', why: 'full' });
   });
 
   test.each(['\n', '\r\n', '\r'])('line ends %j make no difference', async (end) => {

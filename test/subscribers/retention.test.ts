@@ -61,7 +61,7 @@ test('what is kept for a time goes at its time, not before, and the sums stay', 
   await sendOut(issue.id);
   await finish(issue.id);
   const reply = { code: 550, enhanced: '5.2.2', text: 'stannar@kommun.example: full' };
-  await noteBounce({ issueId: issue.id, subscriberId: stays.id, reply, hard: false });
+  await noteBounce({ issueId: issue.id, subscriberId: stays.id, reply, why: 'soft' });
   await tell({
     issueId: issue.id,
     subscriberId: goes.id,
