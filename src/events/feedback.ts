@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts';
+import { PERSONAL_NUMBER } from '../subscribers/profile.ts';
 import { type About, type AnswerInWords, addAnswer, answersWithWords, countAnswers } from './feedback.store.ts';
 import { knownEdition } from './known.ts';
 
@@ -43,6 +44,9 @@ export async function feedbackOn(about: About, after = '', limit = SHOWN_WORDS):
   return { ...counts, words: words.items, next: words.next };
 }
 
+/** What points out a person does not belong in an anonymous answer: addresses and personal identity numbers (R101). */
+const POINTS_OUT = [/[^\s@<>()]{1,64}@[^\s@<>()]{1,190}/gu, PERSONAL_NUMBER];
+
 async function keep(about: About, answer: 'ja' | 'nej', word: string | undefined, now: Date): Promise<void> {
   const kept = (word ?? '')
     .normalize('NFC')
@@ -50,5 +54,6 @@ async function keep(about: About, answer: 'ja' | 'nej', word: string | undefined
     .trim();
   if ([...kept].length > WORD_CHARACTERS)
     throw new Refusal('invalid', `Skriv högst ${WORD_CHARACTERS} tecken.`, 'word');
-  await addAnswer(about, { helpful: answer === 'ja', word: kept || null, at: now });
+  const said = POINTS_OUT.reduce((text, pattern) => text.replace(pattern, '…'), kept);
+  await addAnswer(about, { helpful: answer === 'ja', word: said || null, at: now });
 }

@@ -16,7 +16,7 @@ const NAME_CHARACTERS = 100;
 const CODE = { kommun: /^\d{4}$/, region: /^\d{2}$/ } as const;
 
 /** Ten or twelve digits that begin with a date: personnummer, or samordningsnummer (the day is 60 higher). */
-const PERSONNUMMER = /(?<!\d)(?:\d{2})?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|[678]\d|9[01])[-+\s]?\d{4}(?!\d)/;
+export const PERSONAL_NUMBER = /(?<!\d)(?:\d{2})?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|[678]\d|9[01])[-+\s]?\d{4}(?!\d)/g;
 const LINK = /:\/\/|www\.|[@<>]|\.(?:se|com|net|org|nu|eu|io|info|biz|ru|cn|link|xyz|top|shop|site|online)\b/i;
 
 const SENTENCES = {
@@ -62,7 +62,7 @@ export function checkName(name: unknown, speak: Language = 'sv'): string | null 
   if (name === null || name === undefined) return null;
   if (typeof name !== 'string' || name.length > 10 * NAME_CHARACTERS) return refuse('name', 'name', speak);
   const tidy = name.normalize('NFC').trim().replace(/ {2,}/g, ' ');
-  if (PERSONNUMMER.test(tidy)) return refuse('personnummer', 'name', speak);
+  if (tidy.search(PERSONAL_NUMBER) >= 0) return refuse('personnummer', 'name', speak);
   if ([...tidy].length > NAME_CHARACTERS || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(tidy) || LINK.test(tidy))
     return refuse('name', 'name', speak);
   return tidy || null;

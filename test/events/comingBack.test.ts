@@ -165,6 +165,16 @@ describe('feedback', () => {
       words: [{ helpful: false, word: 'För långt' }],
     });
   });
+
+  test('words that point out a person are kept without what does (R101)', async () => {
+    await feedback(
+      issue.number,
+      'nej',
+      'Ring Åsa, 850101-1234 eller 19850101 1234, eller skriv till <asa@kommun.example>. 1177 svarar 2026-11-25.',
+    );
+    const { words } = await feedbackOn({ issueId: issue.id });
+    expect(words[0]?.word).toBe('Ring Åsa, … eller …, eller skriv till <…>. 1177 svarar 2026-11-25.');
+  });
 });
 
 describe('one person', () => {

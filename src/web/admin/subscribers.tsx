@@ -16,6 +16,11 @@ import { SubscriberPage } from './SubscriberPage.tsx';
 
 const A_PAGE = 50;
 
+/*
+ * Whoever looks at readers is written into the trail before anything is shown (R108): ids and counts, never an address
+ * or what was searched for, which is mostly one.
+ */
+
 export const subscriberList: RequestHandler = async (req, res) => {
   const state = STATES.find((one) => one === asked(req, 'lage')) ?? null;
   const search = asked(req, 'sok');
@@ -24,6 +29,11 @@ export const subscriberList: RequestHandler = async (req, res) => {
     listSubscribers({ limit: A_PAGE, search, after: asked(req, 'efter'), ...(state ? { state } : {}) }),
   ]);
   const filter = { state, search };
+  await audit(actorOf(req), 'subscribers-listed', {
+    state: state ?? 'all',
+    searched: search !== '',
+    shown: items.length,
+  });
   show(res, <SubscriberList visit={visitOf(req)} subscribers={items} counts={counts} filter={filter} next={next} />);
 };
 
@@ -31,6 +41,7 @@ export const subscriberPage: RequestHandler = async (req, res) => {
   const id = param(req, 'id');
   const [about, deliveries, topics] = await Promise.all([tellAbout(id), deliveriesTo(id), houseTopics()]);
   if (!about) throw new Refusal('not-found', 'Prenumeranten finns inte.');
+  await audit(actorOf(req), 'subscriber-seen', { subscriberId: id });
   const letters = await Promise.all(
     deliveries.map(async (delivery) => ({ delivery, number: (await findIssue(delivery.issueId))?.number ?? null })),
   );

@@ -117,6 +117,8 @@ function step(
 async function draw(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const issue = await theIssue(param(req, 'id'));
   const [watched, figures, counted] = await Promise.all([monitor(issue.id), complaintFigures(), complaintsOf(issue)]);
+  const shown = watched.uncertain.length; // they are shown with their addresses (R108)
+  if (shown) await audit(actorOf(req), 'uncertain-seen', { issueId: issue.id, shown });
   const facts = { issue, monitor: watched, complaints: { ...figures, counted } };
   show(res, <MonitorPage visit={visitOf(req, refusal)} {...facts} />, refusal);
 }

@@ -99,6 +99,19 @@ test('the list as a file, with a line in the trail before it', async () => {
   expect((await audited()).filter((what) => what === 'subscribers-exported')).toHaveLength(2);
 });
 
+test('whoever looks at readers stands in the trail, and what was searched for does not (R108)', async () => {
+  const { id } = await aReader('sedd@kommun.example');
+  const found = await (await ask('/desk/prenumeranter?sok=sedd@kommun.example')).text();
+  expect(found).toContain(`/desk/prenumeranter/${id}`);
+  expect((await ask(`/desk/prenumeranter/${id}`)).status).toBe(200);
+  const { items } = await listAudit({ limit: 2 });
+  expect(items).toMatchObject([
+    { what: 'subscriber-seen', actor: { name: 'Anna' }, about: { subscriberId: id } },
+    { what: 'subscribers-listed', actor: { name: 'Anna' }, about: { searched: 'true', shown: '1' } },
+  ]);
+  expect(JSON.stringify(items)).not.toContain('sedd');
+});
+
 test('what is kept for how long stands on a page of its own', async () => {
   await purgeSubscribers();
   const page = await (await ask('/desk/gallring')).text();
