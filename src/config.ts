@@ -68,6 +68,22 @@ function together(given: z.infer<typeof schema>): string[] {
   return problems;
 }
 
+/** What readers and their mail servers see of us, and answer to. */
+const OWN_NAMES = [
+  ...(['FROM_ADDRESS', 'LETTER_FROM_ADDRESS', 'REPLY_TO', 'DPO_EMAIL'] as const),
+  ...(['BOUNCE_DOMAIN', 'LIST_ID'] as const),
+] as const;
+
+/** The last two labels: whose these differ are of two organisations for sure (R137). */
+function domainOf(name: string): string {
+  return name
+    .slice(name.lastIndexOf('@') + 1)
+    .toLowerCase()
+    .split('.')
+    .slice(-2)
+    .join('.');
+}
+
 /** A house that is not on loopback must be safe: https, real secrets. TLS to the relay is enforced by the relay pool. */
 function publicHouse(given: z.infer<typeof schema>): string[] {
   const problems: string[] = [];
@@ -78,9 +94,15 @@ function publicHouse(given: z.infer<typeof schema>): string[] {
         'https://aktuellt.example.se',
       ),
     );
-  for (const name of ['FROM_ADDRESS', 'REPLY_TO', 'BOUNCE_DOMAIN', 'LIST_ID'] as const) {
+  for (const name of OWN_NAMES) {
     if (given[name].endsWith('.example'))
       problems.push(describe(name, 'must be your own, not an example').replaceAll('.example', '.example.se'));
+  }
+  const links = domainOf(new URL(given.PUBLIC_URL).hostname);
+  for (const name of ['FROM_ADDRESS', 'LETTER_FROM_ADDRESS'] as const) {
+    if (domainOf(given[name]) === links || given[name].endsWith('.example')) continue;
+    const why = `must be of the domain that letters link to (${links}): filters take others for phishing`;
+    problems.push(`${name}: ${why}. Example: ${name}=aktuellt@${links}`);
   }
   if (given.FETCH_LOOPBACK_PORT)
     problems.push(describe('FETCH_LOOPBACK_PORT', 'must not be set unless PUBLIC_URL and SMTP_URL are both loopback'));

@@ -15,7 +15,9 @@ const PUBLIC = {
   PUBLIC_URL: 'https://nyhetsbrev.kommunen.se/',
   SMTP_URL: 'smtp://relay.kommunen.se:587',
   FROM_ADDRESS: 'aktuellt@nyhetsbrev.kommunen.se',
+  LETTER_FROM_ADDRESS: 'konto@konto.kommunen.se',
   REPLY_TO: 'redaktionen@kommunen.se',
+  DPO_EMAIL: 'ombud@kommunen.se',
   BOUNCE_DOMAIN: 'studs.nyhetsbrev.kommunen.se',
   LIST_ID: 'aktuellt.nyhetsbrev.kommunen.se',
 };
@@ -50,6 +52,10 @@ describe('a house that others reach', () => {
   test.each([
     ['PUBLIC_URL', { ...PUBLIC, PUBLIC_URL: 'http://nyhetsbrev.kommunen.se' }],
     ['FROM_ADDRESS', { ...PUBLIC, FROM_ADDRESS: '' }],
+    ['LETTER_FROM_ADDRESS', { ...PUBLIC, LETTER_FROM_ADDRESS: '' }],
+    ['DPO_EMAIL', { ...PUBLIC, DPO_EMAIL: '' }],
+    ['FROM_ADDRESS', { ...PUBLIC, FROM_ADDRESS: 'aktuellt@kommunens-nyhetsbrev.se' }],
+    ['LETTER_FROM_ADDRESS', { ...PUBLIC, LETTER_FROM_ADDRESS: 'konto@utskick.se' }],
     ['BOUNCE_DOMAIN', { ...PUBLIC, BOUNCE_DOMAIN: 'studs.nyhetsbrev.example' }],
     ['PUBLIC_URL', { SECRET_KEYS: KEYS, SMTP_URL: 'smtps://relay.kommunen.se' }],
   ])('is refused when %s is not fit for that', (name, env) => {

@@ -1,4 +1,3 @@
-import { config } from '../config.ts';
 import { variantFor } from '../editions/variant.ts';
 import { findIssue, noteIntended } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
@@ -8,6 +7,8 @@ import { lanesOf } from '../platform/mail/mx.ts';
 import { enqueue } from '../platform/queue.ts';
 import type { Receiver } from '../subscribers/audience.store.ts';
 import { audiencePages } from '../subscribers/audience.ts';
+import { measuringNow } from '../subscribers/decideMeasuring.ts';
+import type { Measuring } from '../subscribers/measuring.ts';
 import { isPaused } from '../subscribers/subscriber.ts';
 import { compiledFor } from './compiled.ts';
 import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
@@ -28,7 +29,7 @@ export async function fanOut(issueId: string, now = new Date()): Promise<void> {
 
 /** The rows themselves; `intended` is noted when all are there. A page is written while the next is read. */
 export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
-  const choose = chooser(await compiledFor(issue));
+  const choose = chooser(await compiledFor(issue), await measuringNow());
   let writing = Promise.resolve();
   try {
     for await (const page of audiencePages(PAGE)) {
@@ -58,14 +59,13 @@ async function rowsFor(page: Receiver[], issueId: string, choose: Chooser, now: 
 type Chooser = (reader: Receiver) => string | null;
 
 /** Which variant a reader gets. There are a million readers and a handful of combinations, so each is thought of once. */
-function chooser(edition: Compiled): Chooser {
-  const { MEASURING } = config();
+function chooser(edition: Compiled, measuring: Measuring): Chooser {
   const chosen = new Map<string, string | null>();
   return (reader) => {
     const combination = `${reader.language} ${reader.measuring} ${reader.organisation.kind} ${reader.topics.join()}`;
     let variant = chosen.get(combination);
     if (variant === undefined) {
-      variant = variantFor(reader, MEASURING, edition);
+      variant = variantFor(reader, measuring, edition);
       chosen.set(combination, variant);
     }
     return variant;

@@ -7,6 +7,7 @@ import { count } from './tallies.ts';
 /*
  * Measuring (R80-R95). At every level only counters are kept; at the individual level it is also kept, for thirty days,
  * what a reader who consented fetched on which day. No network address, no user agent, no time finer than the hour.
+ * What the house has decided to measure is asked when the counts are written (tallies.ts): a redirect must not wait.
  */
 
 /** The image of an issue was fetched. An unknown number counts nothing. */

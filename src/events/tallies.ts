@@ -1,5 +1,6 @@
-import { config } from '../config.ts';
 import { log } from '../platform/log.ts';
+import { measuringNow } from '../subscribers/decideMeasuring.ts';
+import type { Measuring } from '../subscribers/measuring.ts';
 import { findSubscribers } from '../subscribers/subscriber.store.ts';
 import type { Fetcher, Tally } from './event.ts';
 import { addTallies, addTraces, type Trace, talliesOf } from './tally.store.ts';
@@ -86,8 +87,10 @@ async function write(): Promise<void> {
   const taken = [...kept.values()];
   kept = new Map();
   try {
+    const level = await measuringNow();
+    if (level === 'none') return;
     const counting = await onlyConsenting(taken);
-    await addTraces(tracesIn(counting));
+    await addTraces(tracesIn(counting, level));
     // From here on the hits are counts like all others: a repeated write must not ask for consent again.
     const left = await addTallies(merged(counting));
     for (const tally of left) keep({ ...tally, subscriberId: null });
@@ -106,8 +109,8 @@ async function onlyConsenting(taken: Kept[]): Promise<Kept[]> {
   return taken.filter((one) => one.subscriberId === null || consenting.has(one.subscriberId));
 }
 
-function tracesIn(counting: Kept[]): Trace[] {
-  if (config().MEASURING !== 'individual') return [];
+function tracesIn(counting: Kept[], level: Measuring): Trace[] {
+  if (level !== 'individual') return [];
   return counting.flatMap(({ issueId, subscriberId, kind, link, hour, people }) =>
     subscriberId && people > 0 ? [{ issueId, subscriberId, kind, link, day: hour.toISOString().slice(0, 10) }] : [],
   );

@@ -1,7 +1,7 @@
-import { config } from '../../config.ts';
 import type { Issue } from '../../issues/issue.ts';
 import type { HourFigures, LinkFigures } from '../../reports/figures.ts';
 import type { Report } from '../../reports/report.ts';
+import type { Measuring } from '../../subscribers/measuring.ts';
 import { archiveWords } from '../../words/deskDoors.sv.ts';
 import { monitorWords, reportWords as w } from '../../words/deskFigures.sv.ts';
 import { BooksBar } from '../ui/BooksBar.tsx';
@@ -24,10 +24,11 @@ interface ReportPageProps {
   issue: Issue;
   report: Report;
   titles: Map<string, string>;
+  measuring: Measuring;
 }
 
 /** What an issue led to. Live while it is being sent. */
-export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
+export function ReportPage({ visit, issue, report, titles, measuring }: ReportPageProps) {
   const sending = issue.state === 'releasing' || issue.state === 'paused';
   const path = places.report(issue.id);
   return (
@@ -52,7 +53,7 @@ export function ReportPage({ visit, issue, report, titles }: ReportPageProps) {
           </Notice>
         ) : null}
         {report.intended || sending ? <Sent report={report} /> : <p class="muted">{monitorWords.noRowsLeft}</p>}
-        {config().MEASURING === 'none' ? <p class="muted">{w.measuringOff}</p> : null}
+        {measuring === 'none' ? <p class="muted">{w.measuringOff}</p> : null}
         <Hours hours={report.hours} />
         <Links links={report.links} titles={titles} />
         <ReportFeedback issueId={issue.id} feedback={report.feedback} articles={report.articles} />

@@ -3,6 +3,7 @@ import type { Refusal } from '../../refusal.ts';
 import { readRelays } from '../../smtpUrl.ts';
 import { type Key, SCOPES } from '../../staff/key.ts';
 import { ROLES, type Staff } from '../../staff/staff.ts';
+import type { Measuring, MeasuringDecision } from '../../subscribers/measuring.ts';
 import { importWords } from '../../words/deskData.sv.ts';
 import { lookWords } from '../../words/deskLook.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
@@ -16,6 +17,7 @@ import { day, moment } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { problemOf } from './answer.ts';
+import { MeasuringPart } from './MeasuringPart.tsx';
 import { places } from './places.ts';
 
 export interface SettingsProps {
@@ -23,9 +25,12 @@ export interface SettingsProps {
   operator: boolean;
   staff: Staff[];
   keys: Key[];
+  /** What is measured, and the decision behind it. */
+  measuring: Measuring;
+  decision: MeasuringDecision | null;
   /** A key that was just made: shown this once. */
   secret: string | null;
-  typed: { name: string; email: string };
+  typed: { name: string; email: string; why: string };
   refusal: Refusal | null;
 }
 
@@ -42,6 +47,8 @@ export function SettingsPage(props: SettingsProps) {
         </div>
       ) : null}
       <House />
+      <MeasuringPart {...props} />
+      <Sending />
       <Changeable />
       <StaffPart {...props} />
       <KeyPart {...props} />
@@ -71,42 +78,40 @@ function Changeable() {
 
 function House() {
   const set = config();
-  const level = w.levels[set.MEASURING];
   const names = Object.entries(w.names) as [keyof typeof w.names, string][];
   return (
-    <>
-      <Part title={w.house} first>
-        <dl class="facts">
-          {names.map(([name, word]) => (
-            <>
-              <dt>{word}</dt>
-              <dd>{set[name]}</dd>
-            </>
-          ))}
-        </dl>
-      </Part>
-      <Part title={w.measuring}>
-        <p>
-          <strong>{level.name}.</strong> {level.text}
-        </p>
-      </Part>
-      <Part title={w.sending}>
-        <dl class="facts">
-          <dt>{w.relay}</dt>
-          <dd>
-            {readRelays(set.SMTP_URL)
-              .map((relay) => relay.name)
-              .join(', ')}
-          </dd>
-          <dt>{w.signing}</dt>
-          <dd>{set.DKIM_SELECTOR ? w.signed(set.DKIM_SELECTOR) : w.unsigned}</dd>
-          <dt>{w.uncertain}</dt>
-          <dd>{w.uncertainChoices[set.UNCERTAIN]}</dd>
-          <dt>{w.useful}</dt>
-          <dd>{w.hours(set.LATEST_USEFUL_HOURS)}</dd>
-        </dl>
-      </Part>
-    </>
+    <Part title={w.house} first>
+      <dl class="facts">
+        {names.map(([name, word]) => (
+          <>
+            <dt>{word}</dt>
+            <dd>{set[name]}</dd>
+          </>
+        ))}
+      </dl>
+    </Part>
+  );
+}
+
+function Sending() {
+  const set = config();
+  return (
+    <Part title={w.sending}>
+      <dl class="facts">
+        <dt>{w.relay}</dt>
+        <dd>
+          {readRelays(set.SMTP_URL)
+            .map((relay) => relay.name)
+            .join(', ')}
+        </dd>
+        <dt>{w.signing}</dt>
+        <dd>{set.DKIM_SELECTOR ? w.signed(set.DKIM_SELECTOR) : w.unsigned}</dd>
+        <dt>{w.uncertain}</dt>
+        <dd>{w.uncertainChoices[set.UNCERTAIN]}</dd>
+        <dt>{w.useful}</dt>
+        <dd>{w.hours(set.LATEST_USEFUL_HOURS)}</dd>
+      </dl>
+    </Part>
   );
 }
 

@@ -6,6 +6,7 @@ import { param } from '../../http/parse.ts';
 import { theIssue } from '../../issues/issue.store.ts';
 import { report } from '../../reports/report.ts';
 import { audit } from '../../staff/audit.ts';
+import { measuringNow } from '../../subscribers/decideMeasuring.ts';
 import { actorOf, show, visitOf } from './answer.ts';
 import { ReportPage } from './ReportPage.tsx';
 
@@ -15,7 +16,8 @@ export const reportPage: RequestHandler = async (req, res) => {
   const ids = learned.links.flatMap((link) => (link.articleId ? [link.articleId] : []));
   const articles = await findArticles([...new Set(ids)]);
   const titles = new Map([...articles].map(([id, article]) => [id, article.title]));
-  show(res, <ReportPage visit={visitOf(req)} issue={issue} report={learned} titles={titles} />);
+  const facts = { issue, report: learned, titles, measuring: await measuringNow() };
+  show(res, <ReportPage visit={visitOf(req)} {...facts} />);
 };
 
 /** The issue for the archives, as a file (R105). Written into the trail before it leaves. */

@@ -2,12 +2,15 @@ import type { Request, RequestHandler, Response } from 'express';
 import { field, fields, param } from '../../http/parse.ts';
 import { staffOf } from '../../http/session.ts';
 import { Refusal } from '../../refusal.ts';
+import { audit } from '../../staff/audit.ts';
 import { listKeys } from '../../staff/key.store.ts';
 import { SCOPES } from '../../staff/key.ts';
 import { createKey, revokeKey } from '../../staff/keys.ts';
 import { createStaff } from '../../staff/signIn.ts';
 import { listStaff } from '../../staff/staff.store.ts';
 import { ROLES } from '../../staff/staff.ts';
+import { decideMeasuring, measuringNow } from '../../subscribers/decideMeasuring.ts';
+import { latestDecision } from '../../subscribers/measuring.store.ts';
 import { actorOf, doing, goTo, show, visitOf } from './answer.ts';
 import { places } from './places.ts';
 import { SettingsPage } from './SettingsPage.tsx';
@@ -33,6 +36,14 @@ export const addKey = doing(
     draw(req, res, refusal.field === 'name' ? new Refusal(refusal.code, refusal.message, 'keyName') : refusal),
 );
 
+/** Off is one click; every other level wants a reason. */
+export const decideOnMeasuring = doing(async (req, res) => {
+  const typed = { level: field(req, 'level'), why: field(req, 'why') };
+  const { level } = await decideMeasuring(typed, actorOf(req));
+  await audit(actorOf(req), 'measuring-decided', { level });
+  goTo(res, places.settings, level === 'none' ? 'matning-av' : 'matning-beslutad');
+}, draw);
+
 export const dropKey = doing(async (req, res) => {
   await revokeKey(param(req, 'keyId'), actorOf(req));
   goTo(res, places.settings, 'nyckel-borta');
@@ -40,8 +51,12 @@ export const dropKey = doing(async (req, res) => {
 
 async function draw(req: Request, res: Response, refusal: Refusal | null, secret: string | null = null): Promise<void> {
   const operator = staffOf(req).role === 'operator';
-  const [staff, keys] = await Promise.all([listStaff(), operator ? listKeys() : []]);
-  const typed = refusal ? { name: field(req, 'name'), email: field(req, 'email') } : { name: '', email: '' };
-  const facts = { operator, staff, keys, secret, typed, refusal };
+  const [staff, keys, measuring, decision] = await Promise.all([
+    ...([listStaff(), operator ? listKeys() : []] as const),
+    ...([measuringNow(), latestDecision()] as const),
+  ]);
+  const was = (name: string) => (refusal ? field(req, name) : '');
+  const typed = { name: was('name'), email: was('email'), why: was('why') };
+  const facts = { operator, staff, keys, measuring, decision, secret, typed, refusal };
   show(res, <SettingsPage visit={visitOf(req, refusal)} {...facts} />, refusal);
 }

@@ -1,8 +1,7 @@
-import { config } from '../../config.ts';
 import { ORGANISATION_KINDS, type OrganisationKind, type Subscriber } from '../../subscribers/subscriber.ts';
 import type { PublicWords } from '../../words/words.ts';
 import { Choice, Choices, Select, TextField } from '../ui/Field.tsx';
-import type { SpokenTopics } from './show.ts';
+import type { SpokenChoices } from './show.ts';
 
 /** What a form knows of a reader, as it was typed. */
 export interface Profile {
@@ -28,7 +27,7 @@ export function profileOf(subscriber: Subscriber): Profile {
 /** Name, work, topics and language: all of it optional, each with its reason (R101). */
 /** `hidden`: a name is kept and not shown, because the page may be open to whom a letter was forwarded. */
 export function ProfileFields(props: {
-  say: SpokenTopics;
+  say: SpokenChoices;
   values: Profile;
   problems: Problems;
   hidden?: boolean;
@@ -108,8 +107,8 @@ export function OrganisationChoice(props: {
 }
 
 /** Consent to individual measuring: on its own, never ticked beforehand, and only when the house measures so (R93). */
-export function MeasuringChoice({ w, checked }: { w: PublicWords; checked: boolean }) {
-  if (config().MEASURING !== 'individual') return null;
+export function MeasuringChoice({ say: { w, measuring }, checked }: { say: SpokenChoices; checked: boolean }) {
+  if (measuring !== 'individual') return null;
   return (
     <div id="matning">
       <Choice name="measuring" label={w.subscribe.measuring} hint={w.subscribe.measuringWhy} checked={checked} />

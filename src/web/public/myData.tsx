@@ -10,7 +10,7 @@ import { ConsentHistory } from './ConsentHistory.tsx';
 import { dayIn, whenIn } from './dates.ts';
 import { showErased, showOldLink } from './erase.tsx';
 import { everythingAbout, type OwnData } from './ownData.ts';
-import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
+import { type Spoken, type SpokenChoices, show, spoken, withChoices } from './show.ts';
 
 /** All we keep about the reader, to be read (GDPR article 15). The link came to her own address an hour ago at most. */
 export const showMyData: RequestHandler = async (req, res) => {
@@ -19,7 +19,7 @@ export const showMyData: RequestHandler = async (req, res) => {
   if (read.kind === 'bad' || read.kind === 'expired') return showOldLink(req, res, read.kind);
   const data = read.kind === 'open' ? await everythingAbout(read.subscriber.id) : null;
   if (!data) return showErased(res, spoken(req));
-  const say = await withTopics(spoken(req, data.subscriber.language));
+  const say = await withChoices(spoken(req, data.subscriber.language));
   show(res, say, <MyDataPage say={say} data={data} file={`${paths.myData}/${token}/fil`} />);
 };
 
@@ -35,7 +35,7 @@ export const downloadMyData: RequestHandler = async (req, res) => {
     .send(`${JSON.stringify(data, null, 2)}\n`);
 };
 
-function MyDataPage({ say, data, file }: { say: SpokenTopics; data: OwnData; file: string }) {
+function MyDataPage({ say, data, file }: { say: SpokenChoices; data: OwnData; file: string }) {
   const { myData: m, locale } = say.w;
   return (
     <PublicPage title={m.showTitle} language={say.language}>
@@ -60,7 +60,7 @@ function MyDataPage({ say, data, file }: { say: SpokenTopics; data: OwnData; fil
   );
 }
 
-function You({ say, data }: { say: SpokenTopics; data: OwnData }) {
+function You({ say, data }: { say: SpokenChoices; data: OwnData }) {
   const { subscriber: s, suppression } = data;
   const { myData: m, locale, subscribe } = say.w;
   const { kind, code } = s.organisation;

@@ -1,5 +1,4 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { config } from '../../config.ts';
 import { field, param } from '../../http/parse.ts';
 import { maskAddress } from '../../subscribers/address.ts';
 import { leave } from '../../subscribers/leave.ts';
@@ -15,7 +14,7 @@ import { Plain } from './Plain.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields, profileOf } from './ProfileFields.tsx';
 import { brakeGuessing } from './pace.ts';
 import { changePause, PauseForm } from './pauseForm.tsx';
-import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
+import { type Spoken, type SpokenChoices, show, spoken, withChoices } from './show.ts';
 import { checkProfileFields, readProfile } from './subscribe.tsx';
 import { showGone } from './unsubscribe.tsx';
 import { wordingsIn } from './wordings.ts';
@@ -25,7 +24,7 @@ export const showPreferences: RequestHandler = async (req, res) => {
   const token = param(req, 'token');
   const read = await readPreferences(token);
   if (!read.ok) return showBadLink(req, res, read.why);
-  const say = await withTopics(spoken(req, read.subscriber.language));
+  const say = await withChoices(spoken(req, read.subscriber.language));
   if (read.subscriber.state !== 'active') return showInactive(res, say, token);
   show(
     res,
@@ -45,7 +44,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
   const read = await readPreferences(token);
   if (!read.ok) return showBadLink(req, res, read.why);
   const reader = read.subscriber;
-  const say = await withTopics(spoken(req, reader.language));
+  const say = await withChoices(spoken(req, reader.language));
   if (field(req, 'do') === 'leave') {
     await leave(reader.id, { source: 'page' });
     return showGone(res, say);
@@ -62,7 +61,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
     const after = await changePreferences(reader.id, { organisation: { kind } });
     return drawSaved(res, say, token, after);
   }
-  const values = readProfile(req);
+  const values = readProfile(req, say);
   const problems = checkProfileFields(values, say);
   if (Object.keys(problems).length)
     return show(
@@ -71,7 +70,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
       <PreferencesPage say={say} token={token} reader={reader} values={values} problems={problems} />,
       400,
     );
-  const change = { ...changeOf(values, reader), ...nameOf(req, values) };
+  const change = { ...changeOf(values, reader, say), ...nameOf(req, values) };
   const after = await changePreferences(reader.id, change, wordingsIn(say.language));
   const now = { ...say, ...spoken(req, after.language) };
   drawSaved(res, now, token, after);
@@ -79,7 +78,7 @@ export const savePreferences: RequestHandler = async (req, res) => {
 
 function drawSaved(
   res: Response,
-  say: SpokenTopics,
+  say: SpokenChoices,
   token: string,
   after: Subscriber,
   said = say.w.preferences.saved,
@@ -88,10 +87,10 @@ function drawSaved(
 }
 
 /** A region's or municipality's code that an import knew stays, as long as the kind stays. */
-function changeOf(values: Profile, reader: Subscriber) {
+function changeOf(values: Profile, reader: Subscriber, say: SpokenChoices) {
   const kind = values.organisation || null;
   const code = kind === reader.organisation.kind ? reader.organisation.code : null;
-  const measuring = config().MEASURING === 'individual' ? { measuring: values.measuring } : {};
+  const measuring = say.measuring === 'individual' ? { measuring: values.measuring } : {};
   const { topics, language } = values;
   return { topics, language, organisation: { kind, code }, ...measuring };
 }
@@ -103,7 +102,7 @@ function nameOf(req: Request, { name }: Profile): { name?: string | null } {
 }
 
 function PreferencesPage(props: {
-  say: SpokenTopics;
+  say: SpokenChoices;
   token: string;
   reader: Subscriber;
   values: Profile;
@@ -130,7 +129,7 @@ function PreferencesPage(props: {
           hidden={reader.name !== null}
           suggestion={suggestion}
         />
-        <MeasuringChoice w={say.w} checked={values.measuring} />
+        <MeasuringChoice say={say} checked={values.measuring} />
         <div class="actions">
           <Button weight="primary">{p.button}</Button>
         </div>

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
+import { measuringNow } from '../../subscribers/decideMeasuring.ts';
+import type { Measuring } from '../../subscribers/measuring.ts';
 import type { Language } from '../../subscribers/subscriber.ts';
 import { houseTopics } from '../../subscribers/topic.store.ts';
 import type { Topic } from '../../subscribers/topic.ts';
@@ -13,11 +15,17 @@ export interface Spoken {
   w: PublicWords;
 }
 
-/** The same for pages that show the house's topics. */
-export type SpokenTopics = Spoken & { topics: Topic[] };
+/** The same for pages that show what a reader can choose: the house's topics, and measuring where it is done. */
+export type SpokenChoices = Spoken & { topics: Topic[]; measuring: Measuring };
 
-export async function withTopics(say: Spoken): Promise<SpokenTopics> {
-  return { ...say, topics: await houseTopics() };
+export async function withChoices(say: Spoken): Promise<SpokenChoices> {
+  const [topics, measuring] = await Promise.all([houseTopics(), measuringShown()]);
+  return { ...say, topics, measuring };
+}
+
+/** While the store is away nothing is measured that must be said or asked. */
+export function measuringShown(): Promise<Measuring> {
+  return measuringNow().catch(() => 'none' as const);
 }
 
 /** The language of this request; on pages of a known reader, her own language unless the address says otherwise. */

@@ -4,7 +4,7 @@ import { RETENTION, type Retained } from '../../subscribers/retention.ts';
 import { absolute, paths } from '../../urls.ts';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
 import { dayName } from './dates.ts';
-import { show, spoken } from './show.ts';
+import { measuringShown, show, spoken } from './show.ts';
 
 const IMY = 'https://www.imy.se/';
 const DIGG = 'https://www.digg.se/tdosanmalan';
@@ -12,10 +12,11 @@ const DIGG = 'https://www.digg.se/tdosanmalan';
 const ASSESSED = '2026-11-25';
 
 /** The privacy notice (R100), with the settings the house really runs with. */
-export const showPrivacy: RequestHandler = (req, res) => {
+export const showPrivacy: RequestHandler = async (req, res) => {
   const say = spoken(req);
+  const measuring = await measuringShown();
   const { privacy: p } = say.w;
-  const { NEWSLETTER_NAME, ORGANISATION, POSTAL_ADDRESS, DPO_EMAIL, MEASURING, PROCESSORS } = config();
+  const { NEWSLETTER_NAME, ORGANISATION, POSTAL_ADDRESS, DPO_EMAIL, PROCESSORS } = config();
   show(
     res,
     say,
@@ -33,10 +34,10 @@ export const showPrivacy: RequestHandler = (req, res) => {
       <Rows rows={p.whatRows} />
       <h2>{p.basis}</h2>
       <p>{p.basisText}</p>
-      {MEASURING === 'individual' ? <p>{p.basisMeasuring}</p> : null}
+      {measuring === 'individual' ? <p>{p.basisMeasuring}</p> : null}
       <p>{p.basisRest}</p>
       <h2>{p.measuring}</h2>
-      <p>{p.levels[MEASURING]}</p>
+      <p>{p.levels[measuring]}</p>
       <p>{p.noAddress}</p>
       <h2>{p.keep}</h2>
       <Rows rows={p.keepRows(kept())} />

@@ -20,20 +20,20 @@ import { FormGuard, TOKEN_FIELD, TRAP_FIELD } from './FormGuard.tsx';
 import { SAYS_SO_FIELD, showNear } from './nearAddress.tsx';
 import { MeasuringChoice, type Problems, type Profile, ProfileFields } from './ProfileFields.tsx';
 
-import { type Spoken, type SpokenTopics, show, spoken, withTopics } from './show.ts';
+import { type Spoken, type SpokenChoices, show, spoken, withChoices } from './show.ts';
 import { wordingsIn } from './wordings.ts';
 
 type Values = Profile & { address: string };
 
 export const showSubscribe: RequestHandler = async (req, res) => {
-  const say = await withTopics(spoken(req));
+  const say = await withChoices(spoken(req));
   const empty = { address: '', name: '', organisation: '', topics: [], language: say.language, measuring: false };
   show(res, say, <SubscribePage say={say} values={empty} problems={{}} />);
 };
 
 /** Takes a sign-up. The answer is the same for every address that could be one (R124). */
 export const subscribe: RequestHandler = async (req, res) => {
-  const say = await withTopics(spoken(req));
+  const say = await withChoices(spoken(req));
   const values = read(req, say);
   const from = networkOf(ipOf(req));
   await brakeSignUp(from);
@@ -58,7 +58,7 @@ export const subscribe: RequestHandler = async (req, res) => {
 };
 
 interface SubscribePageProps {
-  say: SpokenTopics;
+  say: SpokenChoices;
   values: Values;
   problems: Problems;
   /** elsewhere: the form stood on another site (docs/embedding.md). step: one more step, while the brake is on. */
@@ -94,7 +94,7 @@ function SubscribePage({ say, values, problems, from }: SubscribePageProps) {
             <ProfileFields say={say} values={values} problems={problems} />
           </div>
         </details>
-        <MeasuringChoice w={w} checked={values.measuring} />
+        <MeasuringChoice say={say} checked={values.measuring} />
         <Consent say={say} />
         <div class="actions row">
           <Button weight="primary">{w.subscribe.button}</Button>
@@ -166,35 +166,35 @@ function showSent(res: Response, say: Spoken): void {
   );
 }
 
-function again(res: Response, say: SpokenTopics, values: Values, problems: Problems): void {
+function again(res: Response, say: SpokenChoices, values: Values, problems: Problems): void {
   show(res, say, <SubscribePage say={say} values={values} problems={problems} />, 400);
 }
 
-export function readProfile(req: Request): Profile {
+export function readProfile(req: Request, { measuring }: SpokenChoices): Profile {
   return {
     name: field(req, 'name'),
     organisation: field(req, 'organisation'),
     topics: fields(req, 'topics'),
     language: field(req, 'language'),
-    measuring: config().MEASURING === 'individual' && field(req, 'measuring') === 'ja',
+    measuring: measuring === 'individual' && field(req, 'measuring') === 'ja',
   };
 }
 
-function read(req: Request, { language }: Spoken): Values {
-  const profile = readProfile(req);
+function read(req: Request, say: SpokenChoices): Values {
+  const profile = readProfile(req, say);
   const address = field(req, SAYS_SO_FIELD) || field(req, 'address');
-  return { ...profile, language: profile.language || language, address };
+  return { ...profile, language: profile.language || say.language, address };
 }
 
 /** All that is wrong at once, in the language of the page. */
-function check(values: Values, say: SpokenTopics): Problems {
+function check(values: Values, say: SpokenChoices): Problems {
   return {
     ...problemOf(() => checkAddress(values.address, say.language)),
     ...checkProfileFields(values, say),
   };
 }
 
-export function checkProfileFields(values: Profile, { language, topics }: SpokenTopics): Problems {
+export function checkProfileFields(values: Profile, { language, topics }: SpokenChoices): Problems {
   return {
     ...problemOf(() => checkProfile({ name: values.name }, language)),
     ...problemOf(() => checkProfile({ organisation: { kind: values.organisation } }, language)),
