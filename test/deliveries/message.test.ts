@@ -33,12 +33,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function settings(more: Record<string, string>): void {
   const dkim = { DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: join(folder, 'dkim.pem') };
-  useConfig(readConfig({ ...TEST_SECRETS, ...dkim, PUBLIC_URL: 'https://aktuellt.example', ...PUBLIC, ...more }));
+  useConfig(
+    readConfig({ ...TEST_SECRETS, ...dkim, PUBLIC_URL: 'https://aktuellt.inera.example.se', ...PUBLIC, ...more }),
+  );
 }
 /** A house that is not on loopback, so that links are https as readers get them. */
 const PUBLIC = {
   FROM_ADDRESS: 'aktuellt@nyhetsbrev.inera.example.se',
+  LETTER_FROM_ADDRESS: 'konto@konto.inera.example.se',
   REPLY_TO: 'redaktionen@inera.example.se',
+  DPO_EMAIL: 'ombud@inera.example.se',
   BOUNCE_DOMAIN: 'studs.inera.example.se',
   LIST_ID: 'aktuellt.nyhetsbrev.inera.example.se',
 };
@@ -107,7 +111,7 @@ describe('the letter', () => {
     expect(field(message, 'List-Id')).toMatch(/^=\?utf-8\?Q\?.*\?= <aktuellt\.nyhetsbrev\.inera\.example\.se>$/);
     expect(field(message, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
     expect(field(message, 'List-Unsubscribe')).toMatch(
-      /^<https:\/\/aktuellt\.example\/avsluta\/[\w-]{55}>, <mailto:u[a-z2-7]+@studs\.inera\.example\.se>$/,
+      /^<https:\/\/aktuellt\.inera\.example\.se\/avsluta\/[\w-]{55}>, <mailto:u[a-z2-7]+@studs\.inera\.example\.se>$/,
     );
     expect(field(message, 'List-Help')).toMatch(/^<https:/);
     expect(field(message, 'List-Archive')).toMatch(/^<https:/);

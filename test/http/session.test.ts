@@ -82,6 +82,7 @@ describe('a session', () => {
   test('is Secure and bound to the host where there is https', async () => {
     world.set({
       ...{ PUBLIC_URL: 'https://aktuellt.example.se', FROM_ADDRESS: 'a@example.se', REPLY_TO: 'r@example.se' },
+      ...{ LETTER_FROM_ADDRESS: 'k@example.se', DPO_EMAIL: 'd@example.se' },
       ...{ BOUNCE_DOMAIN: 'studs.example.se', LIST_ID: 'lista.example.se' },
     });
     const { full } = await enter('kim@inera.example');

@@ -20,7 +20,9 @@ const ISSUES = ['01-usual', '10-long', '11-new-year', '18-abbreviations', '25-ma
 const PUBLIC = {
   PUBLIC_URL: 'https://aktuellt.inera.example.se',
   FROM_ADDRESS: 'aktuellt@nyhetsbrev.inera.example.se',
+  LETTER_FROM_ADDRESS: 'konto@konto.inera.example.se',
   REPLY_TO: 'redaktionen@inera.example.se',
+  DPO_EMAIL: 'ombud@inera.example.se',
   BOUNCE_DOMAIN: 'studs.inera.example.se',
   LIST_ID: 'aktuellt.nyhetsbrev.inera.example.se',
   SMTP_URL: 'smtps://relay.inera.example.se',

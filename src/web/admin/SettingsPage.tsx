@@ -1,7 +1,5 @@
-import { config } from '../../config.ts';
 import type { Refusal } from '../../refusal.ts';
-import { readRelays } from '../../smtpUrl.ts';
-import { type Key, SCOPES } from '../../staff/key.ts';
+import type { Key } from '../../staff/key.ts';
 import { ROLES, type Staff } from '../../staff/staff.ts';
 import type { Measuring, MeasuringDecision } from '../../subscribers/measuring.ts';
 import { importWords } from '../../words/deskData.sv.ts';
@@ -9,14 +7,16 @@ import { lookWords } from '../../words/deskLook.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
 import { spellingWords } from '../../words/deskSpelling.sv.ts';
 import { topicWords } from '../../words/deskTopics.sv.ts';
-import { Button, PostButton } from '../ui/Button.tsx';
+import { Button } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
-import { Choice, Choices, Select, TextField } from '../ui/Field.tsx';
-import { day, moment } from '../ui/format.ts';
+import { Select, TextField } from '../ui/Field.tsx';
+import { day } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { problemOf } from './answer.ts';
+import { House, Sending } from './HouseParts.tsx';
+import { KeyPart } from './KeyPart.tsx';
 import { MeasuringPart } from './MeasuringPart.tsx';
 import { places } from './places.ts';
 
@@ -72,45 +72,6 @@ function Changeable() {
   return (
     <Part title={w.changeable}>
       <ul class="stack-tight">{items}</ul>
-    </Part>
-  );
-}
-
-function House() {
-  const set = config();
-  const names = Object.entries(w.names) as [keyof typeof w.names, string][];
-  return (
-    <Part title={w.house} first>
-      <dl class="facts">
-        {names.map(([name, word]) => (
-          <>
-            <dt>{word}</dt>
-            <dd>{set[name]}</dd>
-          </>
-        ))}
-      </dl>
-    </Part>
-  );
-}
-
-function Sending() {
-  const set = config();
-  return (
-    <Part title={w.sending}>
-      <dl class="facts">
-        <dt>{w.relay}</dt>
-        <dd>
-          {readRelays(set.SMTP_URL)
-            .map((relay) => relay.name)
-            .join(', ')}
-        </dd>
-        <dt>{w.signing}</dt>
-        <dd>{set.DKIM_SELECTOR ? w.signed(set.DKIM_SELECTOR) : w.unsigned}</dd>
-        <dt>{w.uncertain}</dt>
-        <dd>{w.uncertainChoices[set.UNCERTAIN]}</dd>
-        <dt>{w.useful}</dt>
-        <dd>{w.hours(set.LATEST_USEFUL_HOURS)}</dd>
-      </dl>
     </Part>
   );
 }
@@ -179,76 +140,5 @@ function StaffPart({ visit, operator, staff, typed, refusal }: SettingsProps) {
         <p class="muted small">{w.operatorsOnly}</p>
       )}
     </Part>
-  );
-}
-
-function KeyPart({ visit, operator, keys, refusal }: SettingsProps) {
-  if (!operator) return null;
-  return (
-    <Part title={w.keys}>
-      <p class="muted small">{w.keysHint}</p>
-      {keys.length ? <KeyTable keys={keys} csrf={visit.csrf} /> : <p class="muted">{w.noKeys}</p>}
-      <details class="fold" open={Boolean(problemOf(refusal, 'scopes') || problemOf(refusal, 'keyName'))}>
-        <summary>{w.createKey}</summary>
-        <form method="post" action={`${places.settings}/nycklar`} class="fields narrow">
-          <Csrf token={visit.csrf} />
-          <TextField name="keyName" label={w.keyName} required problem={problemOf(refusal, 'keyName')} />
-          <Choices legend={w.keyScopes} problem={problemOf(refusal, 'scopes')}>
-            {SCOPES.map((scope) => (
-              <Choice key={scope} name="scopes" value={scope} label={w.scopes[scope]} checked={scope === 'read'} />
-            ))}
-          </Choices>
-          <div>
-            <Button>{w.createKey}</Button>
-          </div>
-        </form>
-      </details>
-    </Part>
-  );
-}
-
-function KeyTable({ keys, csrf }: { keys: Key[]; csrf: string }) {
-  return (
-    <div class="table-wrap">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{w.keyColumns.name}</th>
-            <th scope="col">{w.keyColumns.prefix}</th>
-            <th scope="col">{w.keyColumns.scopes}</th>
-            <th scope="col">{w.keyColumns.used}</th>
-            <th scope="col">
-              <span class="visually-hidden">{w.revoke}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.id}>
-              <th scope="row">{key.name}</th>
-              <td>
-                <code>{key.prefix}</code>
-              </td>
-              <td>{key.scopes.map((scope) => w.scopes[scope]).join(', ')}</td>
-              <td class="figure">{key.lastUsedAt ? moment(key.lastUsedAt) : w.never}</td>
-              <td>
-                {key.revokedAt ? (
-                  w.revoked
-                ) : (
-                  <PostButton
-                    action={`${places.settings}/nycklar/${key.id}/aterkalla`}
-                    csrf={csrf}
-                    small
-                    label={w.revokeLabel(key.name)}
-                  >
-                    {w.revoke}
-                  </PostButton>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
