@@ -6,6 +6,9 @@ const MOST_ON_A_PAGE = 200;
 
 /** The index of rows that are due, by time: named by the queries that want the first of them. */
 export const BY_TIME = { issueId: 1, dueAt: 1 } as const;
+/** Every row of an issue by its state, and those that say why they ended as they did. */
+export const BY_STATE = { issueId: 1, state: 1, _id: 1 } as const;
+export const BY_REASON = { issueId: 1, state: 1, reason: 1 } as const;
 
 /**
  * A field is there only while it says something: what nobody holds has no claim, what is not due has no time. So rows
@@ -34,7 +37,8 @@ const schema = new Schema(
   { collection: 'deliveries', minimize: false, versionKey: false },
 );
 schema.index({ subscriberId: 1, issueId: 1 }, { unique: true });
-schema.index({ issueId: 1, state: 1, _id: 1 });
+schema.index(BY_STATE);
+schema.index(BY_REASON, { partialFilterExpression: { reason: { $gt: '' } } });
 schema.index(BY_TIME, { partialFilterExpression: { dueAt: { $exists: true } } });
 
 /** The model; only the stores of this room use it. */
@@ -74,7 +78,7 @@ export async function insertMissing(rows: NewDelivery[]): Promise<void> {
 }
 
 export async function countRows(issueId: string): Promise<number> {
-  return Deliveries.countDocuments({ issueId });
+  return Deliveries.countDocuments({ issueId }).hint(BY_STATE);
 }
 
 /** Ends all rows of an issue, or of a reader, that nobody has begun. */
@@ -141,11 +145,6 @@ export async function nextDue(issueId: string): Promise<Date | null> {
     .hint(BY_TIME)
     .lean<Row>();
   return row?.dueAt ?? null;
-}
-
-/** How many letters of the issue were taken since a time. */
-export async function sentSince(issueId: string, since: Date): Promise<number> {
-  return Deliveries.countDocuments({ issueId, state: 'sent', sentAt: { $gte: since } });
 }
 
 /** Rows of an issue in the order of their ids. `after` is the `next` of the page before. */

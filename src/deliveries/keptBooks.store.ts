@@ -1,6 +1,6 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import type { DeliveryState } from './delivery.ts';
-import { tally } from './tally.store.ts';
+import { tally, tallyStates } from './tally.store.ts';
 
 /** The books of an issue whose rows have been taken away: numbers, and nobody behind them. */
 
@@ -25,15 +25,16 @@ export interface Group {
   count: number;
 }
 
-/** How many letters of an issue stand where: as counted when its books were closed, else as the rows say now. */
-export async function groupsOf(issueId: string): Promise<Group[]> {
+/** How many letters of an issue stand where (in `only` these states): as counted when its books were closed, else as the rows say now. */
+export async function groupsOf(issueId: string, only?: DeliveryState[]): Promise<Group[]> {
   const kept = await KeptBooks.findOne({ issueId }).lean<Row>();
-  if (!kept) return tally(issueId);
-  return kept.groups.map(({ state, reason, count }) => ({
+  if (!kept) return only ? tallyStates(issueId, only) : tally(issueId);
+  const groups = kept.groups.map(({ state, reason, count }) => ({
     state: state as DeliveryState,
     reason: reason ?? null,
     count: count ?? 0,
   }));
+  return only ? groups.filter(({ state }) => only.includes(state)) : groups;
 }
 
 /** Writes down the books once, before the first row goes. */

@@ -32,7 +32,7 @@ export async function monitor(issueId: string, now = new Date()): Promise<Monito
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {
-  const groups = (await groupsOf(issueId)).filter((group) => group.state === 'failed' || group.state === 'bounced');
+  const groups = await groupsOf(issueId, ['failed', 'bounced']);
   const failures = groups.map(async ({ state, reason, count }) => {
     const { items } = await listDeliveries(issueId, { state, ...(reason ? { reason } : {}), limit: 1 });
     return { state: state as 'failed' | 'bounced', reason: reason ?? 'unknown', count, example: words(items[0]) };

@@ -1,31 +1,13 @@
 import mongoose from 'mongoose';
-import { countByState, type Row, Subscribers } from './subscriber.store.ts';
-import type { AudienceGroup, Subscriber } from './subscriber.ts';
+import { countOthers, type Row, Subscribers } from './subscriber.store.ts';
+import type { Subscriber } from './subscriber.ts';
 
 /** Questions about all who get the newsletter. */
 
+/** Exactly, now: all but those who are not active. */
 export async function countActive(): Promise<number> {
-  return (await countByState()).active;
-}
-
-/** How many active subscribers there are of each combination of what decides their letter. Looks at all of them. */
-export async function groupActive(now: Date): Promise<AudienceGroup[]> {
-  const groups = await Subscribers.aggregate<{ _id: Omit<AudienceGroup, 'readers'>; readers: number }>([
-    { $match: { state: 'active' } },
-    {
-      $group: {
-        _id: {
-          kind: { $ifNull: ['$organisation.kind', null] },
-          topics: '$topics',
-          language: '$language',
-          measuring: '$measuring',
-          paused: { $gt: [{ $ifNull: ['$pausedUntil', null] }, now] },
-        },
-        readers: { $sum: 1 },
-      },
-    },
-  ]);
-  return groups.map(({ _id, readers }) => ({ ..._id, topics: _id.topics ?? [], readers }));
+  const [others, all] = [await countOthers(), await Subscribers.countDocuments({})];
+  return all - others.pending - others.left - others.suppressed;
 }
 
 /** What the audience is read for: address and choices. The name, say, stays where it is. */

@@ -1,5 +1,5 @@
-import { activeAfter, countActive, groupActive, type Receiver } from './audience.store.ts';
-import type { AudienceGroup } from './subscriber.ts';
+import { activeAfter, countActive, type Receiver } from './audience.store.ts';
+import { type AudienceGroup, isPaused } from './subscriber.ts';
 
 /**
  * Who gets the next issue: the active ones. Suppressing an address moves its row, and the hand-over asks once more, so
@@ -14,19 +14,54 @@ export async function countAudience(): Promise<number> {
 /** A large audience is not looked through again at once: pages ask for it with every view. */
 const LARGE = 5_000;
 const KEPT_MS = 60_000;
-let kept: { groups: AudienceGroup[]; readers: number; at: number } | null = null;
+/** So many may have come or left meanwhile, as a share. */
+const MOVED = 0.01;
+/** Others who ask the store wait for no more readers than these. */
+const PIECE = 1_000;
+
+interface Looked {
+  groups: AudienceGroup[];
+  readers: number;
+  at: number;
+}
+let kept: Looked | null = null;
+let looking: Promise<Looked> | null = null;
 
 /**
- * The audience by what decides the letter: one question to the store, which looks at every active reader. Of a large
- * one the answer may be a minute old, as long as nobody came or left.
+ * The audience by what decides the letter. Every active reader is looked at, once for all who ask meanwhile. Of a large
+ * audience the answer may be a minute old, as long as hardly anybody came or left.
  */
 export async function audienceGroups(now = new Date()): Promise<AudienceGroup[]> {
   const readers = await countActive();
-  const isFresh = kept !== null && kept.readers === readers && Math.abs(now.getTime() - kept.at) < KEPT_MS;
-  if (kept && readers >= LARGE && isFresh) return kept.groups;
-  const groups = await groupActive(now);
-  kept = { groups, readers, at: now.getTime() };
-  return groups;
+  if (readers < LARGE) return (await look(now)).groups;
+  const isFresh = kept !== null && Math.abs(now.getTime() - kept.at) < KEPT_MS;
+  if (kept && isFresh && Math.abs(kept.readers - readers) <= readers * MOVED) return kept.groups;
+  looking ??= look(now).finally(() => {
+    looking = null;
+  });
+  kept = await looking;
+  return kept.groups;
+}
+
+async function look(now: Date): Promise<Looked> {
+  const groups = new Map<string, AudienceGroup>();
+  let readers = 0;
+  for await (const page of audiencePages(PIECE)) {
+    for (const reader of page) count(groups, reader, now);
+    readers += page.length;
+  }
+  return { groups: [...groups.values()], readers, at: now.getTime() };
+}
+
+/** Counts a reader in the group of those who are like her. */
+function count(groups: Map<string, AudienceGroup>, reader: Receiver, now: Date): void {
+  const { topics, language, measuring } = reader;
+  const { kind } = reader.organisation;
+  const paused = isPaused(reader, now);
+  const key = `${kind} ${language} ${measuring} ${paused} ${topics.join()}`;
+  const group = groups.get(key) ?? { kind, topics, language, measuring, paused, readers: 0 };
+  group.readers += 1;
+  groups.set(key, group);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { foldPrefix } from './address.ts';
-import { countByState, findSubscriber, pageByKey, timesSince } from './subscriber.store.ts';
+import { countBetween, countByState, findSubscriber, pageByKey, timesSince } from './subscriber.store.ts';
 import {
   ORGANISATION_KINDS,
   type OrganisationKind,
@@ -12,6 +12,8 @@ import {
 
 const MOST_ON_A_PAGE = 200;
 const MOST_DAYS = 400;
+const MOST_READ = 1_000;
+const KEPT_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
 /** The day in Sweden, as '2026-11-09'. */
@@ -56,10 +58,42 @@ export async function countSubscribers(): Promise<Record<SubscriberState, number
 /** How many joined (confirmed) and left on each of the last `days` days, today last. Days are Swedish days. */
 export async function growth(days: number, now = new Date()): Promise<{ day: string; joined: number; left: number }[]> {
   const names = lastDays(Math.min(Math.max(Math.trunc(days), 1), MOST_DAYS), now);
-  const since = new Date(now.getTime() - (names.length + 1) * DAY_MS);
-  const [joined, left] = await Promise.all([timesSince('confirmedAt', since), timesSince('leftAt', since)]);
-  const [joinedBy, leftBy] = [byDay(joined), byDay(left)];
-  return names.map((day) => ({ day, joined: joinedBy.get(day) ?? 0, left: leftBy.get(day) ?? 0 }));
+  const [joined, left] = await Promise.all([countDays('confirmedAt', names), countDays('leftAt', names)]);
+  return names.map((day) => ({ day, joined: joined.get(day) ?? 0, left: left.get(day) ?? 0 }));
+}
+
+/** A few are read; of many each day is counted by the index, so that a large import costs a page nothing. */
+async function countDays(field: 'confirmedAt' | 'leftAt', days: string[]): Promise<Map<string, number>> {
+  const starts = [...days.map(startOf), startOf(dayAfter(days.at(-1) as string))];
+  const [first, end] = [starts[0] as Date, starts.at(-1) as Date];
+  if ((await countBetween(field, first, end)) <= MOST_READ) return byDay(await timesSince(field, first));
+  const count = async (day: string, at: number) => {
+    const isOver = at < days.length - 1;
+    const ask = () => countBetween(field, starts[at] as Date, starts[at + 1] as Date);
+    return [day, await (isOver ? remembered(`${field} ${day}`, ask) : ask())] as const;
+  };
+  return new Map(await Promise.all(days.map(count)));
+}
+
+const daysGone = { counts: new Map<string, Promise<number>>(), since: 0 };
+
+/** Of days that are over little changes (somebody is erased, say), so their counts are kept for some minutes. */
+function remembered(name: string, ask: () => Promise<number>): Promise<number> {
+  if (Date.now() - daysGone.since > KEPT_MS) Object.assign(daysGone, { counts: new Map(), since: Date.now() });
+  const known = daysGone.counts.get(name) ?? ask();
+  daysGone.counts.set(name, known);
+  known.catch(() => daysGone.counts.delete(name));
+  return known;
+}
+
+/** When a day begins in Sweden, which is one hour before UTC, in summer two. */
+function startOf(day: string): Date {
+  const inSummer = new Date(`${day}T00:00:00+02:00`);
+  return stockholmDay.format(inSummer) === day ? inSummer : new Date(`${day}T00:00:00+01:00`);
+}
+
+function dayAfter(day: string): string {
+  return stockholmDay.format(Date.parse(`${day}T12:00:00Z`) + DAY_MS);
 }
 
 /** Names of the last days; noon in UTC is the same day in Sweden all year. */

@@ -157,12 +157,17 @@ export async function deleteSubscriber(id: string, state?: SubscriberState): Pro
   return answer.deletedCount === 1;
 }
 
-/** By indexes alone: the active ones are all but the others. The numbers may be a moment apart. */
+/** For pages: by indexes, and by what the store knows without counting. The numbers may be a moment apart. */
 export async function countByState(): Promise<Record<SubscriberState, number>> {
+  const [others, all] = [await countOthers(), await Subscribers.estimatedDocumentCount()];
+  return { ...others, active: all - others.pending - others.left - others.suppressed };
+}
+
+/** Those who are not active; by the index alone. */
+export async function countOthers(): Promise<Record<Exclude<SubscriberState, 'active'>, number>> {
   const count = async (state: SubscriberState) => Subscribers.countDocuments({ state }).hint(OTHERS_BY_STATE);
   const [pending, left, suppressed] = await Promise.all([count('pending'), count('left'), count('suppressed')]);
-  const all = await Subscribers.countDocuments({}).hint({ _id: 1 });
-  return { pending, active: all - pending - left - suppressed, left, suppressed };
+  return { pending, left, suppressed };
 }
 
 /** Enough to tell how a domain leans; a large one is not read whole. */
@@ -181,8 +186,15 @@ export async function kindsAt(domain: string): Promise<{ kind: OrganisationKind;
 
 /** The times at which readers came or went since a time. */
 export async function timesSince(field: 'confirmedAt' | 'leftAt', since: Date): Promise<Date[]> {
-  const rows = await Subscribers.find({ [field]: { $gte: since } }, { [field]: 1 }).lean<Row[]>();
+  const rows = await Subscribers.find({ [field]: { $gte: since } }, { [field]: 1 })
+    .hint({ [field]: 1 })
+    .lean<Row[]>();
   return rows.map((row) => row[field] as Date);
+}
+
+/** How many came or went from a time until before another; by the index alone. */
+export async function countBetween(field: 'confirmedAt' | 'leftAt', from: Date, to: Date): Promise<number> {
+  return Subscribers.countDocuments({ [field]: { $gte: from, $lt: to } }).hint({ [field]: 1 });
 }
 
 /** One page in the order of keys: `prefix` begins the key, `afterKey` is the last key of the page before. */

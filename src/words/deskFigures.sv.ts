@@ -99,6 +99,7 @@ export const monitorWords = {
   books: 'Var breven är',
   balanced: 'Summan stämmer: varje brev finns på exakt ett ställe.',
   unbalanced: 'Summan stämmer inte ännu. Breven läggs fortfarande upp.',
+  countedAt: (clock: string) => `Räknat kl. ${clock}.`,
   pause: 'Pausa utskicket',
   resume: 'Fortsätt skicka',
   cancel: 'Ställ in resten',

@@ -35,6 +35,7 @@ export const laneWords = {
   left: 'Kvar',
   sent: 'Skickade',
   perSecond: 'Brev i sekunden',
+  countedAt: (clock: string) => `Räknat kl. ${clock}.`,
   title: 'Mottagare som går långsammare',
   hint: 'Breven till dem skickas glesare, därför att deras server bad om det eller någon här valde det. Andra läsare väntar inte på dem.',
   lane: 'E-posten tas emot av',

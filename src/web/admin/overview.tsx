@@ -3,8 +3,7 @@ import { countArticles } from '../../articles/article.store.ts';
 import { listIssues } from '../../issues/issue.store.ts';
 import type { Issue, IssueState } from '../../issues/issue.ts';
 import { overview } from '../../reports/overview.ts';
-import { countAudience } from '../../subscribers/audience.ts';
-import { growth } from '../../subscribers/list.ts';
+import { countSubscribers, growth } from '../../subscribers/list.ts';
 import { brakeSeen } from '../monitor/brake.ts';
 import { show, visitOf } from './answer.ts';
 import { checklist } from './checklist.ts';
@@ -16,11 +15,11 @@ const URGENCY: IssueState[] = ['paused', 'releasing', 'scheduled', 'approved', '
 
 export const overviewPage: RequestHandler = async (req, res) => {
   const now = new Date();
-  const [running, articles, last, active, days, brake] = await Promise.all([
+  const [running, articles, last, { active }, days, brake] = await Promise.all([
     listIssues({ states: ['draft', 'review', 'approved', 'scheduled', 'releasing', 'paused'], limit: IN_WORK_MOST }),
     countArticles(),
     overview(now),
-    countAudience(),
+    countSubscribers(),
     growth(GROWTH_DAYS, now),
     brakeSeen(req),
   ]);

@@ -18,7 +18,7 @@ import { NoteRate } from './NoteRate.tsx';
 
 interface DeliveryListProps {
   visit: Visit;
-  rows: { issue: Issue; books: Books }[];
+  rows: { issue: Issue; books: Books; at: Date }[];
   next: string | null;
   brake: BrakeSeen;
   rates: { figures: ComplaintFigures; noted: SpamRate[] };
@@ -39,7 +39,7 @@ export function DeliveryList({ visit, rows, next, brake, ...rest }: DeliveryList
       <BrakeNotice {...brake} />
       {rows.length ? (
         <div id="leveranser" {...(moving ? live(places.deliveries, '#leveranser') : {})}>
-          {rows.map(({ issue, books }) => (
+          {rows.map(({ issue, books, at }) => (
             <section class="delivery-row" key={issue.id} id={`leverans-${issue.id}`}>
               <div class="row row-end">
                 <h2>
@@ -50,7 +50,7 @@ export function DeliveryList({ visit, rows, next, brake, ...rest }: DeliveryList
                   <Chip {...issueChip(issue.state)} />
                 </div>
               </div>
-              {books.intended ? <BooksBar books={books} /> : <p class="muted">{noRows(issue)}</p>}
+              {books.intended ? <BooksBar books={books} at={at} /> : <p class="muted">{noRows(issue)}</p>}
             </section>
           ))}
           <Pager href={next && query(places.deliveries, { efter: next })} />

@@ -1,10 +1,10 @@
-import type { LaneProgress } from '../../deliveries/progress.ts';
+import type { LaneProgress } from '../../deliveries/laneProgress.ts';
 import { laneWords as w } from '../../words/deskMonitor.sv.ts';
-import { number, rate } from '../ui/format.ts';
+import { number, rate, seconds } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 
 /** The receivers with the most letters left. Nothing when every letter has come to its end. */
-export function LaneProgressTable({ lanes }: { lanes: LaneProgress[] }) {
+export function LaneProgressTable({ lanes, at }: { lanes: LaneProgress[]; at: Date | null }) {
   if (!lanes.length) return null;
   return (
     <Part title={w.progressTitle}>
@@ -36,6 +36,7 @@ export function LaneProgressTable({ lanes }: { lanes: LaneProgress[] }) {
           </tbody>
         </table>
       </div>
+      {at ? <p class="muted small">{w.countedAt(seconds(at))}</p> : null}
     </Part>
   );
 }

@@ -51,7 +51,7 @@ export function MonitorPage({ visit, issue, monitor, complaints }: MonitorPagePr
       <div id="leverans" class="stack-wide" {...(moving ? followed(issue.id) : {})}>
         <Trouble visit={visit} issue={issue} monitor={monitor} />
         {books.intended ? <Progress issue={issue} monitor={monitor} /> : <p class="muted">{noRows(issue)}</p>}
-        <LaneProgressTable lanes={monitor.lanes} />
+        <LaneProgressTable lanes={monitor.lanes} at={monitor.countedAt} />
         <Lanes lanes={monitor.limited} action={`${places.delivery(issue.id)}/takt`} csrf={visit.csrf} />
         <Failures failures={monitor.failures} />
         <ComplaintRates figures={complaints} counted={complaints.counted} />

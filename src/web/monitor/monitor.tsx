@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { booksOf } from '../../deliveries/books.ts';
+import { recentBooks } from '../../deliveries/books.ts';
 import { decideDomain } from '../../deliveries/domainGuard.ts';
 import { monitor } from '../../deliveries/monitor.ts';
 import { settleUncertain } from '../../deliveries/settle.ts';
@@ -52,7 +52,7 @@ async function drawList(req: Request, res: Response, refusal: Refusal | null): P
     after: asked(req, 'efter'),
   });
   const begun = items.filter((issue) => issue.releasedAt);
-  const rows = await Promise.all(begun.map(async (issue) => ({ issue, books: await booksOf(issue.id) })));
+  const rows = await Promise.all(begun.map(async (issue) => ({ issue, ...(await recentBooks(issue)) })));
   const rates = { figures: await complaintFigures(), noted: await listSpamRates(RATES_SHOWN) };
   const typed = refusal ? { percent: field(req, 'percent'), day: field(req, 'day') } : { percent: '', day: '' };
   const facts = { rows, next, brake: await brakeSeen(req), rates, typed, refusal };

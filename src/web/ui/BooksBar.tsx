@@ -6,7 +6,7 @@ import {
   type SkipReason,
 } from '../../deliveries/delivery.ts';
 import { monitorWords as w } from '../../words/deskFigures.sv.ts';
-import { number } from './format.ts';
+import { clock, number } from './format.ts';
 import { type BarPart, StackedBar } from './StackedBar.tsx';
 
 const FILLS: Record<DeliveryState, BarPart['fill']> = {
@@ -21,8 +21,8 @@ const FILLS: Record<DeliveryState, BarPart['fill']> = {
 };
 const ORDER: DeliveryState[] = ['sent', 'claimed', 'deferred', 'waiting', 'uncertain', 'bounced', 'failed', 'skipped'];
 
-/** The books of an issue: every letter in exactly one place, as one bar with words and numbers. */
-export function BooksBar({ books }: { books: Books }) {
+/** The books of an issue: every letter in exactly one place, as one bar with words and numbers; `at` is when they were counted, if not now. */
+export function BooksBar({ books, at }: { books: Books; at?: Date }) {
   const parts = ORDER.map((state) => ({
     key: state,
     word: w.states[state],
@@ -34,7 +34,9 @@ export function BooksBar({ books }: { books: Books }) {
   return (
     <div>
       <StackedBar parts={parts} label={label} />
-      <p class="muted small balance">{balances(books) ? w.balanced : w.unbalanced}</p>
+      <p class="muted small balance">
+        {balances(books) ? w.balanced : w.unbalanced} {at ? w.countedAt(clock(at)) : null}
+      </p>
     </div>
   );
 }

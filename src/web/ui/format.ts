@@ -55,6 +55,11 @@ export function clock(at: Date): string {
   return clocks.format(at);
 }
 
+/** '09:30:05' */
+export function seconds(at: Date): string {
+  return at.toLocaleTimeString('sv-SE', { timeZone: ZONE });
+}
+
 /** 'tisdag 24 november' */
 export function weekday(at: Date): string {
   return weekdays.format(at);
