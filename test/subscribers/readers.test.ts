@@ -387,6 +387,30 @@ describe('the audience and the list', () => {
       { day: '2026-11-09', joined: 0, left: 1 },
     ]);
   });
+
+  test('growth counts Swedish days of very many readers too, also where the clock is changed', async () => {
+    const days = { '2026-10-24': 600, '2026-10-25': 500, '2026-10-26': 1 };
+    // The last moment of each day and the first of the next: summer time ends in the night to the 25th.
+    const ends = [
+      ['2026-10-24', '2026-10-24T21:59:59.999Z'],
+      ['2026-10-25', '2026-10-25T22:59:59.999Z'],
+      ['2026-10-26', '2026-10-25T23:00:00Z'],
+    ] as const;
+    const rows = ends.flatMap(([day, at]) =>
+      Array.from({ length: days[day] }, (_, n) => ({
+        ...{
+          address: `${day}-${n}@a.example`,
+          key: `${day}-${n}@a.example`,
+          state: 'active',
+          confirmedAt: new Date(at),
+        },
+      })),
+    );
+    await mongoose.model('Subscriber').collection.insertMany(rows);
+    const seen = await growth(3, new Date('2026-10-26T12:00:00Z'));
+    expect(Object.fromEntries(seen.map(({ day, joined }) => [day, joined]))).toEqual(days);
+    expect(await countSubscribers()).toMatchObject({ active: 1_101, left: 0 });
+  });
 });
 
 describe('one person', () => {
