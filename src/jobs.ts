@@ -19,6 +19,7 @@ export interface Jobs {
   'deliveries.sweep': Record<string, never>;
   'deliveries.welcome': { subscriberId: string };
   'deliveries.forget': { subscriberId: string };
+  'deliveries.giveUp': Record<string, never>;
   'deliveries.purge': Record<string, never>;
   'events.forget': { subscriberId: string };
   'events.purge': Record<string, never>;
@@ -65,6 +66,7 @@ export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string
   'articles.sweep': { every: 300_000 },
   'subscribers.sweep': { every: 60_000 },
   'subscribers.purge': { pattern: '15 3 * * *' },
+  'deliveries.giveUp': { pattern: '5 3 * * *' },
   'deliveries.purge': { pattern: '25 3 * * *' },
   'events.purge': { pattern: '35 3 * * *' },
   'staff.purge': { pattern: '45 3 * * *' },

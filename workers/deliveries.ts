@@ -1,4 +1,5 @@
 import { fanOut } from '../src/deliveries/fanOut.ts';
+import { giveUp } from '../src/deliveries/giveUp.ts';
 import { forget } from '../src/deliveries/person.ts';
 import { purgeDeliveries } from '../src/deliveries/purge.ts';
 import { send } from '../src/deliveries/send.ts';
@@ -12,5 +13,6 @@ export const deliveries = {
   'deliveries.sweep': () => sweepDeliveries(),
   'deliveries.welcome': ({ subscriberId }) => welcome(subscriberId),
   'deliveries.forget': ({ subscriberId }) => forget(subscriberId),
+  'deliveries.giveUp': () => giveUp(),
   'deliveries.purge': () => purgeDeliveries(),
 } satisfies Partial<Processors>;

@@ -33,6 +33,7 @@ const schema = new Schema(
     reason: String,
     date: { type: Date, required: true },
     sentAt: Date,
+    gaveUp: Boolean,
   },
   { collection: 'deliveries', minimize: false, versionKey: false },
 );

@@ -48,6 +48,7 @@ export interface Delivery {
   reason: string | null; // of skipped and failed, a word: left, suppressed, rejected, expired, undeliverable-eai ...
   date: Date; // the letter's Date, fixed at fan-out (R5)
   sentAt: Date | null;
+  gaveUp?: boolean; // with this letter the reader was given up (inARow.ts)
 }
 
 /** The books of an issue. They balance when intended is the sum of all the others. */

@@ -21,12 +21,17 @@ const seen = new Map<string, number>();
 export async function guardDomains(issue: Issue, now = new Date()): Promise<void> {
   const trouble = await countTrouble(issue.id);
   if (trouble === (seen.get(issue.id) ?? 0)) return;
+  await reviewDomains(issue, now);
+  seen.set(issue.id, trouble);
+}
+
+/** The same at once. */
+export async function reviewDomains(issue: Issue, now: Date): Promise<void> {
   const addresses = await hardAddresses(issue.id);
   for (const [domain, hard] of manyIn(addresses)) {
     const counted = { hard, tried: await countTried(issue.id, domain) };
     if (looksBroken(counted)) await hold(issue, domain, counted, now);
   }
-  seen.set(issue.id, trouble);
 }
 
 /** A person decides: `keep` leaves the readers on the list, `suppress` believes the server. */
@@ -46,7 +51,7 @@ async function hold(issue: Issue, domain: string, counted: { hard: number; tried
   for (const address of await hardAddresses(issue.id, domain)) await lift(address, issue);
   if (known) return;
   await tellOperators(issue, {
-    sentence: `${counted.hard} av ${counted.tried} läsare på ${domain} finns inte, säger deras server. Det kan vara servern som är trasig.`,
+    sentence: `${counted.hard} av ${counted.tried} läsare på ${domain} finns inte eller nås inte, säger deras server. Det kan vara servern som är trasig.`,
     remedy: 'Ingen av dem har spärrats. Bestäm på sidan om leveransen om de ska vara kvar.',
   });
 }

@@ -3,7 +3,7 @@ import { Deliveries, type Row } from './delivery.store.ts';
 import type { DeliveryState } from './delivery.ts';
 import { domainOf } from './domainRule.ts';
 
-/* Readers of an issue of whom a server said that they do not exist. */
+/* Readers of an issue of whom a server said that they do not exist, or who were given up. */
 
 /** Their addresses, of one domain or of all. */
 export async function hardAddresses(issueId: string, domain?: string): Promise<string[]> {
@@ -11,7 +11,11 @@ export async function hardAddresses(issueId: string, domain?: string): Promise<s
   const failed = await Deliveries.find({ issueId, state: 'failed', reason: 'bad-address' }, fields).lean<Row[]>();
   const bounced = await Deliveries.find({ issueId, state: 'bounced', reason: 'hard' }, fields).lean<Row[]>();
   const refused = failed.filter((row) => row.reply && provesNobody(row.reply));
-  const addresses = [...refused, ...bounced].flatMap((row) => (row.address ? [row.address] : []));
+  const givenUp = await Deliveries.find({ issueId, state: { $in: ['failed', 'bounced'] }, gaveUp: true }, fields).lean<
+    Row[]
+  >();
+  const hard = new Map([...refused, ...bounced, ...givenUp].map((row) => [row._id.toHexString(), row]));
+  const addresses = [...hard.values()].flatMap((row) => (row.address ? [row.address] : []));
   return domain === undefined ? addresses : addresses.filter((address) => domainOf(address) === domain);
 }
 
