@@ -67,6 +67,7 @@ export const complaintWords = {
   percent: 'Andel i procent',
   percentHint: 'Till exempel 0,08',
   day: 'Dag som värdet gäller',
+  dayHint: 'Google visar ett värde för varje dag',
   note: 'Notera',
   toNote: 'Notera Googles värde',
   earlier: 'Tidigare värden',

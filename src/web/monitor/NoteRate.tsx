@@ -25,7 +25,7 @@ export function NoteRate({ csrf, rates, typed, refusal }: NoteRateProps) {
     <section class="section stack" id="anmalda">
       <h2>{w.title}</h2>
       <RateTable figures={rates.figures} />
-      <form method="post" action={places.spamRate} class="fields" aria-labelledby="notera">
+      <form method="post" action={`${places.spamRate}#anmalda`} class="fields" aria-labelledby="notera">
         <Csrf token={csrf} />
         <h3 id="notera">{w.noteTitle}</h3>
         <p class="muted">{w.noteHint}</p>
@@ -39,7 +39,15 @@ export function NoteRate({ csrf, rates, typed, refusal }: NoteRateProps) {
             required
             problem={problem('percent')}
           />
-          <TextField name="day" type="date" label={w.day} value={typed.day} required problem={problem('day')} />
+          <TextField
+            name="day"
+            type="date"
+            label={w.day}
+            hint={w.dayHint}
+            value={typed.day}
+            required
+            problem={problem('day')}
+          />
         </div>
         <div class="actions row">
           <Button>{w.note}</Button>

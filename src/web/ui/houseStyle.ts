@@ -1,4 +1,4 @@
-import { contrast, mixed } from '../../platform/palette.ts';
+import { contrast, mixed, palettes } from '../../platform/palette.ts';
 
 /* The accent of a house on its pages: one colour, and its relatives mixed from it, in light and in dark. Pure. */
 
@@ -25,14 +25,12 @@ export function isReadable(accent: string): boolean {
   return isReadableOn(light, LIGHT) && isReadableOn(dark, DARK);
 }
 
+/** In dark it is the accent of the letters: the same hue, lightened until it reads well. */
 function accentsOf(accent: string): { light: Accents; dark: Accents } {
+  const bright = palettes(accent).dark.accent;
   return {
     light: { accent, deep: mixed(accent, '#000000', 0.25), tint: mixed(accent, '#ffffff', 0.89) },
-    dark: {
-      accent: mixed(accent, '#ffffff', 0.62),
-      deep: mixed(accent, '#ffffff', 0.75),
-      tint: mixed(accent, DARK.sand, 0.78),
-    },
+    dark: { accent: bright, deep: mixed(bright, '#ffffff', 0.3), tint: mixed(bright, DARK.paper, 0.85) },
   };
 }
 
