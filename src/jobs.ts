@@ -6,6 +6,7 @@
 export interface Jobs {
   'letters.post': { letterId: string };
   'letters.sweep': Record<string, never>;
+  'letters.lookAtSender': Record<string, never>;
   'subscribers.purge': Record<string, never>;
   'subscribers.import': { importId: string };
   'subscribers.sweep': Record<string, never>;
@@ -60,6 +61,7 @@ export const SENDERS = { least: 4, most: 64 };
 /** The clocks: what runs by itself, and how often (ms) or when (cron, Europe/Stockholm). */
 export const CLOCKS: { [Name in JobName]?: { every: number } | { pattern: string } } = {
   'letters.sweep': { every: 15_000 },
+  'letters.lookAtSender': { every: 3_600_000 },
   'issues.sweep': { every: 15_000 },
   'deliveries.sweep': { every: 5_000 },
   'events.watch': { every: 10_000 },

@@ -4,6 +4,7 @@ import { config } from '../config.ts';
 import { submit } from '../issues/approve.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
+import { lastFaults } from '../platform/mail/doctor/examination.store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { countAudience } from '../subscribers/audience.ts';
@@ -19,6 +20,7 @@ import type { Finding } from './preflight/finding.ts';
 import { thisHouse } from './preflight/house.ts';
 import { aboutLetter } from './preflight/letter.ts';
 import { aboutReaders } from './preflight/readers.ts';
+import { aboutSender, stops } from './preflight/sender.ts';
 import { aboutSize } from './preflight/size.ts';
 import { findings, inOrder, withWaivers } from './preflight.ts';
 import { renderForWeb, renderIssue } from './render.ts';
@@ -38,7 +40,7 @@ export async function freeze(issueId: string, now = new Date()): Promise<Edition
 
 /**
  * Freezes an issue and asks for approval of exactly that. Throws 'invalid' with every error of the check before
- * sending; warnings do not stop it.
+ * sending; warnings do not stop it, but for red faults of the sender that nobody has let through.
  */
 export async function submitForReview(issueId: string, actor: Actor, now = new Date()): Promise<Issue> {
   const issue = await theIssue(issueId);
@@ -60,7 +62,7 @@ function aboutVariant(issue: Issue, articles: Articles, rendered: Rendered, now:
 }
 
 function refuse(found: Finding[]): void {
-  const errors = found.filter((finding) => finding.level === 'error');
+  const errors = found.filter(stops);
   const [first] = errors;
   if (!first) return;
   const problems = errors.map(({ place, sentence, remedy }) => ({ field: place, problem: `${sentence} ${remedy}` }));
@@ -80,6 +82,7 @@ async function checked(issue: Issue, articles: Articles, now: Date): Promise<Fin
   const content = contentOf(issue, articles, look);
   const more = [
     ...(await linkFindings(issue, articles, now)),
+    ...aboutSender(await lastFaults()),
     ...(await spellingFindings(issue, articles, await houseWords())),
     ...aboutReaders(issue, content, await sharesLately(meantFor(content), now)),
   ];
