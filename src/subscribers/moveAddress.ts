@@ -3,6 +3,7 @@ import { readToken } from '../platform/tokens.ts';
 import { absolute, moveUrl, paths } from '../urls.ts';
 import { checkAddress, foldAddress } from './address.ts';
 import { confirmRow, waits } from './confirm.ts';
+import { consentsOf } from './consent.ts';
 import { type Origin, putAsking, readAsking } from './join.ts';
 import { leave } from './leave.ts';
 import { findByKey, findKept, findSubscriber } from './subscriber.store.ts';
@@ -63,6 +64,15 @@ export async function confirmMove(token: string, now = new Date()): Promise<Movi
   const before = await findSubscriber(from);
   if (before && (await leave(from, { source: 'moved' }, now))) await tellOld(before, now);
   return { kind: 'done', subscriberId: to };
+}
+
+/**
+ * Whether a subscription ended because it moved to another address. Nothing leads from the old one to the new, so an old
+ * letter can only say so: whoever has the old mailbox now must not be able to end the new subscription.
+ */
+export async function hasMoved(subscriberId: string): Promise<boolean> {
+  const last = (await consentsOf(subscriberId)).findLast(({ purpose }) => purpose === 'newsletter');
+  return last?.given === false && last.method === 'moved';
 }
 
 /** The old address hears of it, without the new one, and what to do if it was not she. */

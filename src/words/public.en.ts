@@ -180,6 +180,10 @@ export const en: typeof sv = {
     done: 'You will get no more issues. Thank you for reading.',
     again: 'Was it a mistake?',
     againLink: 'Subscribe again',
+    movedTitle: 'The subscription has moved',
+    moved:
+      'This address gets no more issues. The subscription goes to another address instead. To end it, use the link in a letter sent there.',
+    movedLink: 'Send a link to the new address',
   },
 
   rehearsal: rehearsalEn,

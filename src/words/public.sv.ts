@@ -179,6 +179,10 @@ export const sv = {
     done: 'Du får inga fler nummer. Tack för att du har läst.',
     again: 'Blev det fel?',
     againLink: 'Prenumerera igen',
+    movedTitle: 'Prenumerationen har flyttats',
+    moved:
+      'Den här adressen får inga fler nummer. Prenumerationen gäller i stället en annan adress. Vill du avsluta den, gör det med länken i ett brev dit.',
+    movedLink: 'Skicka en länk till den nya adressen',
   },
 
   rehearsal: rehearsalSv,

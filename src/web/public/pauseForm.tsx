@@ -15,7 +15,7 @@ export function PauseForm({ say, reader }: { say: Spoken; reader: Subscriber }) 
   return (
     <>
       <h2>{p.pauseTitle}</h2>
-      {until ? <Notice tone="warn" title={p.paused(dayIn(until, locale))} /> : <p>{p.pause}</p>}
+      {until ? <Notice title={p.paused(dayIn(until, locale))} /> : <p>{p.pause}</p>}
       <form class="stack" method="post">
         <input type="hidden" name="do" value="pause" />
         {until ? (

@@ -3,6 +3,7 @@ import { config } from '../../config.ts';
 import { peekUnsubscribe, unsubscribe } from '../../events/unsubscribe.ts';
 import { param, rawBody } from '../../http/parse.ts';
 import { Refusal } from '../../refusal.ts';
+import { hasMoved } from '../../subscribers/moveAddress.ts';
 import { findSubscriber } from '../../subscribers/subscriber.store.ts';
 import { paths, preferencesPath } from '../../urls.ts';
 import { publicWords } from '../../words/words.ts';
@@ -18,7 +19,7 @@ export const showUnsubscribe: RequestHandler = async (req, res) => {
   const read = await peekUnsubscribe(param(req, 'token'));
   if (!read.ok) return refuseToken(req);
   const say = spoken(req, read.subscriber.language);
-  if (read.ended) return showGone(res, say);
+  if (read.ended) return showEnded(res, say, read.subscriber.id);
   const { unsubscribe: u } = say.w;
   const reasons = Object.entries(u.reasons).map(([value, label]) => ({ value, label }));
   show(
@@ -51,7 +52,9 @@ const act: RequestHandler = async (req, res) => {
     body.kind === 'page' ? { source: 'page' as const, ...reasonOf(body.reason) } : { source: 'one-click' as const };
   const done = await unsubscribe(param(req, 'token'), how);
   if (done.kind === 'bad') return refuseToken(req);
-  showGone(res, await readersWords(req, done.subscriberId));
+  const say = await readersWords(req, done.subscriberId);
+  if (done.kind === 'left') return showGone(res, say);
+  await showEnded(res, say, done.subscriberId ?? '');
 };
 
 export const doUnsubscribe: RequestHandler[] = [rawBody, act];
@@ -64,6 +67,14 @@ export function showGone(res: Response, say: Spoken): void {
     </Plain>
   );
   show(res, say, page);
+}
+
+/** It ended before. One that moved is not over: it goes on at the other address, and that is where it ends. */
+async function showEnded(res: Response, say: Spoken, subscriberId: string): Promise<void> {
+  if (!(await hasMoved(subscriberId))) return showGone(res, say);
+  const { unsubscribe: u } = say.w;
+  const on = { href: paths.sendLink, text: u.movedLink };
+  show(res, say, <Plain say={say} title={u.movedTitle} text={u.moved} on={on} />);
 }
 
 /** Forged or unknown: the same page as for any address that does not exist (R133). */

@@ -5,9 +5,11 @@ import { makeFormToken } from '../../../src/http/formToken.ts';
 import { makeToken } from '../../../src/platform/tokens.ts';
 import { foldAddress } from '../../../src/subscribers/address.ts';
 import { consentsOf } from '../../../src/subscribers/consent.ts';
+import { askToMove } from '../../../src/subscribers/moveAddress.ts';
 import { findByKey, findSubscriber } from '../../../src/subscribers/subscriber.store.ts';
 import { suppress } from '../../../src/subscribers/suppression.ts';
-import { confirmUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
+import { confirmUrl, moveUrl, preferencesUrl, unsubscribeUrl } from '../../../src/urls.ts';
+import { wordingsIn } from '../../../src/web/public/wordings.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aPublishedIssue, type Made } from '../../support/published.ts';
 import { aReader } from '../../support/sending.ts';
@@ -36,6 +38,14 @@ const kept = (address: string) => findByKey(foldAddress(address));
 
 function post(path: string, body: URLSearchParams | FormData | string, headers: Record<string, string> = {}) {
   return fetch(new URL(path, front.url), { method: 'POST', body, headers, redirect: 'manual' });
+}
+
+/** The reader of an address signs it up again, and confirms. */
+async function addConfirmedAgain(id: string): Promise<void> {
+  const { address = '' } = (await findSubscriber(id)) ?? {};
+  await post('/prenumerera', form({ address }));
+  await post(confirmUrl(id), '');
+  expect((await findSubscriber(id))?.state).toBe('active');
 }
 
 describe('signing up', () => {
@@ -213,6 +223,28 @@ describe('unsubscribing', () => {
     const res = await post(url, new URLSearchParams({ from: 'page', reason: 'new-job' }));
     expect(await res.text()).toContain('Prenumerationen är avslutad');
     expect((await findSubscriber(id))?.state).toBe('left');
+    expect(await (await fetch(url)).text()).toContain('Prenumerationen är avslutad');
+  });
+
+  test('by a letter from before a move: it is said that the subscription goes on elsewhere, and it does', async () => {
+    const old = await aReader('fore@kommun.example');
+    const origin = { source: 'form', formUrl: 'x', wordings: wordingsIn('sv') } as const;
+    await askToMove(old.id, 'efter@kommun.example', origin, 'sv');
+    const asked = await kept('efter@kommun.example');
+    await post(moveUrl(old.id, asked?.id ?? ''), '');
+    const url = unsubscribeUrl(made.issue.id, old.id);
+    const oneClick = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+    const answers = [await fetch(url), await post(url, oneClick), await post(url, form({ from: 'page' }))];
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      const page = await answer.text();
+      expect(page).toContain('Prenumerationen har flyttats');
+      expect(page).not.toContain('efter@');
+    }
+    expect((await kept('efter@kommun.example'))?.state).toBe('active');
+    // Who signs the old address up again and leaves is told what everybody is told.
+    await addConfirmedAgain(old.id);
+    expect(await (await post(url, oneClick)).text()).toContain('Prenumerationen är avslutad');
     expect(await (await fetch(url)).text()).toContain('Prenumerationen är avslutad');
   });
 
