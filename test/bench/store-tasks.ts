@@ -27,8 +27,11 @@ export interface Task {
 
 const BATCH = 1_000;
 const LOOKS = 2_000;
-const CHANGES = 300;
+/** Enough that most of them run in compiled code, as in a worker that sends for hours. */
+const CHANGES = 2_000;
 const CONNECTIONS = 20;
+/** The task after which there are all readers with their indexes, as the ones after it need them. */
+export const FILLING = 'insertMany, 3 indexes';
 
 export function reader(_id: number): Reader {
   return {
@@ -58,7 +61,7 @@ export function tasks(count: number): Task[] {
   const thousand = (round: number) => Array.from({ length: BATCH }, (_, i) => at(round * BATCH + i));
   return [
     inserting('insertMany', count, []),
-    inserting('insertMany, 3 indexes', count, INDEXES),
+    inserting(FILLING, count, INDEXES),
     ...[1, CONNECTIONS].map(
       (connections): Task => ({
         name: `findOne by unique index, ${connections}`,

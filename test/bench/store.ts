@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import mongoose from 'mongoose';
 import { openBare } from './store-bare.ts';
 import { measureLarge } from './store-large.ts';
-import { type Reader, type Readers, shared, type Task, tasks } from './store-tasks.ts';
+import { FILLING, type Reader, type Readers, shared, type Task, tasks } from './store-tasks.ts';
 
 /*
  * npm run bench:store: how fast the embedded store is, and how much slower than LMDB alone when that moves the same
@@ -16,12 +16,15 @@ import { type Reader, type Readers, shared, type Task, tasks } from './store-tas
  *   --rounds N     how often each task is done; store and LMDB take turns, and the median counts (5)
  *   --large N      how many readers there are, and five times as many deliveries, when indexed work is compared
  *                 with 10000 of each (1000000; 0 for none)
+ *   --only TEXT    only the tasks whose names hold this, and the one that puts the readers in
+ * With BENCH_PROFILE=DIR the store writes at its end where its time went: a .cpuprofile for the browser's developer tools.
  */
 const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '5' },
     large: { type: 'string', default: '1000000' },
+    only: { type: 'string', default: '' },
   },
 });
 const documents = Number(values.documents);
@@ -36,7 +39,8 @@ const bare = openBare(join(folder, 'bare'));
 try {
   const readers = client.db('bench').collection<Reader>('readers');
   const result: Record<string, unknown> = { documents, rounds };
-  for (const task of tasks(documents)) result[task.name] = await compare(task, readers);
+  const chosen = tasks(documents).filter(({ name }) => name === FILLING || name.includes(values.only));
+  for (const task of chosen) result[task.name] = await compare(task, readers);
   // What a message costs the driver and the socket alone: a findOne cannot be faster.
   for (const connections of [1, 20]) result[`pings per second, ${connections}`] = await pings(connections);
   result.rssMb = memoryOf(child);
@@ -52,7 +56,18 @@ try {
 }
 
 async function startStore(path: string): Promise<{ child: ChildProcess; url: string }> {
-  const args = ['--import', 'tsx', 'src/embedded/store/main.ts', '--folder', path, '--socket', join(folder, 's.sock')];
+  const profile = process.env.BENCH_PROFILE;
+  const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const args = [
+    ...profiling,
+    '--import',
+    'tsx',
+    'src/embedded/store/main.ts',
+    '--folder',
+    path,
+    '--socket',
+    join(folder, 's.sock'),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(child.stdout as NodeJS.ReadableStream, 'data');
   return { child, url: String(line).trim().replace('ready ', '') };
