@@ -1,5 +1,5 @@
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
-import { Decimal128, Long } from 'bson';
+import { Long } from 'bson';
 import { asNumber, type Doc, RANK, rankOf } from './values.ts';
 
 /** Compares two strings; a collation gives another order than that of code points. */
@@ -8,6 +8,7 @@ export type CompareText = (a: string, b: string) => number;
 /**
  * MongoDB's order of all values: first by type, then by value. Numbers of every kind compare by what they are worth,
  * documents field by field (type, name, value), arrays element by element. NaN is the smallest number and equals itself.
+ * A Decimal128 is worth the nearest double.
  */
 export function compare(a: unknown, b: unknown, text: CompareText = compareText): number {
   if (typeof a === 'string' && typeof b === 'string') return text(a, b);
@@ -55,44 +56,21 @@ function compareDoubles(a: number, b: number): number {
   return a > b ? 1 : Number(Number.isNaN(b)) - Number(Number.isNaN(a));
 }
 
+/** Whole numbers beyond 2^53 may share their nearest double. */
 function compareNumbers(a: unknown, b: unknown): number {
-  const x = asNumber(a) ?? Number.NaN;
-  const rough = compareDoubles(x, asNumber(b) ?? Number.NaN);
-  if (rough !== 0 || !Number.isFinite(x) || !(isWide(a) || isWide(b))) return rough;
-  return compareExactly(a, b);
+  const rough = compareDoubles(asNumber(a) ?? Number.NaN, asNumber(b) ?? Number.NaN);
+  if (rough !== 0 || !(isWide(a) || isWide(b))) return rough;
+  const difference = wholeOf(a) - wholeOf(b);
+  return Number(difference > 0n) - Number(difference < 0n);
 }
 
-/** Values that a double cannot always hold. */
+/** Whole numbers that a double cannot always hold. */
 export function isWide(value: unknown): boolean {
-  return value instanceof Long || value instanceof Decimal128 || typeof value === 'bigint';
+  return value instanceof Long || typeof value === 'bigint';
 }
 
-export function compareExactly(a: unknown, b: unknown): number {
-  const [left, right] = [exactly(a), exactly(b)];
-  const difference = left.over * right.under - right.over * left.under;
-  return difference < 0n ? -1 : Number(difference > 0n);
-}
-
-/** The exact worth of a finite number as a fraction. */
-export function exactly(value: unknown): { over: bigint; under: bigint } {
-  if (value instanceof Decimal128) return exactDecimal(value.toString());
-  if (isWide(value)) return { over: BigInt(String(value)), under: 1n };
-  let number = asNumber(value) ?? 0;
-  let under = 1n;
-  while (!Number.isInteger(number)) {
-    number *= 2;
-    under *= 2n;
-  }
-  return { over: BigInt(number), under };
-}
-
-function exactDecimal(text: string): { over: bigint; under: bigint } {
-  const [mantissa = '0', power = '0'] = text.split('E');
-  const [whole = '0', part = ''] = mantissa.split('.');
-  const [digits, exponent] = [BigInt(whole + part), Number(power) - part.length];
-  return exponent >= 0
-    ? { over: digits * 10n ** BigInt(exponent), under: 1n }
-    : { over: digits, under: 10n ** BigInt(-exponent) };
+export function wholeOf(value: unknown): bigint {
+  return BigInt(isWide(value) ? String(value) : (asNumber(value) ?? 0));
 }
 
 function compareDocs(a: Doc, b: Doc, text: CompareText): number {

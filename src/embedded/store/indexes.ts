@@ -51,7 +51,7 @@ export class Index {
     this.prefix.writeUInt32BE(definition.id);
     const { partialFilterExpression } = definition;
     this.#partial = partialFilterExpression && compileFilter(partialFilterExpression, this.collation);
-    const only = this.#partial ? this.#partial.reads.only?.names : [];
+    const only = this.#partial ? this.#partial.reads?.names : [];
     this.reads = only && new FieldSet([...only, ...this.fields.map(({ parts }) => parts[0] as string)]);
     this.#directions = this.fields.map(({ direction }) => direction);
     this.#learned = learned;
@@ -84,10 +84,7 @@ export class Index {
     const value = fieldOf(doc, parts[0] as string);
     if (typeof value !== 'object' || value === null) return [parts.length === 1 ? value : undefined];
     if (parts.length === 1 && !Array.isArray(value)) return [value];
-    if (
-      branchesOf(doc, parts).some((branch) => branch.at !== undefined || (Array.isArray(branch.value) && branch.expand))
-    )
-      this.#learn('multikey');
+    if (branchesOf(doc, parts).some((branch) => branch.through || Array.isArray(branch.value))) this.#learn('multikey');
     const values = valuesAt(doc, parts, [EMPTY_ARRAY]);
     return values.length === 0 ? [undefined] : values;
   }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
-import { Decimal128, Long } from 'bson';
 import type { Collation } from './collation.ts';
-import { compareExactly, exactly, isWide } from './compare.ts';
+import { isWide, wholeOf } from './compare.ts';
 import { asNumber, type Doc, RANK, rankOf } from './values.ts';
 
 /*
@@ -16,7 +15,7 @@ const HASH_BYTES = 16;
 /** What a shortened key keeps of the whole one; bounds of a scan must not be longer. */
 export const KEPT_BYTES = LONGEST_PART - HASH_BYTES;
 
-/** The bytes of a key, and whether they order as the values do (a shortened key and most Decimal128 do not). */
+/** The bytes of a key, and whether they order as the values do (a shortened key does not). */
 export interface Key {
   bytes: Buffer;
   ordered: boolean;
@@ -33,14 +32,12 @@ export interface KeyOptions {
 // One key is written at a time, into this buffer, and then copied out.
 let bytes = Buffer.allocUnsafe(4_096);
 let length = 0;
-let ordered = true;
 let fold: ((text: string) => string) | undefined;
 
 /** The key of the values of several fields; too long for LMDB, it is shortened to a beginning and a hash. */
 export function keyOf(values: readonly unknown[], { prefix, directions, collation }: KeyOptions = {}): Key {
   const start = prefix?.length ?? 0;
   length = 0;
-  ordered = true;
   fold = collation?.fold;
   if (prefix) writeBytes(prefix);
   for (let i = 0; i < values.length; i += 1) {
@@ -51,7 +48,7 @@ export function keyOf(values: readonly unknown[], { prefix, directions, collatio
   if (length - start <= LONGEST_PART) {
     const key = Buffer.allocUnsafe(length);
     bytes.copy(key, 0, 0, length);
-    return { bytes: key, ordered };
+    return { bytes: key, ordered: true };
   }
   const hash = createHash('sha256').update(bytes.subarray(start, length)).digest().subarray(0, HASH_BYTES);
   return { bytes: Buffer.concat([bytes.subarray(0, start + KEPT_BYTES), hash]), ordered: false };
@@ -135,17 +132,9 @@ const WRITERS: Record<number, (value: unknown) => void> = {
 function writeNumber(value: unknown): void {
   const double = asNumber(value) ?? 0;
   writeDouble(double);
-  const rest = isWide(value) && Number.isFinite(double) ? restOf(value, double) : 0;
+  const rest = isWide(value) ? Number(wholeOf(value) - BigInt(double)) : 0;
   writeByte((rest + 0x8000) >> 8);
   writeByte(rest & 0xff);
-  if (rest !== 0 && value instanceof Decimal128) writeBytes(decimalHash(value));
-}
-
-function restOf(value: unknown, double: number): number {
-  if (value instanceof Long || typeof value === 'bigint') return Number(exactly(value).over - BigInt(double));
-  const rest = compareExactly(value, double);
-  if (rest !== 0) ordered = false;
-  return rest;
 }
 
 /** IEEE 754 bits order as numbers do once the sign is turned round, and all bits for negative ones; NaN is the lowest. */
@@ -172,16 +161,6 @@ function writeText(value: string): void {
 function writeEscaped(byte: number): void {
   if (byte <= 1) writeByte(1);
   writeByte(byte <= 1 ? byte + 1 : byte);
-}
-
-/** The same for all ways to write the same Decimal128 (1.10 and 1.1). */
-function decimalHash(value: Decimal128): Buffer {
-  let { over, under } = exactly(value);
-  while (under > 1n && over % 10n === 0n) {
-    over /= 10n;
-    under /= 10n;
-  }
-  return createHash('sha256').update(`${over}/${under}`).digest().subarray(0, HASH_BYTES);
 }
 
 function bigEndian(value: bigint): Buffer {

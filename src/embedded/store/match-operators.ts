@@ -1,17 +1,15 @@
 import { BSONRegExp, Double, Int32, ObjectId } from 'bson';
 import { type CompareText, compare, equal } from './compare.ts';
-import { badValue } from './errors.ts';
-import type { Variables } from './expressions/expression.ts';
+import { badValue, notOffered } from './errors.ts';
 import { toRegExp } from './regex.ts';
-import { asInteger, asNumber, classOf, type Doc, isDoc, isTruthy, RANK, rankOf, typeName } from './values.ts';
+import { asNumber, classOf, type Doc, isDoc, isTruthy, RANK, rankOf } from './values.ts';
 
 export interface MatchContext {
   text: CompareText;
   /** Whether texts that differ may be equal. */
   collated: boolean;
-  variables: Variables;
   /** What the filter looks at is noted here. */
-  reads: { fields: Set<string>; everything: boolean; exact: boolean };
+  reads: { fields: Set<string>; everything: boolean };
   tests(operand: unknown, context: MatchContext): Test[];
   filter(filter: Doc): (doc: Doc) => boolean;
   onValue(test: Test): (value: unknown) => boolean;
@@ -26,8 +24,6 @@ export interface Test {
   negated?: boolean;
   /** `$not`: the field passes when it does not pass all of these. The other members then say nothing. */
   inner?: Test[];
-  /** What an element must pass to have made its array pass, where it is not `passes`. */
-  element?(value: unknown): boolean;
 }
 
 /** The fields of a reference to a document: names like any other, in spite of their dollar. */
@@ -53,15 +49,7 @@ export const OPERATORS: Record<string, (operand: unknown, context: MatchContext,
   $in: (operand, context) => [isIn('$in', operand, context)],
   $nin: (operand, context) => [{ ...isIn('$nin', operand, context), negated: true }],
   $exists: (operand) => [{ passes: (value) => value !== undefined, eachElement: false, negated: !isTruthy(operand) }],
-  $type: (operand, { reads }) => {
-    reads.exact = true;
-    return [{ passes: typeTest(operand), eachElement: true }];
-  },
-  $mod: (operand) => {
-    const [divisor, rest] = Array.isArray(operand) && operand.length === 2 ? operand.map(asInteger) : [];
-    if (!divisor || rest === undefined) throw badValue('malformed mod, needs to be an array of a divisor and a rest');
-    return [{ passes: (value) => (asInteger(value) ?? Number.NaN) % divisor === rest, eachElement: true }];
-  },
+  $type: (operand) => [{ passes: typeTest(operand), eachElement: true }],
   $size: (operand) => {
     const wanted = asNumber(operand) ?? -1;
     if (!Number.isInteger(wanted) || wanted < 0)
@@ -89,7 +77,7 @@ export const OPERATORS: Record<string, (operand: unknown, context: MatchContext,
   $elemMatch: (operand, context) => {
     if (!isDoc(operand)) throw badValue('$elemMatch needs an Object');
     const element = isElementTest(operand) ? valueTest(operand, context) : docTest(operand, context);
-    return [{ passes: (value) => Array.isArray(value) && value.some(element), eachElement: false, element }];
+    return [{ passes: (value) => Array.isArray(value) && value.some(element), eachElement: false }];
   },
 };
 
@@ -141,26 +129,13 @@ function lookupKey(value: unknown, { collated }: MatchContext): string | number 
   return value instanceof Int32 || value instanceof Double ? value.value : undefined;
 }
 
-/** The names that `$type` accepts, by their numbers (BSON types of the manual). */
-const TYPE_NAMES =
-  ' double string object array binData undefined objectId bool date null regex dbPointer javascript symbol'
-    .concat(' javascriptWithScope int timestamp long decimal')
-    .split(' ');
-const NUMBER_TYPES = ['int', 'long', 'double', 'decimal'];
-
-/** The test behind `{$type: ...}`: a name, a number or a list of them; 'number' is every kind of number. */
+/** The test behind `{$type: ...}`: a name or a list of them. All kinds of numbers are one type here, 'number'. */
 function typeTest(operand: unknown): (value: unknown) => boolean {
-  const wanted = new Set((Array.isArray(operand) ? operand : [operand]).flatMap(readType));
-  return (value) => value !== undefined && wanted.has(typeName(value));
-}
-
-function readType(type: unknown): string[] {
-  if (type === 'number') return NUMBER_TYPES;
-  if (type === 'minKey' || asNumber(type) === -1) return ['minKey'];
-  if (type === 'maxKey' || asNumber(type) === 127) return ['maxKey'];
-  const name = typeof type === 'string' ? type : TYPE_NAMES[asNumber(type) ?? 0];
-  if (!name || !TYPE_NAMES.includes(name)) throw badValue(`Unknown type name alias or number: ${String(type)}`);
-  return [name];
+  const names = Array.isArray(operand) ? operand : [operand];
+  const unknown = names.find((name) => !Object.hasOwn(RANK, String(name)));
+  if (unknown !== undefined) throw notOffered(`$type: ${JSON.stringify(unknown)}`);
+  const wanted = new Set<number>(names.map((name) => RANK[name as keyof typeof RANK]));
+  return (value) => value !== undefined && wanted.has(rankOf(value));
 }
 
 function matchesText(pattern: RegExp): Test {

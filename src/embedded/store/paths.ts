@@ -6,8 +6,8 @@ export interface Branch {
   value: unknown;
   /** false when the path named an element by its position: such an array is not searched element by element. */
   expand: boolean;
-  /** The position in the first array that was crossed, for the positional `$`. */
-  at: number | undefined;
+  /** An array was crossed on the way. */
+  through: boolean;
 }
 
 /**
@@ -17,18 +17,18 @@ export interface Branch {
  */
 export function branchesOf(doc: unknown, parts: readonly string[]): Branch[] {
   const found: Branch[] = [];
-  const walk = (value: unknown, depth: number, at: number | undefined, expand = true) => {
+  const walk = (value: unknown, depth: number, through: boolean, expand = true) => {
     const part = parts[depth];
-    if (part === undefined) found.push({ value, expand, at });
-    else if (isDoc(value)) walk(fieldOf(value, part), depth + 1, at);
-    else if (!Array.isArray(value)) found.push({ value: undefined, expand: true, at });
+    if (part === undefined) found.push({ value, expand, through });
+    else if (isDoc(value)) walk(fieldOf(value, part), depth + 1, through);
+    else if (!Array.isArray(value)) found.push({ value: undefined, expand: true, through });
     else {
       const index = positionIn(part);
-      if (index !== undefined && index < value.length) walk(value[index], depth + 1, at ?? index, false);
-      for (const [i, element] of value.entries()) if (isDoc(element)) walk(fieldOf(element, part), depth + 1, at ?? i);
+      if (index !== undefined && index < value.length) walk(value[index], depth + 1, true, false);
+      for (const element of value) if (isDoc(element)) walk(fieldOf(element, part), depth + 1, true);
     }
   };
-  walk(doc, 0, undefined);
+  walk(doc, 0, false);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { type Bounds, boundsOf, type IndexBounds } from './bounds.ts';
-import { type Collation, sameCollation } from './collation.ts';
+import type { Collation } from './collation.ts';
 import type { Collection, StoredDocument } from './collection.ts';
 import { equal } from './compare.ts';
 import { type Demands, demandPresence, demandsOf, isPoint } from './demands.ts';
@@ -97,7 +97,7 @@ interface Candidate extends Plan {
 
 function candidate(index: Index, demands: Demands, sort: SortField[], { collation, filter }: Query): Candidate {
   const { multikey, unordered } = index.definition;
-  const same = sameCollation(index.collation, collation);
+  const same = index.collation?.locale === collation?.locale;
   const { ranges, fixed, bounded, settled } = boundsOf(index, demands, same);
   const direction = multikey || unordered || !same || index.collation ? undefined : sortedBy(index.fields, fixed, sort);
   const sorted = sort.length === 0 || direction !== undefined;

@@ -1,14 +1,11 @@
 import { badValue, notOffered, StoreError } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
-import type { Variables } from './expressions/expression.ts';
-import { sliced } from './expressions/lists.ts';
+import type { Expression } from './expressions/operands.ts';
 import { FieldSet } from './fields.ts';
-import { compileFilter } from './match.ts';
-import { asInteger, asNumber, type Doc, isDoc, setField } from './values.ts';
+import { asNumber, type Doc, isDoc, setField } from './values.ts';
 
 export interface Projection {
-  /** `position` is the element by which the filter matched, for `'list.$': 1`. */
-  apply(doc: Doc, position?: number): Doc;
+  apply(doc: Doc): Doc;
   /** When it only keeps whole fields: which. */
   keeps: FieldSet | undefined;
 }
@@ -17,46 +14,40 @@ export interface Projection {
 interface Node {
   children: Map<string, Node>;
   keep?: boolean;
-  compute?: Compute;
+  compute?: Expression;
 }
-
-type Compute = (value: unknown, doc: Doc, position: number | undefined) => unknown;
 
 interface Parsed {
   root: Node;
   including: boolean | undefined;
-  inFind: boolean;
-  variables: Variables;
 }
 
 /** Compiles a projection of find or `$project`: paths to keep or to leave out, and computed fields. */
-export function compileProjection(spec: unknown, variables: Variables = {}, inFind = true): Projection | undefined {
+export function compileProjection(spec: unknown): Projection | undefined {
   if (spec === undefined || spec === null) return undefined;
   if (!isDoc(spec)) throw badValue('projection must be a document');
   if (Object.keys(spec).length === 0) return undefined;
   const root: Node = { children: new Map() };
-  const parsed: Parsed = { root, including: undefined, inFind, variables };
+  const parsed: Parsed = { root, including: undefined };
   for (const [path, value] of Object.entries(spec)) readField(parsed, path, value);
   const including = parsed.including ?? root.children.get('_id')?.keep ?? false;
   if (including && !root.children.has('_id')) root.children.set('_id', { children: new Map(), keep: true });
   const kept = [...root.children].filter(([, { keep }]) => keep).map(([name]) => name);
   const flat = including && [...root.children.values()].every(({ keep }) => keep !== undefined);
   return {
-    apply: (doc, position) => shaped(doc, root, { including, doc, position }) as Doc,
+    apply: (doc) => shaped(doc, root, { including, doc }) as Doc,
     keeps: flat ? new FieldSet(kept) : undefined,
   };
 }
 
 function readField(parsed: Parsed, path: string, value: unknown): void {
   const flag = typeof value === 'boolean' ? Number(value) : asNumber(value);
-  const [operator, ...others] = isDoc(value) ? Object.keys(value) : [];
-  if (flag !== undefined && path.endsWith('.$')) compute(parsed, path.slice(0, -2), matchedElement);
-  else if (flag !== undefined) readFlag(parsed, path, flag !== 0);
-  else if (isDoc(value) && operator === undefined)
-    throw new StoreError(51270, 'An empty sub-projection is not a valid value');
-  else if (isDoc(value) && !operator?.startsWith('$'))
-    for (const [name, inner] of Object.entries(value)) readField(parsed, `${path}.${name}`, inner);
-  else readComputed(parsed, path, value, others.length === 0 ? operator : undefined);
+  if (flag !== undefined) return readFlag(parsed, path, flag !== 0);
+  if (!isDoc(value)) return readComputed(parsed, path, value);
+  const [first] = Object.keys(value);
+  if (first === undefined) throw new StoreError(51270, 'An empty sub-projection is not a valid value');
+  if (first.startsWith('$')) return readComputed(parsed, path, value);
+  for (const [name, inner] of Object.entries(value)) readField(parsed, `${path}.${name}`, inner);
 }
 
 function readFlag(parsed: Parsed, path: string, keep: boolean): void {
@@ -64,23 +55,10 @@ function readFlag(parsed: Parsed, path: string, keep: boolean): void {
   place(parsed, path).keep = keep;
 }
 
-function readComputed(parsed: Parsed, path: string, value: unknown, operator: string | undefined): void {
-  const operand = isDoc(value) && operator ? value[operator] : undefined;
-  if (operator === '$meta') throw notOffered('$meta');
-  // `$slice: ['$list', 2]` is the expression; `$slice: 2` and `$slice: [1, 2]` belong to find.
-  if (parsed.inFind && operator === '$slice' && !(Array.isArray(operand) && typeof operand[0] === 'string'))
-    place(parsed, path).compute = slice(operand);
-  else if (parsed.inFind && operator === '$elemMatch') compute(parsed, path, firstMatching(operand));
-  else {
-    const expression = compileExpression(value);
-    compute(parsed, path, (_value, doc) => expression(doc, parsed.variables));
-  }
-}
-
-/** A computed field makes a projection one that includes; `$slice` alone does not. */
-function compute(parsed: Parsed, path: string, by: Compute): void {
+/** A computed field makes a projection one that includes. */
+function readComputed(parsed: Parsed, path: string, value: unknown): void {
   setIncluding(parsed, path, true);
-  place(parsed, path).compute = by;
+  place(parsed, path).compute = compileExpression(value);
 }
 
 function setIncluding(parsed: Parsed, path: string, including: boolean): void {
@@ -96,6 +74,7 @@ function place({ root }: Parsed, path: string): Node {
   let node = root;
   for (const part of path.split('.')) {
     if (part === '') throw new StoreError(40353, `FieldPath '${path}' must not have empty parts`);
+    if (part === '$') throw notOffered(`the projection '${path}' of the element that matched`);
     if (part.startsWith('$')) throw new StoreError(16410, `FieldPath field names may not start with '$': ${path}`);
     if (isLeaf(node)) throw collision(path);
     const next: Node = node.children.get(part) ?? { children: new Map() };
@@ -110,30 +89,9 @@ function collision(path: string): StoreError {
   return new StoreError(31250, `Path collision at ${path}`);
 }
 
-const matchedElement: Compute = (value, _doc, position) => {
-  if (!Array.isArray(value)) return value;
-  if (position === undefined) throw new StoreError(51246, "'.$' couldn't find a matching element in the array");
-  return value.slice(position, position + 1);
-};
-
-function slice(operand: unknown): Compute {
-  const [first, count] = (Array.isArray(operand) ? operand : [operand]).map(asInteger);
-  if (first === undefined) throw new StoreError(28667, 'Invalid $slice syntax');
-  return (value) => (Array.isArray(value) ? sliced(value, first, count) : value);
-}
-
-function firstMatching(operand: unknown): Compute {
-  const { matches } = compileFilter({ list: { $elemMatch: operand } });
-  return (value) => {
-    const found = Array.isArray(value) ? value.find((element) => matches({ list: [element] })) : undefined;
-    return found === undefined ? undefined : [found];
-  };
-}
-
 interface Shaping {
   including: boolean;
   doc: Doc;
-  position: number | undefined;
 }
 
 /** The wanted fields in the order of the document; computed ones that it does not have come after. */
@@ -159,7 +117,7 @@ function shaped(value: unknown, node: Node, shaping: Shaping): unknown {
 
 function fieldBy(node: Node, value: unknown, shaping: Shaping): unknown {
   if (node.keep !== undefined) return node.keep ? value : undefined;
-  return node.compute ? node.compute(value, shaping.doc, shaping.position) : shaped(value, node, shaping);
+  return node.compute ? node.compute(shaping.doc, {}) : shaped(value, node, shaping);
 }
 
 function computes({ compute: by, children }: Node): boolean {

@@ -46,14 +46,6 @@ function keyOf(doc: unknown, { parts, direction }: SortField): unknown {
     : values.reduce((best, next) => (compare(next, best) * direction < 0 ? next : best));
 }
 
-/** `$push` and lists are sorted by a direction (`-1`: the elements as they are) or by a sort document. */
-export function elementOrder(by: unknown): Order {
-  const direction = asNumber(by);
-  if (direction === undefined) return sortOrder(by);
-  if (Math.abs(direction) !== 1) throw badValue('The $sort element value must be either 1 or -1');
-  return (a, b) => compare(a, b) * direction;
-}
-
 /** Sorts documents, stably. With a limit no more than twice as many are held at once. */
 export function sortDocs<T extends { doc: Doc }>(items: Iterable<T>, order: Order, limit = Number.POSITIVE_INFINITY) {
   const room = limit * 2 + 1_000;

@@ -1,39 +1,30 @@
 import type { Collation } from './collation.ts';
 import { equal } from './compare.ts';
-import { badValue, failedToParse, StoreError } from './errors.ts';
+import { badValue, failedToParse, notOffered, StoreError } from './errors.ts';
 import { compileFilter } from './match.ts';
 import { isElementTest } from './match-operators.ts';
-import { elementOrder } from './sort.ts';
 import { type Change, findPlace, makePlace, put, read } from './update-paths.ts';
 import { asInteger, asNumber, type Doc, isDoc, typeName } from './values.ts';
 
-const PUSH_MODIFIERS = new Set(['$each', '$slice', '$sort', '$position']);
 const BAD_VALUE = 2;
 const TYPE_MISMATCH = 14;
 
 export const push: Change = (doc, parts, operand) => {
-  const { $each, ...modifiers } = eachOf('$push', operand);
-  const unknown = Object.keys(modifiers).find((name) => !PUSH_MODIFIERS.has(name));
-  if (unknown) throw badValue(`Unrecognized clause in $push: ${unknown}`);
+  const { $each, $position } = eachOf('$push', operand, ['$each', '$position']);
   const place = makePlace(doc, parts);
   const list = [...arrayFor('$push', read(place), BAD_VALUE)];
-  list.splice(asInteger(modifiers.$position) ?? list.length, 0, ...$each);
-  if ('$sort' in modifiers) list.sort(elementOrder(modifiers.$sort));
-  put(place, '$slice' in modifiers ? sliced(list, modifiers.$slice) : list);
+  list.splice(asInteger($position) ?? list.length, 0, ...$each);
+  put(place, list);
 };
 
 /** `{$each: [1, 2], ...}` as it is; any other value is the one that is added. */
-function eachOf(operator: string, operand: unknown): Doc & { $each: unknown[] } {
+function eachOf(operator: string, operand: unknown, modifiers: string[]): Doc & { $each: unknown[] } {
   if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return { $each: [operand] };
   const { $each } = operand;
   if (!Array.isArray($each)) throw badValue(`The argument to $each in ${operator} must be an array`);
+  const unknown = Object.keys(operand).find((name) => !modifiers.includes(name));
+  if (unknown) throw notOffered(`${operator} with ${unknown}`);
   return { ...operand, $each };
-}
-
-function sliced(list: unknown[], count: unknown): unknown[] {
-  const size = asInteger(count);
-  if (size === undefined) throw badValue('The value for $slice must be an integer value');
-  return size >= 0 ? list.slice(0, size) : list.slice(size);
 }
 
 function arrayFor(operator: string, value: unknown, code: number): unknown[] {
@@ -43,7 +34,7 @@ function arrayFor(operator: string, value: unknown, code: number): unknown[] {
 }
 
 export const addToSet: Change = (doc, parts, operand, collation) => {
-  const { $each } = eachOf('$addToSet', operand);
+  const { $each } = eachOf('$addToSet', operand, ['$each']);
   const place = makePlace(doc, parts);
   const list = [...arrayFor('$addToSet', read(place), BAD_VALUE)];
   for (const value of $each) if (!list.some((element) => equal(element, value, collation?.compare))) list.push(value);

@@ -1,6 +1,6 @@
 import type { Collation } from './collation.ts';
 import { badValue, failedToParse, StoreError, wrongType } from './errors.ts';
-import { compileFilter } from './match.ts';
+import { compileFilter, type Matcher } from './match.ts';
 import { positionIn } from './paths.ts';
 import { type Doc, fieldOf, isDoc, setField, typeName } from './values.ts';
 
@@ -48,9 +48,23 @@ function identifierIn(filter: unknown): string {
 
 /** What `$`, `$[]` and `$[name]` stand for in one update of one document. */
 export interface Positions {
-  /** The element by which the filter matched. */
-  matched: number | undefined;
+  /** The element by which the filter matched, in the list at a path; -1 when by none. */
+  matched: MatchedElement;
   filters: ArrayFilters;
+}
+
+export type MatchedElement = (list: string[]) => number;
+
+/** The first element of a list by which alone the document matches, as it does not without any; it is spoilt by this. */
+export function elementThatMatches({ matches }: Matcher, doc: Doc, path: string[]): number {
+  const place = findPlace(doc, path);
+  const list = place && read(place);
+  if (!place || !Array.isArray(list)) return -1;
+  const matchesWith = (elements: unknown[]) => {
+    put(place, elements);
+    return matches(doc);
+  };
+  return matchesWith([]) ? -1 : list.findIndex((element) => matchesWith([element]));
 }
 
 /** Any other part that begins with a dollar is the name of a field. */
@@ -65,7 +79,7 @@ function expand(value: unknown, parts: string[], depth: number, positions: Posit
   const at = parts.findIndex((part, i) => i >= depth && POSITIONAL.test(part));
   if (at < 0) return [parts];
   const list = parts.slice(depth, at).reduce(child, value);
-  return positionsFor(parts[at] as string, list, positions).flatMap((position) =>
+  return positionsFor(parts.slice(0, at + 1), list, positions).flatMap((position) =>
     expand(child(list, String(position)), parts.with(at, String(position)), at + 1, positions),
   );
 }
@@ -75,10 +89,12 @@ function child(value: unknown, part: string): unknown {
   return isDoc(value) ? fieldOf(value, part) : undefined;
 }
 
-function positionsFor(part: string, list: unknown, { matched, filters }: Positions): number[] {
+function positionsFor(path: string[], list: unknown, { matched, filters }: Positions): number[] {
+  const part = path.at(-1) as string;
   if (part === '$') {
-    if (matched === undefined) throw badValue('The positional operator did not find the match needed from the query.');
-    return [matched];
+    const position = matched(path.slice(0, -1));
+    if (position < 0) throw badValue('The positional operator did not find the match needed from the query.');
+    return [position];
   }
   const name = part.slice(2, -1);
   const passes = name === '' ? () => true : filters.get(name);

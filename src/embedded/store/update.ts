@@ -1,13 +1,13 @@
-import { Timestamp } from 'bson';
+import { Decimal128, Double, Int32, Long } from 'bson';
 import type { Collation } from './collation.ts';
-import { compare, equal } from './compare.ts';
-import { badValue, failedToParse, StoreError, wrongType } from './errors.ts';
+import { compare, equal, isWide, wholeOf } from './compare.ts';
+import { failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
 import { isOperatorDoc } from './match-operators.ts';
-import { combine } from './numbers.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
 import {
   type Change,
   findPlace,
+  type MatchedElement,
   makePlace,
   type Place,
   put,
@@ -16,14 +16,12 @@ import {
   remove,
   resolvePaths,
 } from './update-paths.ts';
-import { asNumber, classOf, type Doc, fieldOf, isDoc, setField, typeName } from './values.ts';
+import { asNumber, classOf, type Doc, fieldOf, isDoc, isInt32, setField, typeName } from './values.ts';
 
 /** A compiled update: changes the document in place, or gives back the one that replaces it. */
 export interface Update {
-  apply(doc: Doc, options: { matched?: number | undefined; inserting?: boolean }): Doc;
+  apply(doc: Doc, options: { matched?: MatchedElement; inserting?: boolean }): Doc;
   replaces: boolean;
-  /** It needs to know by which element of an array the filter matched. */
-  positional: boolean;
   /** The top-level fields it can change, where that is known. */
   touched?: ReadonlySet<string>;
 }
@@ -42,12 +40,9 @@ const CHANGES: Record<string, Change> = {
     const place = findPlace(doc, parts);
     if (place) remove(place);
   },
-  $inc: (doc, parts, by) => calculate('$inc', makePlace(doc, parts), by),
-  $mul: (doc, parts, by) => calculate('$mul', makePlace(doc, parts), by),
+  $inc: (doc, parts, by) => increase(makePlace(doc, parts), by),
   $min: (doc, parts, value) => keepExtreme(makePlace(doc, parts), value, -1),
   $max: (doc, parts, value) => keepExtreme(makePlace(doc, parts), value, 1),
-  $currentDate: (doc, parts, value) => put(makePlace(doc, parts), now(value)),
-  $rename: rename,
   $push: push,
   $addToSet: addToSet,
   $pop: pop,
@@ -57,7 +52,7 @@ const CHANGES: Record<string, Change> = {
 
 /** Compiles an update document or a replacement. */
 export function compileUpdate(spec: unknown, options: UpdateOptions = {}): Update {
-  if (Array.isArray(spec)) throw new StoreError(115, 'updates by a pipeline are not offered by the embedded store');
+  if (Array.isArray(spec)) throw notOffered('an update by a pipeline');
   if (!isDoc(spec)) throw failedToParse('Update argument must be an object');
   return Object.keys(spec)[0]?.startsWith('$') ? operatorUpdate(spec, options) : replacement(spec, options);
 }
@@ -67,7 +62,7 @@ function replacement(spec: Doc, { arrayFilters }: UpdateOptions): Update {
   if (operator) throw new StoreError(52, `The dollar ($) prefixed field '${operator}' is not allowed in a replacement`);
   if (arrayFilters) throw failedToParse('Cannot specify arrayFilters with a replacement document');
   const apply: Update['apply'] = (doc) => ('_id' in doc ? { _id: doc._id, ...spec } : { ...spec });
-  return { apply, replaces: true, positional: false };
+  return { apply, replaces: true };
 }
 
 interface Step {
@@ -79,13 +74,10 @@ interface Step {
 
 function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): Update {
   const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields));
-  const paths = steps.flatMap(({ operator, path, operand }) => [
-    path,
-    ...(operator === '$rename' ? [String(operand)] : []),
-  ]);
+  const paths = steps.map(({ path }) => path);
   checkConflicts([...paths].sort());
   const filters = readArrayFilters(arrayFilters, paths, collation);
-  const apply: Update['apply'] = (doc, { matched, inserting }) => {
+  const apply: Update['apply'] = (doc, { matched = () => -1, inserting }) => {
     for (const { operator, path, parts: places, operand } of steps) {
       if (operator === '$setOnInsert' && !inserting) continue;
       // A stored document keeps no such field; one that an upsert makes may (manual, "Dollar-Prefixed Field Names").
@@ -96,8 +88,7 @@ function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): 
     }
     return doc;
   };
-  const touched = new Set(paths.map((path) => path.split('.')[0] as string));
-  return { apply, replaces: false, positional: paths.some((path) => /\.\$(\.|$)/.test(path)), touched };
+  return { apply, replaces: false, touched: new Set(steps.map(({ parts: [first] }) => first as string)) };
 }
 
 function stepsOf(operator: string, fields: unknown): Step[] {
@@ -116,15 +107,26 @@ function checkConflicts(paths: string[]): void {
   }
 }
 
-function calculate(operator: '$inc' | '$mul', place: Place, by: unknown): void {
+function increase(place: Place, by: unknown): void {
   const current = read(place);
-  const operation = operator === '$inc' ? 'sum' : 'product';
-  if (asNumber(by) === undefined) throw wrongType(`${operator} needs a number, not ${typeName(by)} (for ${place.key})`);
+  if (asNumber(by) === undefined) throw wrongType(`$inc needs a number, not ${typeName(by)} (for ${place.key})`);
   if (current !== undefined && asNumber(current) === undefined)
-    throw wrongType(`Cannot apply ${operator} to a value of non-numeric type ${typeName(current)} in ${place.key}`);
-  const made = combine(operation, current ?? 0, by);
-  if (made === undefined) throw wrongType(`Failed to apply ${operator}: the result overflows 64 bits`);
-  put(place, made);
+    throw wrongType(`Cannot apply $inc to a value of non-numeric type ${typeName(current)} in ${place.key}`);
+  put(place, sum(current ?? 0, by));
+}
+
+/** A sum keeps the wider type of the two, and an Int32 that overflows becomes a Long. */
+function sum(a: unknown, b: unknown): unknown {
+  if (a instanceof Decimal128 || b instanceof Decimal128) throw notOffered('$inc of Decimal128');
+  if (isDouble(a) || isDouble(b)) return new Double((asNumber(a) as number) + (asNumber(b) as number));
+  const exact = wholeOf(a) + wholeOf(b);
+  if (BigInt.asIntN(32, exact) === exact && !isWide(a) && !isWide(b)) return new Int32(Number(exact));
+  if (BigInt.asIntN(64, exact) === exact) return Long.fromBigInt(exact);
+  throw wrongType('Failed to apply $inc: the result overflows 64 bits');
+}
+
+function isDouble(value: unknown): boolean {
+  return value instanceof Double || (typeof value === 'number' && !isInt32(value));
 }
 
 function keepExtreme(place: Place, value: unknown, sign: 1 | -1): void {
@@ -132,23 +134,8 @@ function keepExtreme(place: Place, value: unknown, sign: 1 | -1): void {
   if (current === undefined || compare(value, current) * sign > 0) put(place, value);
 }
 
-function now(spec: unknown): Date | Timestamp {
-  if (spec === true || equal(spec, { $type: 'date' })) return new Date();
-  if (equal(spec, { $type: 'timestamp' })) return new Timestamp({ t: Math.floor(Date.now() / 1_000), i: 1 });
-  throw badValue("$currentDate needs true or {$type: 'date'} or {$type: 'timestamp'}");
-}
-
-function rename(doc: Doc, parts: string[], operand: unknown): void {
-  if (typeof operand !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${parts.join('.')}`);
-  const from = findPlace(doc, parts);
-  if (!from) return;
-  const value = read(from);
-  remove(from);
-  put(makePlace(doc, operand.split('.')), value);
-}
-
 /** Applies an update to a decoded document, and refuses one that changes `_id`. */
-export function updated(update: Update, current: Doc, matched: number | undefined): Doc {
+export function updated(update: Update, current: Doc, matched: MatchedElement): Doc {
   const id = fieldOf(current, '_id');
   const changed = update.apply(current, { matched });
   if (!equal(fieldOf(changed, '_id'), id))

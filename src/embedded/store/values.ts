@@ -77,13 +77,8 @@ export function classOf(value: unknown): string | undefined {
 
 /** The name `$type` knows the value by. */
 export function typeName(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'number') return isInt32(value) ? 'int' : 'double';
-  const rank = rankOf(value);
-  return rank === RANK.number ? (NUMBER_NAMES[classOf(value) ?? ''] ?? 'long') : (NAME_OF_RANK[rank] as string);
+  return value === undefined ? 'missing' : (NAME_OF_RANK[rankOf(value)] as string);
 }
-
-const NUMBER_NAMES: Record<string, string> = { Int32: 'int', Double: 'double', Decimal128: 'decimal' };
 
 export function isInt32(value: number): boolean {
   return (value | 0) === value && !Object.is(value, -0);

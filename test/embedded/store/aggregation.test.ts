@@ -75,12 +75,9 @@ describe('aggregation', () => {
       { _id: 'a', n: 2 },
       { _id: 'b', n: 1 },
     ]);
-    expect(
-      await run(
-        { $unwind: { path: '$links', preserveNullAndEmptyArrays: true, includeArrayIndex: 'at' } },
-        { $count: 'n' },
-      ),
-    ).toEqual([{ n: 5 }]);
+    expect(await run({ $unwind: { path: '$links', preserveNullAndEmptyArrays: true } }, { $count: 'n' })).toEqual([
+      { n: 5 },
+    ]);
     const joined = await run(
       { $match: { _id: 3 } },
       { $lookup: { from: 'regions', localField: 'region', foreignField: '_id', as: 'r' } },
@@ -115,16 +112,8 @@ describe('aggregation', () => {
     expect(await value({ $dateTrunc: { date: '$at', unit: 'month', timezone } }, 3)).toEqual(
       new Date('2026-09-30T22:00:00Z'),
     );
-    expect(await value({ $dateAdd: { startDate: '$at', unit: 'month', amount: 11, timezone } })).toEqual(
-      new Date('2027-02-27T23:30:00Z'),
-    );
-    expect(
-      await value({
-        $dateDiff: { startDate: '$at', endDate: new Date('2026-03-30T22:30:00Z'), unit: 'day', timezone },
-      }),
-    ).toBe(2);
     expect(await value({ $hour: { date: '$at', timezone } }, 2)).toBe(3);
-    expect(await value({ $isoWeek: '$at' }, 1)).toBe(13);
+    expect(await value({ $isoDayOfWeek: { date: '$at', timezone } }, 1)).toBe(7);
   });
 
   test.each<[unknown, unknown]>([
@@ -137,18 +126,13 @@ describe('aggregation', () => {
     [{ $split: ['a,b', ','] }, ['a', 'b']],
     [{ $map: { input: '$links', as: 'l', in: { $concat: ['$$l', '!'] } } }, ['a!', 'b!']],
     [{ $filter: { input: [1, 2, 3], cond: { $gt: ['$$this', 1] } } }, [2, 3]],
-    [{ $reduce: { input: [1, 2, 3], initialValue: 0, in: { $add: ['$$value', '$$this'] } } }, 6],
     [{ $arrayElemAt: ['$links', -1] }, 'b'],
     [{ $in: ['a', '$links'] }, true],
     [{ $round: [2.5, 0] }, 2],
     [{ $divide: [7, 2] }, 3.5],
     [{ $subtract: ['$at', new Date('2026-03-28T23:29:00Z')] }, 60_000],
-    [{ $sum: ['$tries', 4] }, 5],
     [{ $eq: ['$missing', null] }, false],
     [{ $lt: ['$missing', null] }, true],
-    [{ $let: { vars: { x: 2 }, in: { $multiply: ['$$x', 3] } } }, 6],
-    [{ $objectToArray: { a: 1 } }, [{ k: 'a', v: 1 }]],
-    [{ $type: '$at' }, 'date'],
   ])('%j is %j', async (expression, wanted) => {
     expect(await value(expression)).toEqual(wanted);
   });
@@ -156,6 +140,8 @@ describe('aggregation', () => {
   test('what is not offered is refused by name', async () => {
     await expect(run({ $nonsense: 1 })).rejects.toMatchObject({ code: 40324 });
     await expect(run({ $project: { a: { $nonsense: 1 } } })).rejects.toThrow(/\$nonsense/);
+    await expect(run({ $unwind: { path: '$links', includeArrayIndex: 'at' } })).rejects.toThrow(/includeArrayIndex/);
+    await expect(value({ $dateTrunc: { date: '$at', unit: 'day', binSize: 2 } })).rejects.toThrow(/binSize/);
     await expect(value({ $divide: [1, 0] })).rejects.toMatchObject({ code: 2 });
   });
 });

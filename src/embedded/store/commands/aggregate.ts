@@ -10,7 +10,7 @@ import { deadlineOf, search } from './search.ts';
 
 export const aggregation: Commands = {
   aggregate: {
-    fields: 'pipeline cursor hint collation allowDiskUse bypassDocumentValidation let explain',
+    fields: 'pipeline cursor hint collation allowDiskUse bypassDocumentValidation explain',
     run(request, store) {
       const { body, target, database } = request;
       if (typeof target !== 'string') throw notOffered('an aggregation over a database');
@@ -31,15 +31,13 @@ function* decoded(documents: Iterable<{ raw: Buffer }>): Generator<Doc> {
 
 function aggregated({ body, database }: Request, { catalog }: Store, name: string): Iterable<Doc> {
   const context: StageContext = {
-    variables: { NOW: new Date(), ...(isDoc(body.let) && body.let) },
     collation: readCollation(body.collation),
     search: (other, filter) => decoded(search(catalog.find(database, other), { filter }).documents),
   };
   const { query, limit, rest } = headOf(body);
   const run = compilePipeline(rest, context);
   const collection = catalog.find(database, name);
-  const { variables } = context;
-  const { plan, documents } = search(collection, query, { variables, deadline: deadlineOf(body), limit });
+  const { plan, documents } = search(collection, query, { deadline: deadlineOf(body), limit });
   // What drivers send for countDocuments needs no document read where keys tell as much.
   const n = collection && plan && isCount(rest) ? countOf(collection, plan) : undefined;
   if (n !== undefined) return n > 0 ? [{ _id: 1, n }] : [];

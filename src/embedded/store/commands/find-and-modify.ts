@@ -48,7 +48,7 @@ function removeOne(collection: Collection | undefined, query: Query): Outcome {
 
 function updateOne(collection: Collection | undefined, query: Query, body: Doc): Outcome {
   const changes = compileUpdate(body.update, { arrayFilters: body.arrayFilters, collation: query.collation });
-  const [found] = matching(collection, query, 1, changes);
+  const [found] = matching(collection, query, 1);
   const wantsNew = isTruthy(body.new);
   if (collection && found) {
     const now = changing(collection, changes)(found) ?? found.raw;

@@ -1,5 +1,5 @@
 import { encode } from '../bson.ts';
-import { readCollation } from '../collation.ts';
+import { readCollation, shownCollation } from '../collation.ts';
 import type { Collection } from '../collection.ts';
 import { equal } from '../compare.ts';
 import { badValue, notOffered, StoreError } from '../errors.ts';
@@ -59,7 +59,7 @@ function readSpec(spec: Doc): Wanted {
     ...(isTruthy(sparse) && { sparse: true }),
     ...(isDoc(partial) && { partialFilterExpression: partial }),
     ...(expireAfterSeconds !== undefined && { expireAfterSeconds: readExpiry(expireAfterSeconds, key) }),
-    ...(collation && { collation: { locale: collation.locale, strength: collation.strength } }),
+    ...(collation && { collation: shownCollation(collation) }),
   };
 }
 

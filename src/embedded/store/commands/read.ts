@@ -9,14 +9,14 @@ import { countOf } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { drop, take } from '../stages/shape.ts';
 import type { Snapshot } from '../storage.ts';
-import { asInteger, type Doc, isDoc } from '../values.ts';
+import { asInteger, type Doc } from '../values.ts';
 import { type Command, type Commands, collectionName } from './command.ts';
 import { deadlineOf, readQuery, search } from './search.ts';
 
 const find: Command = {
   fields:
     'filter sort projection hint skip limit batchSize singleBatch collation noCursorTimeout allowDiskUse ' +
-    'allowPartialResults let',
+    'allowPartialResults',
   snapshots: true,
   run(request, { catalog, cursors, snapshots }) {
     const { body, database } = request;
@@ -34,16 +34,14 @@ const find: Command = {
 
 /** The documents a find command answers with, as bytes. */
 function found(collection: Collection | undefined, body: Doc, snapshot: Snapshot | undefined): Iterable<Buffer> {
-  const variables = { NOW: new Date(), ...(isDoc(body.let) && body.let) };
-  const projection = compileProjection(body.projection, variables);
+  const projection = compileProjection(body.projection);
   const skip = asInteger(body.skip) ?? 0;
   const limit = Math.abs(asInteger(body.limit) ?? 0) || Number.POSITIVE_INFINITY;
-  const options = { variables, deadline: deadlineOf(body), limit: skip + limit };
-  const { documents, matcher } = search(collection, { ...readQuery(body), snapshot }, options);
+  const options = { deadline: deadlineOf(body), limit: skip + limit };
+  const { documents } = search(collection, { ...readQuery(body), snapshot }, options);
   const shown = (raw: Buffer) => {
     if (!projection) return raw;
-    if (projection.keeps) return projection.keeps.pick(raw);
-    return encode(projection.apply(decode(raw, { exact: true }), matcher.position(decode(raw, matcher.reads))));
+    return projection.keeps?.pick(raw) ?? encode(projection.apply(decode(raw, { exact: true })));
   };
   return mapped(take(drop(documents, skip), limit), ({ raw }) => shown(raw));
 }

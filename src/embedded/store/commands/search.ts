@@ -2,7 +2,6 @@ import { decode } from '../bson.ts';
 import { readCollation } from '../collation.ts';
 import type { Collection, StoredDocument } from '../collection.ts';
 import { StoreError } from '../errors.ts';
-import type { Variables } from '../expressions/expression.ts';
 import { FieldSet } from '../fields.ts';
 import { compileFilter, type Matcher } from '../match.ts';
 import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
@@ -19,7 +18,6 @@ export function readQuery(body: Doc, filter = 'filter'): Query {
 }
 
 export interface SearchOptions {
-  variables?: Variables;
   /** When `maxTimeMS` is over, by the clock. */
   deadline?: number;
   /** How many documents the caller takes at most. */
@@ -42,11 +40,11 @@ export interface Search {
 
 /** Compiles and plans a query at once, so that a wrong one is refused at once. */
 export function search(collection: Collection | undefined, query: Query, options: SearchOptions = {}): Search {
-  const matcher = compileFilter(query.filter, query.collation, options.variables);
+  const matcher = compileFilter(query.filter, query.collation);
   const order = sortOrder(query.sort, query.collation);
   if (!collection) return { matcher, plan: undefined, documents: [] };
   const chosen = plan(collection, query);
-  const rest = chosen.rest && compileFilter(chosen.rest, query.collation, options.variables);
+  const rest = chosen.rest && compileFilter(chosen.rest, query.collation);
   const found = passing(collection, chosen, { rest, whole: matcher }, options);
   return { matcher, plan: chosen, documents: chosen.sorted ? found : inOrder(found, query, order, options.limit) };
 }
@@ -72,7 +70,7 @@ function* passing(collection: Collection, chosen: Plan, tests: Tests, options: S
     if (counts.documents % DOCUMENTS_PER_LOOK === 0 && Date.now() > deadline)
       throw new StoreError(50, 'operation exceeded time limit');
     const test = collection.version === version ? tests.rest : tests.whole;
-    if (!test || test.matches(decode(found.raw, test.reads))) yield found;
+    if (!test || test.matches(decode(found.raw, { only: test.reads }))) yield found;
   }
 }
 

@@ -2,9 +2,11 @@ import { ObjectId } from 'bson';
 import { checkSize, decode, encode } from '../bson.ts';
 import type { Collection, StoredDocument } from '../collection.ts';
 import { badValue, failedToParse, StoreError } from '../errors.ts';
+import type { Matcher } from '../match.ts';
 import type { Query } from '../planner.ts';
 import { take } from '../stages/shape.ts';
 import { compileUpdate, type Update, updated, upserted } from '../update.ts';
+import { elementThatMatches } from '../update-paths.ts';
 import { asInteger, type Doc, isTruthy } from '../values.ts';
 import { type Command, type Commands, checkNames, collectionName } from './command.ts';
 import { readQuery, search } from './search.ts';
@@ -69,7 +71,7 @@ function updateBy(collection: Collection | undefined, spec: Doc): { n: number; n
   const changes = compileUpdate(spec.u, { arrayFilters: spec.arrayFilters, collation: query.collation });
   const multi = isTruthy(spec.multi);
   if (multi && changes.replaces) throw failedToParse('multi update is not supported for replacement-style update');
-  const found = matching(collection, query, multi ? ALL : 1, changes);
+  const found = matching(collection, query, multi ? ALL : 1);
   if (!collection) return { n: 0, nModified: 0 };
   if (found.length === 0 && isTruthy(spec.upsert))
     return { n: 1, nModified: 0, upserted: upsert(collection, query.filter, changes) };
@@ -79,21 +81,22 @@ function updateBy(collection: Collection | undefined, spec: Doc): { n: number; n
 }
 
 interface Matched extends StoredDocument {
-  /** The element of an array by which the filter matched, where a change asks for it. */
-  position: number | undefined;
+  matcher: Matcher;
 }
 
 /** The documents to change, all read before the first is changed, so that no change makes a document match again. */
-export function matching(collection: Collection | undefined, query: Query, limit: number, changes?: Update): Matched[] {
+export function matching(collection: Collection | undefined, query: Query, limit: number): Matched[] {
   const { documents, matcher } = search(collection, query, { limit });
-  const positionOf = (raw: Buffer) => (changes?.positional ? matcher.position(decode(raw, matcher.reads)) : undefined);
-  return [...take(documents, limit)].map((found) => ({ ...found, position: positionOf(found.raw) }));
+  return Array.from(take(documents, limit), ({ record, raw }) => ({ record, raw, matcher }));
 }
 
 /** What changes a document; it gives the bytes it has then, or undefined when the update changed nothing. */
 export function changing(collection: Collection, changes: Update): (found: Matched) => Buffer | undefined {
   const affected = collection.affectedBy(changes.touched);
-  return (found) => collection.change(found, (doc) => updated(changes, doc, found.position), affected);
+  return (found) => {
+    const matched = (list: string[]) => elementThatMatches(found.matcher, decode(found.raw), list);
+    return collection.change(found, (doc) => updated(changes, doc, matched), affected);
+  };
 }
 
 export function upsert(collection: Collection, filter: Doc, changes: Update): Doc {

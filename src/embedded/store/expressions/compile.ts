@@ -1,10 +1,10 @@
 import { badValue, StoreError } from '../errors.ts';
 import { type Doc, fieldOf, isDoc, setField } from '../values.ts';
 import { dates } from './dates.ts';
-import type { Compile, Expression, Operator } from './expression.ts';
 import { lists } from './lists.ts';
 import { logic } from './logic.ts';
 import { numbers } from './numbers.ts';
+import type { Expression, Operator } from './operands.ts';
 import { texts } from './texts.ts';
 
 const OPERATORS: Record<string, Operator> = {
@@ -14,7 +14,6 @@ const OPERATORS: Record<string, Operator> = {
   ...lists,
   ...dates,
   $literal: (operand) => () => operand,
-  $let: compileLet,
 };
 
 /** Compiles an aggregation expression: a `$path`, a `$$variable`, an operator, a document, an array or a constant. */
@@ -49,6 +48,8 @@ export function readPath(value: unknown, parts: readonly string[], depth = 0): u
 function variable(spec: string): Expression {
   const [name = '', ...parts] = spec.slice(2).split('.');
   if (name === 'REMOVE') return () => undefined;
+  const now = new Date();
+  if (name === 'NOW') return () => now;
   if (name === 'ROOT' || name === 'CURRENT') return (doc) => readPath(doc, parts);
   return (_doc, variables) => {
     if (!Object.hasOwn(variables, name)) throw new StoreError(17276, `Use of undefined variable: ${name}`);
@@ -73,12 +74,4 @@ function subDocument(spec: Doc): Expression {
     }
     return made;
   };
-}
-
-function compileLet(operand: unknown, compile: Compile): Expression {
-  if (!isDoc(operand) || !isDoc(operand.vars)) throw new StoreError(16874, '$let needs vars and in');
-  const vars = Object.entries(operand.vars).map(([name, value]) => [name, compile(value)] as const);
-  const body = compile(operand.in);
-  return (doc, variables) =>
-    body(doc, { ...variables, ...Object.fromEntries(vars.map(([name, value]) => [name, value(doc, variables)])) });
 }

@@ -1,9 +1,8 @@
 import { ObjectId } from 'bson';
 import { badValue, StoreError } from '../errors.ts';
-import { asInteger, type Doc, isDoc, typeName } from '../values.ts';
-import { addUnits, difference, isoWeek, isoWeekday, isoWeekYear, truncate, yearday } from './calendar.ts';
-import type { Operator } from './expression.ts';
-import { nullish, takingNamed } from './operands.ts';
+import { isDoc, typeName } from '../values.ts';
+import { isoWeekday, truncate } from './calendar.ts';
+import { nullish, type Operator, takingNamed } from './operands.ts';
 import { isUtc, offsetAt, wallAt } from './time-zones.ts';
 
 /** Dates. Every operator takes a `timezone`; without one it is UTC. */
@@ -14,27 +13,14 @@ export const dates: Record<string, Operator> = {
   $hour: part((wall) => wall.getUTCHours()),
   $minute: part((wall) => wall.getUTCMinutes()),
   $second: part((wall) => wall.getUTCSeconds()),
-  $millisecond: part((wall) => wall.getUTCMilliseconds()),
   $dayOfWeek: part((wall) => wall.getUTCDay() + 1),
-  $dayOfYear: part(yearday),
   $isoDayOfWeek: part(isoWeekday),
-  $isoWeek: part(isoWeek),
-  $isoWeekYear: part(isoWeekYear),
   $dateToString: takingNamed(['date'], ['format', 'timezone', 'onNull'], ({ date, format, timezone, onNull }) =>
     nullish(date) ? (onNull ?? null) : formatted(moment(date), format, zoneOf(timezone)),
   ),
-  $dateTrunc: takingNamed(['date', 'unit'], ['binSize', 'timezone', 'startOfWeek'], (args) => {
-    const { date, unit, binSize, timezone, startOfWeek } = args;
-    if (nullish(date) || nullish(unit)) return null;
-    return truncate(moment(date), String(unit), asInteger(binSize) ?? 1, zoneOf(timezone), startOfWeek);
-  }),
-  $dateAdd: takingNamed(['startDate', 'unit', 'amount'], ['timezone'], (args) => shifted(args, 1)),
-  $dateSubtract: takingNamed(['startDate', 'unit', 'amount'], ['timezone'], (args) => shifted(args, -1)),
-  $dateDiff: takingNamed(['startDate', 'endDate', 'unit'], ['timezone', 'startOfWeek'], (args) => {
-    const { startDate, endDate, unit, timezone, startOfWeek } = args;
-    if (nullish(startDate) || nullish(endDate)) return null;
-    return difference(moment(startDate), moment(endDate), String(unit), zoneOf(timezone), startOfWeek);
-  }),
+  $dateTrunc: takingNamed(['date', 'unit'], ['timezone', 'startOfWeek'], ({ date, unit, timezone, startOfWeek }) =>
+    nullish(date) || nullish(unit) ? null : truncate(moment(date), String(unit), zoneOf(timezone), startOfWeek),
+  ),
 };
 
 /** `{$year: '$at'}` and `{$year: {date: '$at', timezone: 'Europe/Stockholm'}}`. */
@@ -42,10 +28,7 @@ function part(read: (wall: Date) => number): Operator {
   const named = takingNamed(['date'], ['timezone'], ({ date, timezone }) =>
     nullish(date) ? null : read(wallAt(moment(date), zoneOf(timezone))),
   );
-  return (operand, compile) => {
-    const date = Array.isArray(operand) && operand.length === 1 ? operand[0] : operand;
-    return named(isDoc(date) && 'date' in date ? date : { date }, compile);
-  };
+  return (operand, compile) => named(isDoc(operand) && 'date' in operand ? operand : { date: operand }, compile);
 }
 
 function moment(value: unknown): Date {
@@ -60,11 +43,6 @@ function zoneOf(value: unknown): string {
   return value;
 }
 
-function shifted({ startDate, unit, amount, timezone }: Doc, sign: number): Date | null {
-  if (nullish(startDate) || nullish(unit) || nullish(amount)) return null;
-  return addUnits(moment(startDate), String(unit), sign * (asInteger(amount) ?? 0), zoneOf(timezone));
-}
-
 const pad = (value: number, width = 2) => String(value).padStart(width, '0');
 
 /** The letters of `$dateToString`'s format; `offset` in minutes. */
@@ -77,10 +55,7 @@ const FORMATS: Record<string, (wall: Date, offset: number) => string> = {
   M: (wall) => pad(wall.getUTCMinutes()),
   S: (wall) => pad(wall.getUTCSeconds()),
   L: (wall) => pad(wall.getUTCMilliseconds(), 3),
-  j: (wall) => pad(yearday(wall), 3),
   u: (wall) => String(isoWeekday(wall)),
-  V: (wall) => pad(isoWeek(wall)),
-  G: (wall) => pad(isoWeekYear(wall), 4),
   z: (_, offset) => `${offset < 0 ? '-' : '+'}${pad(Math.trunc(Math.abs(offset) / 60))}${pad(Math.abs(offset) % 60)}`,
 };
 
@@ -90,7 +65,7 @@ function formatted(date: Date, format: unknown, zone: string): string {
   const offset = offsetAt(date.getTime(), zone) / 60_000;
   return text.replace(/%(.?)/gs, (_, letter: string) => {
     const write = FORMATS[letter];
-    if (!write) throw new StoreError(18536, `Invalid format character '%${letter}' in format string`);
+    if (!write) throw new StoreError(18536, `'%${letter}' in a format is wrong, or not offered by the embedded store`);
     return write(wallAt(date, zone), offset);
   });
 }

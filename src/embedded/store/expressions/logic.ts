@@ -1,8 +1,7 @@
 import { compare } from '../compare.ts';
 import { StoreError } from '../errors.ts';
-import { isDoc, isTruthy, typeName } from '../values.ts';
-import type { Compile, Expression, Operator } from './expression.ts';
-import { nullish, taking } from './operands.ts';
+import { isDoc, isTruthy } from '../values.ts';
+import { type Compile, type Expression, namedOperands, nullish, type Operator, taking } from './operands.ts';
 
 const both = (test: (order: number) => unknown) => taking(2, 2, (a, b) => test(order(a, b)));
 
@@ -20,8 +19,6 @@ export const logic: Record<string, Operator> = {
   $gte: both((sign) => sign >= 0),
   $lt: both((sign) => sign < 0),
   $lte: both((sign) => sign <= 0),
-  $cmp: both(Math.sign),
-  $type: taking(1, 1, typeName),
   $not: taking(1, 1, (value) => !isTruthy(value)),
   $and: (operand, compile) => {
     const parts = many(operand, compile);
@@ -49,9 +46,9 @@ function many(operand: unknown, compile: Compile): Expression[] {
 }
 
 function compileCond(operand: unknown, compile: Compile): Expression {
-  const parts = isDoc(operand) ? [operand.if, operand.then, operand.else] : operand;
-  if (!Array.isArray(parts) || parts.length !== 3 || (isDoc(operand) && Object.keys(operand).length !== 3))
-    throw new StoreError(17083, '$cond needs if, then and else');
+  const names = ['if', 'then', 'else'];
+  const parts = Array.isArray(operand) ? operand : names.map((name) => namedOperands(operand, names, [])[name]);
+  if (parts.length !== 3) throw new StoreError(16020, '$cond needs if, then and else');
   const [test, yes, no] = parts.map(compile) as [Expression, Expression, Expression];
   return (doc, variables) => (isTruthy(test(doc, variables)) ? yes(doc, variables) : no(doc, variables));
 }
@@ -60,9 +57,8 @@ function compileSwitch(operand: unknown, compile: Compile): Expression {
   if (!isDoc(operand) || !Array.isArray(operand.branches) || operand.branches.length === 0)
     throw new StoreError(40068, '$switch needs at least one branch');
   const branches = operand.branches.map((branch) => {
-    if (!isDoc(branch) || !('case' in branch) || !('then' in branch))
-      throw new StoreError(40067, '$switch branches need case and then');
-    return { test: compile(branch.case), value: compile(branch.then) };
+    const given = namedOperands(branch, ['case', 'then'], []);
+    return { test: compile(given.case), value: compile(given.then) };
   });
   const otherwise = 'default' in operand ? compile(operand.default) : undefined;
   return (doc, variables) => {

@@ -1,6 +1,16 @@
 import { StoreError } from '../errors.ts';
 import { type Doc, isDoc } from '../values.ts';
-import type { Expression, Operator } from './expression.ts';
+
+/** The values of `$$name`; ROOT and CURRENT are the document itself. */
+export type Variables = Record<string, unknown>;
+
+/** A compiled aggregation expression; undefined stands for a missing value. */
+export type Expression = (doc: Doc, variables: Variables) => unknown;
+
+export type Compile = (spec: unknown) => Expression;
+
+/** How one operator is compiled from what stands beside its name. */
+export type Operator = (operand: unknown, compile: Compile) => Expression;
 
 /** An operator that takes between so many arguments; one argument need not stand in a list. */
 export function taking(least: number, most: number, apply: (...values: unknown[]) => unknown): Operator {
@@ -19,16 +29,22 @@ export function strict(least: number, most: number, apply: (...values: unknown[]
 
 /** An operator with named arguments; `required` ones must be there. */
 export function takingNamed(required: string[], optional: string[], apply: (args: Doc) => unknown): Operator {
-  return (operand, compile): Expression => {
-    if (!isDoc(operand)) throw new StoreError(9, 'the expression needs a document of named arguments');
-    const names = Object.keys(operand);
-    const unknown = names.find((name) => !required.includes(name) && !optional.includes(name));
-    if (unknown) throw new StoreError(40415, `Unrecognized argument: ${unknown}`);
-    const missing = required.find((name) => !names.includes(name));
-    if (missing) throw new StoreError(40414, `Missing argument: ${missing}`);
-    const parts = names.map((name) => [name, compile(operand[name])] as const);
+  return (operand, compile) => {
+    const given = namedOperands(operand, required, optional);
+    const parts = Object.entries(given).map(([name, value]) => [name, compile(value)] as const);
     return (doc, variables) => apply(Object.fromEntries(parts.map(([name, part]) => [name, part(doc, variables)])));
   };
+}
+
+/** The operand of such an operator, before it is compiled. */
+export function namedOperands(operand: unknown, required: string[], optional: string[]): Doc {
+  if (!isDoc(operand)) throw new StoreError(9, 'the expression needs a document of named arguments');
+  const names = Object.keys(operand);
+  const unknown = names.find((name) => !required.includes(name) && !optional.includes(name));
+  if (unknown) throw new StoreError(40415, `the argument ${unknown} is unknown, or not offered by the embedded store`);
+  const missing = required.find((name) => !names.includes(name));
+  if (missing) throw new StoreError(40414, `Missing argument: ${missing}`);
+  return operand;
 }
 
 /** Null and missing arguments make most operators answer null. */

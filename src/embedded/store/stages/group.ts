@@ -1,15 +1,15 @@
+import { compare } from '../compare.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import type { Expression, Variables } from '../expressions/expression.ts';
-import { further, mergeObjects } from '../expressions/lists.ts';
-import { add } from '../expressions/numbers.ts';
+import { number } from '../expressions/numbers.ts';
+import { type Expression, nullish } from '../expressions/operands.ts';
 import { textKey } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
 import type { Run, Stage } from './stage.ts';
 
 /** Stages that make documents out of groups of documents. */
 export const groupStages: Record<string, Stage> = {
-  $group: (spec, { variables }) => group(spec, variables),
+  $group: group,
   $count: (spec) => {
     if (typeof spec !== 'string' || spec === '' || /^\$|\.|\0/.test(spec))
       throw new StoreError(40156, 'the count field must be a non-empty string without $ and dots');
@@ -35,11 +35,11 @@ function gathering<T>(start: () => T, step: (state: T, value: unknown) => T, res
 const nothing = (): unknown => null;
 
 const ACCUMULATORS: Record<string, Accumulator> = {
-  $sum: gathering<unknown>(() => 0, plus),
+  $sum: gathering(() => 0, plus),
   $avg: gathering(
-    () => ({ sum: 0 as unknown, count: 0 }),
+    () => ({ sum: 0, count: 0 }),
     ({ sum, count }, value) => ({ sum: plus(sum, value), count: count + (asNumber(value) === undefined ? 0 : 1) }),
-    ({ sum, count }) => (count === 0 ? null : (asNumber(sum) as number) / count),
+    ({ sum, count }) => (count === 0 ? null : sum / count),
   ),
   $min: gathering(nothing, (best, value) => further(best, value, -1)),
   $max: gathering(nothing, (best, value) => further(best, value, 1)),
@@ -60,14 +60,17 @@ const ACCUMULATORS: Record<string, Accumulator> = {
     (found, value) => (value === undefined ? found : found.set(groupKey(value), value)),
     (found) => [...found.values()],
   ),
-  $mergeObjects: gathering<Doc>(
-    () => ({}),
-    (merged, value) => mergeObjects([merged, value]),
-  ),
 };
 
-function plus(sum: unknown, value: unknown): unknown {
-  return asNumber(value) === undefined ? sum : add(sum, value);
+/** What is no number adds nothing. */
+function plus(sum: number, value: unknown): number {
+  if (typeof value === 'number') return sum + value;
+  return asNumber(value) === undefined ? sum : sum + number('$sum', value);
+}
+
+function further(best: unknown, value: unknown, sign: 1 | -1): unknown {
+  if (nullish(value)) return best;
+  return best === null || compare(value, best) * sign > 0 ? value : best;
 }
 
 /** Equal values share a key: numbers as they are, everything else as text. */
@@ -76,7 +79,7 @@ function groupKey(value: unknown): string | number {
   return typeof value === 'string' ? `s${value}` : `k${textKey(value)}`;
 }
 
-function group(spec: unknown, variables: Variables): Run {
+function group(spec: unknown): Run {
   if (!isDoc(spec) || !Object.hasOwn(spec, '_id'))
     throw new StoreError(15955, 'a group specification must include an _id');
   const { _id, ...rest } = spec;
@@ -85,12 +88,12 @@ function group(spec: unknown, variables: Variables): Run {
   return function* (input) {
     const groups = new Map<unknown, { _id: unknown; states: unknown[] }>();
     for (const doc of input) {
-      const value = id(doc, variables) ?? null;
+      const value = id(doc, {}) ?? null;
       const key = groupKey(value);
       const found = groups.get(key) ?? { _id: value, states: fields.map(({ by }) => by.start()) };
       groups.set(key, found);
       fields.forEach(({ by, expression }, i) => {
-        found.states[i] = by.add(found.states[i], expression(doc, variables));
+        found.states[i] = by.add(found.states[i], expression(doc, {}));
       });
     }
     for (const { _id, states } of groups.values())

@@ -1,6 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { failedToParse, notOffered, StoreError } from '../errors.ts';
-import { compileExpression, readPath } from '../expressions/compile.ts';
+import { readPath } from '../expressions/compile.ts';
 import { type Doc, isDoc, setField } from '../values.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,25 +17,19 @@ export const joinStages: Record<string, Stage> = {
       yield made;
     };
   },
-  /** Looks up partners by equal fields (an index serves, if there is one), by a pipeline, or by both. */
-  $lookup: (spec, context, pipeline) => {
+  /** Looks up partners by equal fields; an index serves, if there is one. */
+  $lookup: (spec, { search }) => {
     if (!isDoc(spec)) throw failedToParse('the $lookup specification must be an Object');
-    const { from, as, localField, foreignField, let: lets = {}, pipeline: stages = [], ...rest } = spec;
-    const [unknown] = Object.keys(rest);
-    if (unknown) throw failedToParse(`unknown argument to $lookup: ${unknown}`);
-    if (typeof from !== 'string' || typeof as !== 'string' || as.includes('.') || !isDoc(lets))
-      throw notOffered('$lookup without the name of a collection (from) and of a field (as)', 9);
-    if (typeof localField !== typeof foreignField)
-      throw failedToParse('$lookup requires both or neither of localField and foreignField');
-    const variables = Object.entries(lets).map(([name, value]) => [name, compileExpression(value)] as const);
-    const parts = typeof localField === 'string' ? localField.split('.') : undefined;
+    const { from, as, localField, foreignField, ...rest } = spec;
+    for (const name of Object.keys(rest)) throw notOffered(`$lookup with ${name}`);
+    for (const name of [from, as, localField, foreignField])
+      if (typeof name !== 'string') throw failedToParse('$lookup needs from, as, localField and foreignField, as text');
+    const [local, made] = [String(localField).split('.'), String(as)];
+    if (made.includes('.')) throw notOffered('$lookup into a path with dots');
     return function* (input) {
-      const everybody = parts ? [] : [...context.search(from, {})];
       for (const doc of input) {
-        const found = parts ? context.search(from, { [String(foreignField)]: among(readPath(doc, parts)) }) : everybody;
-        const own = variables.map(([name, value]) => [name, value(doc, context.variables)]);
-        const inner = { ...context, variables: { ...context.variables, ...Object.fromEntries(own) } };
-        yield { ...doc, [as]: [...pipeline(stages, inner)(found)] };
+        const found = search(String(from), { [String(foreignField)]: among(readPath(doc, local)) });
+        yield { ...doc, [made]: [...found] };
       }
     };
   },

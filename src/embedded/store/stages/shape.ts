@@ -1,30 +1,30 @@
-import { badValue, StoreError } from '../errors.ts';
+import { badValue, notOffered, StoreError } from '../errors.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import type { Expression, Variables } from '../expressions/expression.ts';
+import type { Expression } from '../expressions/operands.ts';
 import { compileFilter } from '../match.ts';
 import { compileProjection } from '../project.ts';
 import { sortDocs, sortOrder } from '../sort.ts';
 import { asInteger, type Doc, fieldOf, isDoc, setField, typeName } from '../values.ts';
 import type { Run, Stage } from './stage.ts';
 
-const addFields: Stage = (spec, { variables }) => {
+const addFields: Stage = (spec) => {
   if (!isDoc(spec)) throw new StoreError(40272, '$addFields specification stage must be an object');
   const fields = Object.entries(spec).flatMap(([path, value]) => assignments(path, value));
   return mapping((doc) =>
-    fields.reduce((made, { parts, value }) => withField(made, parts, value(doc, variables)) as Doc, doc),
+    fields.reduce((made, { parts, value }) => withField(made, parts, value(doc, {})) as Doc, doc),
   );
 };
 
 /** Stages that take documents one by one: which, in what order, in what shape. */
 export const shapeStages: Record<string, Stage> = {
-  $match: (spec, { variables, collation }) => {
-    const { matches } = compileFilter(spec, collation, variables);
+  $match: (spec, { collation }) => {
+    const { matches } = compileFilter(spec, collation);
     return function* (input) {
       for (const doc of input) if (matches(doc)) yield doc;
     };
   },
-  $project: (spec, { variables }) => {
-    const projection = compileProjection(spec, variables, false);
+  $project: (spec) => {
+    const projection = compileProjection(spec);
     if (!projection) throw new StoreError(51272, 'Invalid $project: it must have at least one field');
     return mapping((doc) => projection.apply(doc));
   },
@@ -32,7 +32,7 @@ export const shapeStages: Record<string, Stage> = {
   $set: addFields,
   $unset: (spec) => {
     const paths = Array.isArray(spec) ? spec : [spec];
-    const projection = compileProjection(Object.fromEntries(paths.map((path) => [String(path), 0])), {}, false);
+    const projection = compileProjection(Object.fromEntries(paths.map((path) => [String(path), 0])));
     return mapping((doc) => projection?.apply(doc) ?? doc);
   },
   $sort: (spec, { collation }) => {
@@ -50,8 +50,8 @@ export const shapeStages: Record<string, Stage> = {
     return (input) => drop(input, skip);
   },
   $unwind: unwind,
-  $replaceRoot: (spec, { variables }) => replaceRoot(isDoc(spec) ? spec.newRoot : undefined, variables),
-  $replaceWith: (spec, { variables }) => replaceRoot(spec, variables),
+  $replaceRoot: (spec) => replaceRoot(isDoc(spec) ? spec.newRoot : undefined),
+  $replaceWith: (spec) => replaceRoot(spec),
 };
 
 function mapping(change: (doc: Doc) => Doc): Run {
@@ -101,31 +101,28 @@ function withField(target: unknown, parts: string[], value: unknown): unknown {
   return made;
 }
 
-function replaceRoot(spec: unknown, variables: Variables): Run {
+function replaceRoot(spec: unknown): Run {
   const expression = compileExpression(spec);
   return mapping((doc) => {
-    const root = expression(doc, variables);
+    const root = expression(doc, {});
     if (isDoc(root)) return root;
     throw new StoreError(40228, `'newRoot' must evaluate to an object, not to ${typeName(root)}`);
   });
 }
 
 function unwind(spec: unknown): Run {
-  const { path, includeArrayIndex, preserveNullAndEmptyArrays } = isDoc(spec) ? spec : ({ path: spec } as Doc);
+  const { path, preserveNullAndEmptyArrays, ...rest } = isDoc(spec) ? spec : ({ path: spec } as Doc);
   if (typeof path !== 'string' || !path.startsWith('$'))
     throw new StoreError(28818, "path option to $unwind stage should be prefixed with a '$'");
+  for (const name of Object.keys(rest)) throw notOffered(`$unwind with ${name}`);
   const parts = path.slice(1).split('.');
-  const index = typeof includeArrayIndex === 'string' ? includeArrayIndex.split('.') : undefined;
-  const numbered = (doc: unknown, at: number | null) => (index ? withField(doc, index, at) : doc) as Doc;
   return function* (input) {
     for (const doc of input) {
       const value = parts.reduce<unknown>((inner, part) => (isDoc(inner) ? fieldOf(inner, part) : undefined), doc);
-      const elements = Array.isArray(value) ? value : value === null || value === undefined ? [] : undefined;
-      if (!elements) yield numbered(doc, null);
-      else if (elements.length > 0)
-        for (const [i, element] of elements.entries()) yield numbered(withField(doc, parts, element), i);
-      else if (preserveNullAndEmptyArrays)
-        yield numbered(Array.isArray(value) ? withField(doc, parts, undefined) : doc, null);
+      const elements = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
+      for (const element of elements) yield withField(doc, parts, element) as Doc;
+      if (elements.length > 0 || !preserveNullAndEmptyArrays) continue;
+      yield Array.isArray(value) ? (withField(doc, parts, undefined) as Doc) : doc;
     }
   };
 }

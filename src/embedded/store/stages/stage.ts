@@ -1,10 +1,8 @@
 import type { Collation } from '../collation.ts';
-import type { Variables } from '../expressions/expression.ts';
 import type { Doc } from '../values.ts';
 
 /** What stages need of the outside. */
 export interface StageContext {
-  variables: Variables;
   collation?: Collation | undefined;
   /** What passes a filter in another collection of the same database, for `$lookup`. */
   search(collection: string, filter: Doc): Iterable<Doc>;
