@@ -1,11 +1,10 @@
-import { type CompareText, compareText } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
 import { asNumber, type Doc, isDoc } from './values.ts';
 
-/** How text is compared: `compare` for order, `fold` makes texts that are equal the same key. */
+/** How text is compared: `compare` for order, `fold` makes texts that are equal the same. */
 export interface Collation {
   locale: string;
-  compare: CompareText;
+  compare(a: string, b: string): number;
   fold(text: string): string;
 }
 
@@ -34,8 +33,12 @@ export function readCollation(spec: unknown): Collation | undefined {
   if (typeof locale !== 'string') throw badValue('collation.locale must be a string');
   if (locale === 'simple') return undefined;
   if (asNumber(strength) !== STRENGTH) throw notOffered(`a collation of another strength than ${STRENGTH}`);
-  const { compare } = collatorOf(locale);
-  return { locale, compare, fold: (text) => text.normalize('NFC').toLowerCase() };
+  const collator = collatorOf(locale);
+  return { locale, fold, compare: (a, b) => (fold(a) === fold(b) ? 0 : collator.compare(a, b)) };
+}
+
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }
 
 function collatorOf(locale: string): Intl.Collator {
@@ -44,12 +47,6 @@ function collatorOf(locale: string): Intl.Collator {
   } catch {
     throw badValue(`the collation locale '${locale}' is unknown`);
   }
-}
-
-/** Two texts are equal under a collation when their folded forms are: the same rule for filters and for index keys. */
-export function textOrder(collation: Collation | undefined): CompareText {
-  if (!collation) return compareText;
-  return (a, b) => (collation.fold(a) === collation.fold(b) ? 0 : collation.compare(a, b));
 }
 
 /** What the catalog keeps of one, and drivers are told. */

@@ -27,7 +27,7 @@ const OTHER: Demand = { kind: 'other' };
 
 function demandsOn(operand: unknown): Demand[] {
   if (!isOperatorDoc(operand)) return [points([operand])];
-  return Object.entries(operand as Doc).map(([name, value]) => BY_OPERATOR[name]?.(value) ?? OTHER);
+  return Object.entries(operand).map(([name, value]) => BY_OPERATOR[name]?.(value) ?? OTHER);
 }
 
 const BY_OPERATOR: Record<string, (value: unknown) => Demand> = {

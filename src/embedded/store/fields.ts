@@ -39,7 +39,7 @@ export class FieldSet {
 
   /** The document with only these fields. */
   pick(raw: Buffer): Buffer {
-    const made = new Assembly(raw.length);
+    const made = new Assembly();
     this.#each(raw, (name, start, end) => {
       if (name >= 0) made.add(raw, start, end);
     });
@@ -50,7 +50,7 @@ export class FieldSet {
   replace(raw: Buffer, part: Buffer): Buffer {
     const now = new Map<number, [number, number]>();
     this.#each(part, (name, start, end) => now.set(name, [start, end]));
-    const made = new Assembly(raw.length + part.length);
+    const made = new Assembly();
     const addNow = (name: number) => {
       const place = now.get(name);
       if (place) made.add(part, ...place);
@@ -83,38 +83,18 @@ export class FieldSet {
   }
 }
 
-/** A document in the making, of elements that are copied from others. */
+/** A document in the making, of elements that are copied from others; those that follow each other are copied at once. */
 class Assembly {
-  readonly #bytes: Buffer;
-  #length = 4;
-  // What is to be copied next: elements that follow each other are copied at once.
-  #from: Buffer | undefined;
-  #start = 0;
-  #end = 0;
-
-  constructor(room: number) {
-    this.#bytes = Buffer.allocUnsafe(room);
-  }
+  readonly #slices: { from: Buffer; start: number; end: number }[] = [];
 
   add(from: Buffer, start: number, end: number): void {
-    if (from !== this.#from || start !== this.#end) {
-      this.#copy();
-      this.#from = from;
-      this.#start = start;
-    }
-    this.#end = end;
-  }
-
-  #copy(): void {
-    this.#from?.copy(this.#bytes, this.#length, this.#start, this.#end);
-    this.#length += this.#end - this.#start;
+    const last = this.#slices.at(-1);
+    if (last?.from === from && last.end === start) last.end = end;
+    else this.#slices.push({ from, start, end });
   }
 
   done(): Buffer {
-    this.#copy();
-    this.#bytes[this.#length] = 0;
-    this.#bytes.writeInt32LE(this.#length + 1);
-    return this.#bytes.subarray(0, this.#length + 1);
+    return documentOf(this.#slices.map(({ from, start, end }) => from.subarray(start, end)));
   }
 }
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import type { Collation } from './collation.ts';
-import { isWide, wholeOf } from './compare.ts';
-import { asNumber, type Doc, RANK, rankOf } from './values.ts';
+import { asNumber, type Doc, isWide, RANK, rankOf, wholeOf } from './values.ts';
 
 /*
  * Values as bytes that compare (memcmp) as the values compare: the rank of the type, then the value. Every part ends by
@@ -36,27 +35,40 @@ let fold: ((text: string) => string) | undefined;
 
 /** The key of the values of several fields; too long for LMDB, it is shortened to a beginning and a hash. */
 export function keyOf(values: readonly unknown[], { prefix, directions, collation }: KeyOptions = {}): Key {
-  const start = prefix?.length ?? 0;
-  length = 0;
-  fold = collation?.fold;
+  begin(collation);
   if (prefix) writeBytes(prefix);
+  const start = length;
   for (let i = 0; i < values.length; i += 1) {
     const from = length;
     writeValue(values[i]);
     if (directions?.[i] === -1) for (let at = from; at < length; at += 1) bytes[at] = ~(bytes[at] as number);
   }
-  if (length - start <= LONGEST_PART) {
-    const key = Buffer.allocUnsafe(length);
-    bytes.copy(key, 0, 0, length);
-    return { bytes: key, ordered: true };
-  }
+  if (length - start <= LONGEST_PART) return { bytes: written(), ordered: true };
   const hash = createHash('sha256').update(bytes.subarray(start, length)).digest().subarray(0, HASH_BYTES);
   return { bytes: Buffer.concat([bytes.subarray(0, start + KEPT_BYTES), hash]), ordered: false };
 }
 
-/** The same for equal values: what groups and joins are looked up by. */
-export function textKey(value: unknown): string {
-  return keyOf([value]).bytes.toString('latin1');
+/** The bytes of one value, never shortened. */
+export function bytesOf(value: unknown, collation?: Collation): Buffer {
+  begin(collation);
+  writeValue(value);
+  return written();
+}
+
+/** The same for equal values: what groups and lists are looked up by. */
+export function textKey(value: unknown, collation?: Collation): string {
+  return bytesOf(value, collation).toString('latin1');
+}
+
+function begin(collation: Collation | undefined): void {
+  length = 0;
+  fold = collation?.fold;
+}
+
+function written(): Buffer {
+  const made = Buffer.allocUnsafe(length);
+  bytes.copy(made, 0, 0, length);
+  return made;
 }
 
 /** The first key after all that begin with these bytes. */

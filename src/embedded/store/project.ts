@@ -2,7 +2,7 @@ import { badValue, notOffered, StoreError } from './errors.ts';
 import { compileExpression } from './expressions/compile.ts';
 import type { Expression } from './expressions/operands.ts';
 import { FieldSet } from './fields.ts';
-import { asNumber, type Doc, isDoc, setField } from './values.ts';
+import { asNumber, type Doc, fieldOf, isDoc, setField } from './values.ts';
 
 export interface Projection {
   apply(doc: Doc): Doc;
@@ -10,16 +10,13 @@ export interface Projection {
   keeps: FieldSet | undefined;
 }
 
-/** A tree of the projected paths. */
-interface Node {
-  children: Map<string, Node>;
-  keep?: boolean;
-  compute?: Expression;
-}
+/** The projected paths: what is kept (true), left out (false) or computed (undefined). */
+type Tree = Map<string, Tree | boolean | undefined>;
 
-interface Parsed {
-  root: Node;
-  including: boolean | undefined;
+/** A field that gets a value. */
+export interface Assignment {
+  parts: string[];
+  value: Expression;
 }
 
 /** Compiles a projection of find or `$project`: paths to keep or to leave out, and computed fields. */
@@ -27,99 +24,104 @@ export function compileProjection(spec: unknown): Projection | undefined {
   if (spec === undefined || spec === null) return undefined;
   if (!isDoc(spec)) throw badValue('projection must be a document');
   if (Object.keys(spec).length === 0) return undefined;
-  const root: Node = { children: new Map() };
-  const parsed: Parsed = { root, including: undefined };
-  for (const [path, value] of Object.entries(spec)) readField(parsed, path, value);
-  const including = parsed.including ?? root.children.get('_id')?.keep ?? false;
-  if (including && !root.children.has('_id')) root.children.set('_id', { children: new Map(), keep: true });
-  const kept = [...root.children].filter(([, { keep }]) => keep).map(([name]) => name);
-  const flat = including && [...root.children.values()].every(({ keep }) => keep !== undefined);
+  const fields = Object.entries(spec).flatMap(([path, value]) => fieldsOf(path, value));
+  const tree: Tree = new Map();
+  for (const { path, flag } of fields) place(tree, path, flag);
+  const including = isIncluding(fields);
+  if (including && !tree.has('_id')) tree.set('_id', true);
+  const computed = fields.flatMap(({ path, flag, value }) => (flag === undefined ? assignment(path, value) : []));
+  const flat = including && [...tree.values()].every((kept) => typeof kept === 'boolean');
   return {
-    apply: (doc) => shaped(doc, root, { including, doc }) as Doc,
-    keeps: flat ? new FieldSet(kept) : undefined,
+    apply: (doc) => assigned(shaped(doc, tree, including) as Doc, computed, doc),
+    keeps: flat ? new FieldSet([...tree].flatMap(([name, kept]) => (kept ? [name] : []))) : undefined,
   };
 }
 
-function readField(parsed: Parsed, path: string, value: unknown): void {
-  const flag = typeof value === 'boolean' ? Number(value) : asNumber(value);
-  if (flag !== undefined) return readFlag(parsed, path, flag !== 0);
-  if (!isDoc(value)) return readComputed(parsed, path, value);
+interface Field {
+  path: string;
+  /** undefined: it is computed. */
+  flag: boolean | undefined;
+  value: unknown;
+}
+
+/** `{a: {b: 1, c: 1}}` is `{'a.b': 1, 'a.c': 1}`. */
+function fieldsOf(path: string, value: unknown): Field[] {
+  const flag = typeof value === 'boolean' ? value : asNumber(value);
+  if (flag !== undefined || !isDoc(value)) return [{ path, flag: flag === undefined ? flag : Boolean(flag), value }];
   const [first] = Object.keys(value);
   if (first === undefined) throw new StoreError(51270, 'An empty sub-projection is not a valid value');
-  if (first.startsWith('$')) return readComputed(parsed, path, value);
-  for (const [name, inner] of Object.entries(value)) readField(parsed, `${path}.${name}`, inner);
+  if (first.startsWith('$')) return [{ path, flag: undefined, value }];
+  return Object.entries(value).flatMap(([name, inner]) => fieldsOf(`${path}.${name}`, inner));
 }
 
-function readFlag(parsed: Parsed, path: string, keep: boolean): void {
-  if (path !== '_id') setIncluding(parsed, path, keep);
-  place(parsed, path).keep = keep;
+/** A computed field makes a projection one that includes; `_id` may be kept or left out in both kinds. */
+function isIncluding(fields: Field[]): boolean {
+  const [first = fields[0], ...others] = fields.filter(({ path, flag }) => path !== '_id' || flag === undefined);
+  const including = first?.flag !== false;
+  const wrong = others.find(({ flag }) => (flag !== false) !== including);
+  if (wrong && including)
+    throw new StoreError(31254, `Cannot do exclusion on field ${wrong.path} in inclusion projection`);
+  if (wrong) throw new StoreError(31253, `Cannot do inclusion on field ${wrong.path} in exclusion projection`);
+  return including;
 }
 
-/** A computed field makes a projection one that includes. */
-function readComputed(parsed: Parsed, path: string, value: unknown): void {
-  setIncluding(parsed, path, true);
-  place(parsed, path).compute = compileExpression(value);
-}
-
-function setIncluding(parsed: Parsed, path: string, including: boolean): void {
-  if (parsed.including !== undefined && parsed.including !== including) {
-    const [code, kind, other] = including ? [31253, 'inclusion', 'exclusion'] : [31254, 'exclusion', 'inclusion'];
-    throw new StoreError(code as number, `Cannot do ${kind} on field ${path} in ${other} projection`);
-  }
-  parsed.including = including;
-}
-
-function place({ root }: Parsed, path: string): Node {
-  const isLeaf = ({ keep, compute: by }: Node) => keep !== undefined || by !== undefined;
-  let node = root;
-  for (const part of path.split('.')) {
+function place(root: Tree, path: string, flag: boolean | undefined): void {
+  const parts = path.split('.');
+  let tree = root;
+  for (const [i, part] of parts.entries()) {
     if (part === '') throw new StoreError(40353, `FieldPath '${path}' must not have empty parts`);
     if (part === '$') throw notOffered(`the projection '${path}' of the element that matched`);
     if (part.startsWith('$')) throw new StoreError(16410, `FieldPath field names may not start with '$': ${path}`);
-    if (isLeaf(node)) throw collision(path);
-    const next: Node = node.children.get(part) ?? { children: new Map() };
-    node.children.set(part, next);
-    node = next;
+    const known = tree.get(part);
+    const isLast = i === parts.length - 1;
+    if (tree.has(part) && (isLast || !(known instanceof Map))) throw new StoreError(31250, `Path collision at ${path}`);
+    const next: Tree = known instanceof Map ? known : new Map();
+    tree.set(part, isLast ? flag : next);
+    tree = next;
   }
-  if (node.children.size > 0 || isLeaf(node)) throw collision(path);
-  return node;
 }
 
-function collision(path: string): StoreError {
-  return new StoreError(31250, `Path collision at ${path}`);
-}
-
-interface Shaping {
-  including: boolean;
-  doc: Doc;
-}
-
-/** The wanted fields in the order of the document; computed ones that it does not have come after. */
-function shaped(value: unknown, node: Node, shaping: Shaping): unknown {
-  const { including } = shaping;
+/** What is kept, in the order of the document. */
+function shaped(value: unknown, tree: Tree, including: boolean): unknown {
   if (Array.isArray(value)) {
-    const list = value.map((element) => shaped(element, node, shaping));
+    const list = value.map((element) => shaped(element, tree, including));
     return including ? list.filter((element) => element !== undefined) : list;
   }
-  if (!isDoc(value)) return including ? (computes(node) ? shaped({}, node, shaping) : undefined) : value;
+  if (!isDoc(value)) return including ? undefined : value;
   const made: Doc = {};
-  const add = (name: string, field: unknown) => {
-    if (field !== undefined) setField(made, name, field);
-  };
   for (const [name, field] of Object.entries(value)) {
-    const child = node.children.get(name);
-    add(name, child ? fieldBy(child, field, shaping) : including ? undefined : field);
+    const kept = tree.has(name) ? tree.get(name) : !including;
+    const shown = kept instanceof Map ? shaped(field, kept, including) : kept ? field : undefined;
+    if (shown !== undefined) setField(made, name, shown);
   }
-  for (const [name, child] of including ? node.children : [])
-    if (!Object.hasOwn(value, name)) add(name, fieldBy(child, undefined, shaping));
   return made;
 }
 
-function fieldBy(node: Node, value: unknown, shaping: Shaping): unknown {
-  if (node.keep !== undefined) return node.keep ? value : undefined;
-  return node.compute ? node.compute(shaping.doc, {}) : shaped(value, node, shaping);
+/** `{a: {b: 1}}` adds `b` to what `a` already is, like `{'a.b': 1}`. */
+export function assignments(path: string, value: unknown): Assignment[] {
+  const [first] = isDoc(value) ? Object.keys(value) : [];
+  if (isDoc(value) && first !== undefined && !first.startsWith('$'))
+    return Object.entries(value).flatMap(([name, inner]) => assignments(`${path}.${name}`, inner));
+  return [assignment(path, value)];
 }
 
-function computes({ compute: by, children }: Node): boolean {
-  return by !== undefined || [...children.values()].some(computes);
+function assignment(path: string, value: unknown): Assignment {
+  return { parts: path.split('.'), value: compileExpression(value) };
+}
+
+/** The document with fields that are computed from another. */
+export function assigned(target: Doc, fields: Assignment[], from: Doc): Doc {
+  return fields.reduce((made, { parts, value }) => withField(made, parts, value(from, {})) as Doc, target);
+}
+
+/** A copy with one place changed, in every element of an array on the way; undefined removes the field. */
+export function withField(target: unknown, parts: string[], value: unknown): unknown {
+  const [name, ...rest] = parts;
+  if (name === undefined) return value;
+  if (Array.isArray(target)) return target.map((element) => withField(element, parts, value));
+  const made: Doc = isDoc(target) ? { ...target } : {};
+  const inner = withField(fieldOf(made, name), rest, value);
+  if (inner === undefined) delete made[name];
+  else setField(made, name, inner);
+  return made;
 }

@@ -14,14 +14,13 @@ import { WriteQueue } from './write-queue.ts';
 const LONGEST_SOCKET_PATH = 103;
 const TTL_INTERVAL_MS = 60_000;
 const MOST_EXPIRED_AT_ONCE = 1_000;
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const LOOPBACK = '127.0.0.1';
 
 export interface StoreOptions {
   /** Where the data lives; made when it is missing. */
   folder: string;
   /** A Unix socket to listen on. When it is missing or too long for the system, loopback is used. */
   socketPath?: string;
-  host?: string;
   port?: number;
   /** false only for tests: an acknowledged write may then be lost with the machine's power. */
   durable?: boolean;
@@ -93,18 +92,15 @@ function accept(store: Store, queue: WriteQueue, sockets: Set<Socket>): Server {
   });
 }
 
-async function listen(server: Server, { socketPath, host = '127.0.0.1', port = 0 }: StoreOptions): Promise<string> {
+async function listen(server: Server, { socketPath, port = 0 }: StoreOptions): Promise<string> {
   if (socketPath && Buffer.byteLength(socketPath) <= LONGEST_SOCKET_PATH) {
     rmSync(socketPath, { force: true });
     await listening(server, { path: socketPath });
     chmodSync(socketPath, 0o600);
     return `mongodb://${encodeURIComponent(socketPath)}/`;
   }
-  if (!LOOPBACK.has(host))
-    throw new Error(`The store listens on loopback only, not on ${host}: it knows no passwords.`);
-  await listening(server, { host, port });
-  const address = server.address() as AddressInfo;
-  return `mongodb://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}/`;
+  await listening(server, { host: LOOPBACK, port });
+  return `mongodb://${LOOPBACK}:${(server.address() as AddressInfo).port}/`;
 }
 
 async function listening(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {

@@ -30,7 +30,7 @@ export function sortOrder(spec: unknown, collation?: Collation): Order {
   const fields = readSort(spec);
   return (a, b) => {
     for (const field of fields) {
-      const order = compare(keyOf(a, field), keyOf(b, field), collation?.compare);
+      const order = compare(keyOf(a, field), keyOf(b, field), collation);
       if (order !== 0) return order * field.direction;
     }
     return 0;

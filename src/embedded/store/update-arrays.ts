@@ -37,7 +37,7 @@ export const addToSet: Change = (doc, parts, operand, collation) => {
   const { $each } = eachOf('$addToSet', operand, ['$each']);
   const place = makePlace(doc, parts);
   const list = [...arrayFor('$addToSet', read(place), BAD_VALUE)];
-  for (const value of $each) if (!list.some((element) => equal(element, value, collation?.compare))) list.push(value);
+  for (const value of $each) if (!list.some((element) => equal(element, value, collation))) list.push(value);
   put(place, list);
 };
 

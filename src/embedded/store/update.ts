@@ -1,6 +1,6 @@
-import { Decimal128, Double, Int32, Long } from 'bson';
+import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
 import type { Collation } from './collation.ts';
-import { compare, equal, isWide, wholeOf } from './compare.ts';
+import { compare, equal } from './compare.ts';
 import { failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
 import { isOperatorDoc } from './match-operators.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
@@ -16,7 +16,7 @@ import {
   remove,
   resolvePaths,
 } from './update-paths.ts';
-import { asNumber, classOf, type Doc, fieldOf, isDoc, isInt32, setField, typeName } from './values.ts';
+import { asNumber, type Doc, fieldOf, isDoc, isInt32, isWide, typeName, wholeOf } from './values.ts';
 
 /** A compiled update: changes the document in place, or gives back the one that replaces it. */
 export interface Update {
@@ -147,30 +147,23 @@ export function updated(update: Update, current: Doc, matched: MatchedElement): 
 export function upserted(filter: Doc, update: Update, makeId: () => unknown): Doc {
   const start: Doc = {};
   if (!update.replaces) seed(filter, start);
-  else if ('_id' in filter && !isCondition(filter._id)) start._id = filter._id;
+  else if (Object.hasOwn(filter, '_id')) seed({ _id: filter._id }, start);
   const made = update.apply(start, { inserting: true });
-  if (Object.hasOwn(made, '_id')) return made;
-  const withId: Doc = { _id: makeId() };
-  for (const [name, value] of Object.entries(made)) setField(withId, name, value);
-  return withId;
+  return Object.hasOwn(made, '_id') ? made : { _id: makeId(), ...made };
 }
 
 function seed(filter: Doc, into: Doc): void {
   for (const [name, operand] of Object.entries(filter)) {
-    if (name === '$and' && Array.isArray(operand)) for (const part of operand) seed(part as Doc, into);
-    if (name.startsWith('$')) continue;
-    for (const value of isCondition(operand) ? equalities(operand as Doc) : [operand])
-      put(makePlace(into, name.split('.')), value);
+    if (name === '$and' && Array.isArray(operand)) for (const part of operand) seed(part, into);
+    else if (!name.startsWith('$'))
+      for (const value of equalitiesOf(operand)) put(makePlace(into, name.split('.')), value);
   }
 }
 
-/** The one value that `{$eq: 1}`, `{$in: [1]}` or `{$all: [1]}` leave; otherwise none. */
-function equalities(spec: Doc): unknown[] {
-  if (Object.hasOwn(spec, '$eq')) return [spec.$eq];
-  const list = spec.$in ?? spec.$all;
+/** The one value that a condition leaves, such as `1`, `{$eq: 1}`, `{$in: [1]}` and `{$all: [1]}`; otherwise none. */
+function equalitiesOf(operand: unknown): unknown[] {
+  if (operand instanceof BSONRegExp) return [];
+  if (!isOperatorDoc(operand)) return [operand];
+  const list = Object.hasOwn(operand, '$eq') ? [operand.$eq] : (operand.$in ?? operand.$all);
   return Array.isArray(list) && list.length === 1 ? list : [];
-}
-
-function isCondition(operand: unknown): boolean {
-  return classOf(operand) === 'BSONRegExp' || isOperatorDoc(operand);
 }

@@ -111,6 +111,15 @@ export function asNumber(value: unknown): number | undefined {
   return undefined;
 }
 
+/** Whole numbers that a double cannot always hold. */
+export function isWide(value: unknown): boolean {
+  return value instanceof Long || typeof value === 'bigint';
+}
+
+export function wholeOf(value: unknown): bigint {
+  return BigInt(isWide(value) ? String(value) : (asNumber(value) ?? 0));
+}
+
 /** The value as a whole number for limits, sizes and positions; undefined when it is none. */
 export function asInteger(value: unknown): number | undefined {
   const number = asNumber(value);

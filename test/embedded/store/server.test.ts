@@ -39,12 +39,11 @@ describe('the embedded store as a server', () => {
     expect(existsSync(socketPath)).toBe(false);
   });
 
-  test('a socket path that is too long falls back to loopback; other hosts are refused', async () => {
+  test('a socket path that is too long falls back to loopback', async () => {
     const { folder } = place();
     expect((await open({ folder, socketPath: join(folder, 'x'.repeat(120)) })).url).toMatch(
       /^mongodb:\/\/127\.0\.0\.1:\d+\/$/,
     );
-    await expect(openStore({ folder: place().folder, host: '0.0.0.0' })).rejects.toThrow('loopback only');
   });
 
   test('a folder has one owner; the lock of a dead process is taken over', async () => {

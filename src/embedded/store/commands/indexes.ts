@@ -5,7 +5,6 @@ import { equal } from '../compare.ts';
 import { badValue, notOffered, StoreError } from '../errors.ts';
 import type { Index, IndexDefinition } from '../indexes.ts';
 import { compileFilter } from '../match.ts';
-import { REFERENCE_FIELDS } from '../match-operators.ts';
 import { asInteger, asNumber, type Doc, isDoc, isTruthy } from '../values.ts';
 import { type Command, type Commands, collectionName, type Request, type Store } from './command.ts';
 
@@ -50,7 +49,7 @@ function readSpec(spec: Doc): Wanted {
   if (typeof name !== 'string' || name === '') throw wrong('the index name cannot be empty');
   for (const [path, direction] of Object.entries(key)) checkField(path, direction);
   if (partial !== undefined) compileFilter(partial);
-  if (partial !== undefined && isTruthy(sparse)) throw wrong('cannot mix partialFilterExpression and sparse');
+  if (isDoc(partial) && isTruthy(sparse)) throw wrong('cannot mix partialFilterExpression and sparse');
   const collation = readCollation(spec.collation);
   return {
     key,
@@ -67,8 +66,8 @@ function checkField(path: string, direction: unknown): void {
   if (typeof direction === 'string') throw notOffered(`a '${direction}' index`, CANNOT_CREATE_INDEX);
   if (!asNumber(direction)) throw wrong(`Values in an index key pattern must be numbers > 0 or < 0, not ${direction}`);
   if (path.includes('$**')) throw notOffered('a wildcard index', CANNOT_CREATE_INDEX);
-  const isBad = (part: string) => part === '' || (part.startsWith('$') && !REFERENCE_FIELDS.has(part));
-  if (path.split('.').some(isBad)) throw wrong(`Index key contains an illegal field name: '${path}'`);
+  if (path.split('.').some((part) => part === '' || part.startsWith('$')))
+    throw wrong(`Index key contains an illegal field name: '${path}'`);
 }
 
 function readExpiry(value: unknown, key: Doc): number {

@@ -1,18 +1,15 @@
 import { badValue, notOffered, StoreError } from '../errors.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import type { Expression } from '../expressions/operands.ts';
 import { compileFilter } from '../match.ts';
-import { compileProjection } from '../project.ts';
+import { assigned, assignments, compileProjection, withField } from '../project.ts';
 import { sortDocs, sortOrder } from '../sort.ts';
-import { asInteger, type Doc, fieldOf, isDoc, setField, typeName } from '../values.ts';
+import { asInteger, type Doc, fieldOf, isDoc, typeName } from '../values.ts';
 import type { Run, Stage } from './stage.ts';
 
 const addFields: Stage = (spec) => {
   if (!isDoc(spec)) throw new StoreError(40272, '$addFields specification stage must be an object');
   const fields = Object.entries(spec).flatMap(([path, value]) => assignments(path, value));
-  return mapping((doc) =>
-    fields.reduce((made, { parts, value }) => withField(made, parts, value(doc, {})) as Doc, doc),
-  );
+  return mapping((doc) => assigned(doc, fields, doc));
 };
 
 /** Stages that take documents one by one: which, in what order, in what shape. */
@@ -79,26 +76,6 @@ export function* drop<T>(input: Iterable<T>, skip: number): Generator<T> {
     if (passed >= skip) yield item;
     else passed += 1;
   }
-}
-
-/** `{a: {b: 1}}` adds `b` to what `a` already is, like `{'a.b': 1}`. */
-function assignments(path: string, value: unknown): { parts: string[]; value: Expression }[] {
-  const [first] = isDoc(value) ? Object.keys(value) : [];
-  if (isDoc(value) && first !== undefined && !first.startsWith('$'))
-    return Object.entries(value).flatMap(([name, inner]) => assignments(`${path}.${name}`, inner));
-  return [{ parts: path.split('.'), value: compileExpression(value) }];
-}
-
-/** A copy with one place changed, in every element of an array on the way; undefined removes the field. */
-function withField(target: unknown, parts: string[], value: unknown): unknown {
-  const [name, ...rest] = parts;
-  if (name === undefined) return value;
-  if (Array.isArray(target)) return target.map((element) => withField(element, parts, value));
-  const made: Doc = isDoc(target) ? { ...target } : {};
-  const inner = withField(fieldOf(made, name), rest, value);
-  if (inner === undefined) delete made[name];
-  else setField(made, name, inner);
-  return made;
 }
 
 function replaceRoot(spec: unknown): Run {
