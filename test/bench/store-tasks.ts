@@ -124,15 +124,6 @@ export function tasks(count: number): Task[] {
       store: (readers) => readers.countDocuments({ state: 'left' }),
       bare: (bare) => bare.documents.getKeysCount({ start: keyOf(0), end: keyOf(count / 10) }),
     },
-    {
-      name: '$or of two indexes',
-      size: 100,
-      store: (readers) =>
-        shared(1, 100, (i) => readers.find({ $or: [{ email: emailOf(at(i)) }, { _id: at(i + 1) }] }).toArray()),
-      bare: (bare) => {
-        for (let i = 0; i < 200; i += 1) bare.documents.get(keyOf(at(i)));
-      },
-    },
   ];
 }
 

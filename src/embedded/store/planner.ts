@@ -30,8 +30,6 @@ export interface Plan {
   sorted: boolean;
   /** What of the filter the ranges do not settle, so that documents must be looked at; undefined when nothing. */
   rest: Doc | undefined;
-  /** One plan for each branch of an `$or`; index and ranges then say nothing. */
-  branches?: Plan[];
   snapshot?: Snapshot | undefined;
 }
 
@@ -68,9 +66,7 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
     .filter((index) => serves(index, query.filter, demands))
     .map((index) => candidate(index, demands, sort, query))
     .filter(({ score }) => score > 0);
-  const best = candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
-  if (best?.narrows) return best;
-  return byBranches(collection, query, sort) ?? best ?? everything;
+  return candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined) ?? everything;
 }
 
 /** A filter without the paths that are settled; undefined when nothing is left. */
@@ -79,20 +75,8 @@ function without(filter: Doc, settled: ReadonlySet<string>): Doc | undefined {
   return left.length > 0 ? Object.fromEntries(left) : undefined;
 }
 
-/** A filter with an `$or` is served by indexes when each branch is. */
-function byBranches(collection: Collection, query: Query, sort: SortField[]): Plan | undefined {
-  const { $or: parts, ...rest } = query.filter;
-  if (!Array.isArray(parts) || rest.$and || query.snapshot) return undefined;
-  const { collation } = query;
-  const branches = parts.map((part) => plan(collection, { filter: { ...rest, $and: [part] }, collation }));
-  if (branches.some(({ index }) => !index)) return undefined;
-  return { index: undefined, ranges: [], reverse: false, sorted: sort.length === 0, rest: query.filter, branches };
-}
-
 interface Candidate extends Plan {
   score: number;
-  /** The index leads to fewer documents, and does not only sort them. */
-  narrows: boolean;
 }
 
 function candidate(index: Index, demands: Demands, sort: SortField[], { collation, filter }: Query): Candidate {
@@ -101,18 +85,9 @@ function candidate(index: Index, demands: Demands, sort: SortField[], { collatio
   const { ranges, fixed, bounded, settled } = boundsOf(index, demands, same);
   const direction = multikey || unordered || !same || index.collation ? undefined : sortedBy(index.fields, fixed, sort);
   const sorted = sort.length === 0 || direction !== undefined;
-  const narrows = fixed.length > 0 || bounded;
-  const sorts = sort.length > 0 && sorted;
-  const score = fixed.length * 10 + (bounded ? 5 : 0) + (sorts ? 3 : 0) - index.fields.length * 0.1;
-  return {
-    index,
-    ranges,
-    reverse: direction === -1,
-    sorted,
-    rest: without(filter, settled),
-    narrows,
-    score: narrows || sorts ? score : 0,
-  };
+  const use = fixed.length * 10 + (bounded ? 5 : 0) + (sort.length > 0 && sorted ? 3 : 0);
+  const score = use > 0 ? use - index.fields.length * 0.1 : 0;
+  return { index, ranges, reverse: direction === -1, sorted, rest: without(filter, settled), score };
 }
 
 /**
@@ -165,20 +140,17 @@ export function countOf(collection: Collection, { rest, index, ranges }: Plan): 
 /** The documents a plan leads to, each once. `counts.keys` counts what was looked at. */
 export function* candidatesOf(
   collection: Collection,
-  chosen: Plan,
+  { index = collection.primary, ranges, reverse, snapshot }: Plan,
   counts: { keys: number },
 ): Generator<StoredDocument> {
-  const { index, branches } = chosen;
-  const seen = branches || index?.definition.multikey ? new Set<string>() : undefined;
-  for (const { ranges, reverse, snapshot, index: by = collection.primary } of branches ?? [chosen]) {
-    for (const bounds of reverse ? [...ranges].reverse() : ranges) {
-      for (const document of collection.scan(by, bounds, { reverse, snapshot })) {
-        counts.keys += 1;
-        const key = seen && document.record.toString('latin1');
-        if (key !== undefined && seen?.has(key)) continue;
-        if (key !== undefined) seen?.add(key);
-        yield document;
-      }
+  const seen = index.definition.multikey ? new Set<string>() : undefined;
+  for (const bounds of reverse ? [...ranges].reverse() : ranges) {
+    for (const document of collection.scan(index, bounds, { reverse, snapshot })) {
+      counts.keys += 1;
+      const key = seen && document.record.toString('latin1');
+      if (key !== undefined && seen?.has(key)) continue;
+      if (key !== undefined) seen?.add(key);
+      yield document;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Collation } from './collation.ts';
 import { compare } from './compare.ts';
 import { badValue, notOffered } from './errors.ts';
 import { valuesAt } from './paths.ts';
-import { asNumber, type Doc, EMPTY_ARRAY, fieldOf, isDoc } from './values.ts';
+import { asNumber, EMPTY_ARRAY, fieldOf, isDoc } from './values.ts';
 
 /** One field of a sort or of an index. */
 export interface SortField {
@@ -46,13 +46,12 @@ function keyOf(doc: unknown, { parts, direction }: SortField): unknown {
     : values.reduce((best, next) => (compare(next, best) * direction < 0 ? next : best));
 }
 
-/** Sorts documents, stably. With a limit no more than twice as many are held at once. */
-export function sortDocs<T extends { doc: Doc }>(items: Iterable<T>, order: Order, limit = Number.POSITIVE_INFINITY) {
+/** Sorts, stably. With a limit no more than twice as many are held at once. */
+export function sortDocs<T>(items: Iterable<T>, order: (a: T, b: T) => number, limit = Number.POSITIVE_INFINITY): T[] {
   const room = limit * 2 + 1_000;
   let held: T[] = [];
   const sort = () => {
-    held.sort((a, b) => order(a.doc, b.doc));
-    if (held.length > limit) held = held.slice(0, limit);
+    held = held.sort(order).slice(0, limit);
   };
   for (const item of items) {
     held.push(item);

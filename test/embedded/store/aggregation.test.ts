@@ -118,8 +118,6 @@ describe('aggregation', () => {
 
   test.each<[unknown, unknown]>([
     [{ $cond: [{ $gte: ['$tries', 2] }, 'many', 'one'] }, 'one'],
-    // biome-ignore lint/suspicious/noThenProperty: MongoDB calls it so
-    [{ $switch: { branches: [{ case: { $eq: ['$state', 'sent'] }, then: 's' }], default: 'x' } }, 's'],
     [{ $ifNull: ['$nothing', '$also', 'fallback'] }, 'fallback'],
     [{ $concat: [{ $toUpper: '$state' }, '-', { $toString: '$tries' }] }, 'SENT-1'],
     [{ $substrCP: ['$region', 2, 2] }, 'ån'],

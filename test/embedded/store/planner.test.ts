@@ -45,15 +45,15 @@ describe('indexes', () => {
   const looked = async (filter: mongo.Filter<Person>) =>
     ((await people.find(filter).explain('executionStats')) as unknown as Explained).executionStats;
 
-  test('$or is served when each branch is, and a document that meets two comes once', async () => {
-    const filter = { $or: [{ mail: 'p8@example.org' }, { _id: { $in: [8, 9] } }, { tags: 't7', state: 'left' }] };
-    const found = await people.find(filter).sort({ _id: 1 }).toArray();
-    expect(found.map(({ _id }) => _id)).toEqual([8, 9]);
-    expect((await looked(filter)).totalDocsExamined).toBeLessThan(COUNT / 4);
-    expect((await looked({ state: 'left', $or: [{ mail: 'p8@example.org' }, { _id: 9 }] })).nReturned).toBe(1);
-    const { modifiedCount } = await people.updateMany({ $or: [{ _id: 1 }, { tags: 't1' }] }, { $push: { tags: 't1' } });
-    expect(modifiedCount).toBe(COUNT / 10);
-    expect((await looked({ $or: [{ _id: 1 }, { nothing: 1 }] })).totalDocsExamined).toBe(COUNT);
+  test('a document that an index leads to twice comes once, and is changed once', async () => {
+    expect((await people.find({ tags: { $in: ['t1', 'u1'] } }).toArray()).length).toBe(COUNT / 5);
+    const { modifiedCount } = await people.updateMany({ tags: { $in: ['t1', 'u1'] } }, { $push: { tags: 't1' } });
+    expect(modifiedCount).toBe(COUNT / 5);
+  });
+
+  test('what stands beside an $or narrows it', async () => {
+    const filter = { state: 'left', $or: [{ mail: 'p8@example.org' }, { _id: 9 }] };
+    expect(await looked(filter)).toMatchObject({ nReturned: 1, totalDocsExamined: COUNT / 4 });
   });
 
   test('a cursor that is read on after a change gives nothing that no longer matches', async () => {

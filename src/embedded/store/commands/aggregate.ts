@@ -3,6 +3,7 @@ import { readCollation } from '../collation.ts';
 import { notOffered, wrongType } from '../errors.ts';
 import { countOf, type Query } from '../planner.ts';
 import { compilePipeline } from '../stages/pipeline.ts';
+import { mapped } from '../stages/shape.ts';
 import type { StageContext } from '../stages/stage.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
 import type { Commands, Request, Store } from './command.ts';
@@ -16,17 +17,15 @@ export const aggregation: Commands = {
       if (typeof target !== 'string') throw notOffered('an aggregation over a database');
       if (body.explain) throw notOffered('explain inside aggregate (the command explain is)');
       const batchSize = isDoc(body.cursor) ? asInteger(body.cursor.batchSize) : undefined;
-      return store.cursors.start(`${database}.${target}`, encoded(aggregated(request, store, target)), { batchSize });
+      return store.cursors.start(`${database}.${target}`, mapped(aggregated(request, store, target), encode), {
+        batchSize,
+      });
     },
   },
 };
 
-function* encoded(documents: Iterable<Doc>): Generator<Buffer> {
-  for (const doc of documents) yield encode(doc);
-}
-
-function* decoded(documents: Iterable<{ raw: Buffer }>): Generator<Doc> {
-  for (const { raw } of documents) yield decode(raw);
+function decoded(documents: Iterable<{ raw: Buffer }>): Iterable<Doc> {
+  return mapped(documents, ({ raw }) => decode(raw));
 }
 
 function aggregated({ body, database }: Request, { catalog }: Store, name: string): Iterable<Doc> {

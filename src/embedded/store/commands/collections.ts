@@ -2,7 +2,7 @@ import { encode } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../match.ts';
-import { asInteger, type Doc, isDoc } from '../values.ts';
+import { asInteger, isDoc } from '../values.ts';
 import { type Command, type Commands, collectionName, docField } from './command.ts';
 
 const create: Command = {
@@ -24,7 +24,7 @@ const drop: Command = {
     const found = catalog.find(request.database, collectionName(request));
     if (!found) return {};
     catalog.drop(found);
-    return { nIndexesWas: indexesOf(found), ns: found.namespace };
+    return { nIndexesWas: found.indexes.length + 1, ns: found.namespace };
   },
 };
 
@@ -54,26 +54,13 @@ const listCollections: Command = {
 const listDatabases: Command = {
   fields: 'filter nameOnly authorizedDatabases',
   run({ body }, { catalog }) {
-    const names = new Set(catalog.collections().map(({ database }) => database));
-    const all = [...names]
-      .sort()
-      .map((name) => ({ name, sizeOnDisk: bytesIn(catalog.collections(name)), empty: false }));
-    const databases = all.filter(compileFilter(docField(body, 'filter')).matches);
-    if (body.nameOnly) return { databases: databases.map(({ name }) => ({ name })) };
-    return { databases, totalSize: databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0) };
+    const names = [...new Set(catalog.collections().map(({ database }) => database))].sort();
+    const all = names.map((name) => ({ name, sizeOnDisk: totals(catalog.collections(name)).size, empty: false }));
+    const shown = all.filter(compileFilter(docField(body, 'filter')).matches);
+    const totalSize = shown.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0);
+    return body.nameOnly ? { databases: shown.map(({ name }) => ({ name })) } : { databases: shown, totalSize };
   },
 };
-
-/** The bytes of all documents; reads them all, as only statistics ask for it. */
-function bytesIn(collections: Collection[]): number {
-  let bytes = 0;
-  for (const collection of collections) for (const { raw } of collection.scan()) bytes += raw.length;
-  return bytes;
-}
-
-function indexesOf(collection: Collection): number {
-  return collection.indexes.length + 1;
-}
 
 const collStats: Command = {
   fields: 'scale',
@@ -93,10 +80,15 @@ const dbStats: Command = {
   },
 };
 
-function totals(collections: Collection[]): { size: number; count: number; nindexes: number } & Doc {
-  const [size, count] = [bytesIn(collections), collections.reduce((sum, one) => sum + one.count, 0)];
-  const nindexes = collections.reduce((sum, one) => sum + indexesOf(one), 0);
-  return { size, count, avgObjSize: count > 0 ? Math.round(size / count) : 0, storageSize: size, nindexes };
+/** Reads all documents to measure them, as only statistics ask for it. */
+function totals(collections: Collection[]) {
+  let [size, count, nindexes] = [0, 0, 0];
+  for (const collection of collections) {
+    nindexes += collection.indexes.length + 1;
+    count += collection.count;
+    for (const { raw } of collection.scan()) size += raw.length;
+  }
+  return { size, count, nindexes, avgObjSize: count > 0 ? Math.round(size / count) : 0, storageSize: size };
 }
 
 export const collections: Commands = {

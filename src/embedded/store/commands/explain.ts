@@ -1,4 +1,5 @@
 import { notOffered } from '../errors.ts';
+import type { Index } from '../indexes.ts';
 import type { Plan, Query } from '../planner.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
 import { headOf } from './aggregate.ts';
@@ -23,7 +24,7 @@ export const explaining: Commands = {
         if (nReturned >= limit) break;
       }
       const winningPlan = plan ? shown(plan, query) : { stage: 'EOF' };
-      const totalKeysExamined = plan?.index || plan?.branches ? counts.keys : 0;
+      const totalKeysExamined = plan?.index ? counts.keys : 0;
       const executionStats = {
         executionSuccess: true,
         nReturned,
@@ -49,15 +50,12 @@ function queryIn(name: string, command: Doc): Query {
   throw notOffered(`explain of ${name}`);
 }
 
-function shown(plan: Plan, { sort }: Query): Doc {
-  const scan = plan.branches ? { stage: 'OR', inputStages: plan.branches.map(scanBy) } : scanBy(plan);
-  const fetch = plan.index || plan.branches ? { stage: 'FETCH', inputStage: scan } : scan;
-  return plan.sorted ? fetch : { stage: 'SORT', sortPattern: sort, inputStage: fetch };
+function shown({ index, reverse, sorted }: Plan, { sort }: Query): Doc {
+  const direction = reverse ? 'backward' : 'forward';
+  const found = index ? { stage: 'FETCH', inputStage: scanOf(index, direction) } : { stage: 'COLLSCAN', direction };
+  return sorted ? found : { stage: 'SORT', sortPattern: sort, inputStage: found };
 }
 
-function scanBy({ index, reverse }: Plan): Doc {
-  const direction = reverse ? 'backward' : 'forward';
-  if (!index) return { stage: 'COLLSCAN', direction };
-  const { name, key, multikey = false } = index.definition;
+function scanOf({ definition: { name, key, multikey = false } }: Index, direction: string): Doc {
   return { stage: 'IXSCAN', indexName: name, keyPattern: key, isMultiKey: multikey, direction };
 }

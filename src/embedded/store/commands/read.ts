@@ -7,7 +7,7 @@ import { FieldSet } from '../fields.ts';
 import { valuesAt } from '../paths.ts';
 import { countOf } from '../planner.ts';
 import { compileProjection } from '../project.ts';
-import { drop, take } from '../stages/shape.ts';
+import { drop, mapped, take } from '../stages/shape.ts';
 import type { Snapshot } from '../storage.ts';
 import { asInteger, type Doc } from '../values.ts';
 import { type Command, type Commands, collectionName } from './command.ts';
@@ -44,10 +44,6 @@ function found(collection: Collection | undefined, body: Doc, snapshot: Snapshot
     return projection.keeps?.pick(raw) ?? encode(projection.apply(decode(raw, { exact: true })));
   };
   return mapped(take(drop(documents, skip), limit), ({ raw }) => shown(raw));
-}
-
-function* mapped<T, R>(items: Iterable<T>, change: (item: T) => R): Generator<R> {
-  for (const item of items) yield change(item);
 }
 
 const getMore: Command = {

@@ -6,6 +6,7 @@ import { FieldSet } from '../fields.ts';
 import { compileFilter, type Matcher } from '../match.ts';
 import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
 import { type Order, readSort, sortDocs, sortOrder } from '../sort.ts';
+import { mapped } from '../stages/shape.ts';
 import { asInteger, type Doc } from '../values.ts';
 import { docField } from './command.ts';
 
@@ -74,11 +75,8 @@ function* passing(collection: Collection, chosen: Plan, tests: Tests, options: S
   }
 }
 
-function* inOrder(found: Iterable<StoredDocument>, { sort }: Query, order: Order, limit?: number) {
+function inOrder(found: Iterable<StoredDocument>, { sort }: Query, order: Order, limit?: number) {
   const only = new FieldSet(readSort(sort).map(({ parts }) => parts[0] as string));
-  yield* sortDocs(withDocs(found, only), order, limit);
-}
-
-function* withDocs(found: Iterable<StoredDocument>, only: FieldSet) {
-  for (const { record, raw } of found) yield { record, raw, doc: decode(raw, { only }) };
+  const decoded = mapped(found, ({ record, raw }) => ({ record, raw, doc: decode(raw, { only }) }));
+  return sortDocs(decoded, (a, b) => order(a.doc, b.doc), limit);
 }

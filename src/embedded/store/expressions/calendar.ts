@@ -1,4 +1,4 @@
-import { failedToParse, StoreError } from '../errors.ts';
+import { failedToParse, notOffered } from '../errors.ts';
 import { momentOf, wallAt } from './time-zones.ts';
 
 /*
@@ -9,7 +9,7 @@ import { momentOf, wallAt } from './time-zones.ts';
 const DAY_MS = 86_400_000;
 const UNIT_MS: Record<string, number> = { second: 1_000, minute: 60_000, hour: 3_600_000 };
 const UNIT_MONTHS: Record<string, number> = { month: 1, quarter: 3, year: 12 };
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const WEEK_STARTS: Record<string, number> = { sunday: 0, monday: 1 };
 
 /** 1 (Monday) to 7 (Sunday). */
 export function isoWeekday(wall: Date): number {
@@ -28,10 +28,9 @@ export function truncate(date: Date, unit: string, zone: string, startOfWeek: un
   return momentOf((Math.floor(wall.getTime() / DAY_MS) - daysIntoWeek) * DAY_MS, zone);
 }
 
-/** 0 (Sunday, when nothing is given) to 6. */
+/** By the numbers of `getUTCDay`. */
 function weekStart(value: unknown): number {
-  const name = String(value ?? 'sunday').toLowerCase();
-  const at = WEEKDAYS.findIndex((day) => day === name || day.slice(0, 3) === name);
-  if (at < 0) throw new StoreError(5439016, `invalid startOfWeek: ${name}`);
-  return at;
+  const day = WEEK_STARTS[String(value ?? 'sunday').toLowerCase()];
+  if (day === undefined) throw notOffered(`startOfWeek: ${String(value)}`);
+  return day;
 }

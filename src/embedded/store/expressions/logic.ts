@@ -29,7 +29,6 @@ export const logic: Record<string, Operator> = {
     return (doc, variables) => parts.some((part) => isTruthy(part(doc, variables)));
   },
   $cond: compileCond,
-  $switch: compileSwitch,
   $ifNull: (operand, compile) => {
     const parts = many(operand, compile);
     if (parts.length < 2) throw new StoreError(1257300, '$ifNull needs at least two arguments');
@@ -51,19 +50,4 @@ function compileCond(operand: unknown, compile: Compile): Expression {
   if (parts.length !== 3) throw new StoreError(16020, '$cond needs if, then and else');
   const [test, yes, no] = parts.map(compile) as [Expression, Expression, Expression];
   return (doc, variables) => (isTruthy(test(doc, variables)) ? yes(doc, variables) : no(doc, variables));
-}
-
-function compileSwitch(operand: unknown, compile: Compile): Expression {
-  if (!isDoc(operand) || !Array.isArray(operand.branches) || operand.branches.length === 0)
-    throw new StoreError(40068, '$switch needs at least one branch');
-  const branches = operand.branches.map((branch) => {
-    const given = namedOperands(branch, ['case', 'then'], []);
-    return { test: compile(given.case), value: compile(given.then) };
-  });
-  const otherwise = 'default' in operand ? compile(operand.default) : undefined;
-  return (doc, variables) => {
-    const value = branches.find(({ test }) => isTruthy(test(doc, variables)))?.value ?? otherwise;
-    if (!value) throw new StoreError(40066, '$switch found no branch and has no default');
-    return value(doc, variables);
-  };
 }

@@ -1,14 +1,11 @@
 import { StoreError } from '../errors.ts';
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Milliseconds to add to UTC for the wall clock of a zone: an Olson name, `+02:00`, `+0200`, `+02`, UTC, GMT or Z. */
+/** Milliseconds to add to UTC for the wall clock of a zone: a name such as Europe/Stockholm, UTC, GMT or Z. */
 export function offsetAt(moment: number, zone: string): number {
   if (isUtc(zone)) return 0;
-  const fixed = /^([+-])(\d\d):?(\d\d)?$/.exec(zone);
-  if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)) * MINUTE_MS;
   const parts = formatOf(zone).formatToParts(moment);
   const [year = 0, month = 1, ...rest] = ['year', 'month', 'day', 'hour', 'minute', 'second'].map((type) =>
     Number(parts.find((part) => part.type === type)?.value),

@@ -34,7 +34,7 @@ export const shapeStages: Record<string, Stage> = {
   },
   $sort: (spec, { collation }) => {
     const order = sortOrder(spec, collation);
-    return (input) => sortDocs(wrapped(input), order).map(({ doc }) => doc);
+    return (input) => sortDocs(input, order);
   },
   $limit: (spec) => {
     const limit = asInteger(spec) ?? 0;
@@ -52,13 +52,11 @@ export const shapeStages: Record<string, Stage> = {
 };
 
 function mapping(change: (doc: Doc) => Doc): Run {
-  return function* (input) {
-    for (const doc of input) yield change(doc);
-  };
+  return (input) => mapped(input, change);
 }
 
-function* wrapped(docs: Iterable<Doc>): Generator<{ doc: Doc }> {
-  for (const doc of docs) yield { doc };
+export function* mapped<T, R>(input: Iterable<T>, change: (item: T) => R): Generator<R> {
+  for (const item of input) yield change(item);
 }
 
 export function* take<T>(input: Iterable<T>, limit: number): Generator<T> {
