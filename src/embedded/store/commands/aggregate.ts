@@ -6,7 +6,7 @@ import { compilePipeline } from '../stages/pipeline.ts';
 import { mapped } from '../stages/shape.ts';
 import type { StageContext } from '../stages/stage.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
-import type { Commands, Request, Store } from './command.ts';
+import { batchSizeOf, type Commands, type Request, type Store } from './command.ts';
 import { deadlineOf, search } from './search.ts';
 
 export const aggregation: Commands = {
@@ -16,10 +16,8 @@ export const aggregation: Commands = {
       const { body, target, database } = request;
       if (typeof target !== 'string') throw notOffered('an aggregation over a database');
       if (body.explain) throw notOffered('explain inside aggregate (the command explain is)');
-      const batchSize = isDoc(body.cursor) ? asInteger(body.cursor.batchSize) : undefined;
-      return store.cursors.start(`${database}.${target}`, mapped(aggregated(request, store, target), encode), {
-        batchSize,
-      });
+      const documents = mapped(aggregated(request, store, target), encode);
+      return store.cursors.start(`${database}.${target}`, documents, { batchSize: batchSizeOf(body) });
     },
   },
 };

@@ -2,8 +2,7 @@ import { encode } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../match.ts';
-import { asInteger, isDoc } from '../values.ts';
-import { type Command, type Commands, collectionName, docField } from './command.ts';
+import { batchSizeOf, type Command, type Commands, collectionName, docField } from './command.ts';
 
 const create: Command = {
   fields: '',
@@ -46,8 +45,7 @@ const listCollections: Command = {
     const names = catalog.collections(database).map(({ name }) => name);
     const all = names.sort().map((name) => ({ name, type: 'collection', ...details }));
     const shown = all.filter(compileFilter(docField(body, 'filter')).matches);
-    const batchSize = isDoc(body.cursor) ? asInteger(body.cursor.batchSize) : undefined;
-    return cursors.start(`${database}.$cmd.listCollections`, shown.map(encode), { batchSize });
+    return cursors.start(`${database}.$cmd.listCollections`, shown.map(encode), { batchSize: batchSizeOf(body) });
   },
 };
 

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog.ts';
 import type { Cursors } from '../cursors.ts';
 import { notOffered, StoreError, wrongType } from '../errors.ts';
 import type { Snapshots } from '../snapshots.ts';
-import { type Doc, isDoc } from '../values.ts';
+import { asInteger, type Doc, isDoc } from '../values.ts';
 
 /** What commands work on. */
 export interface Store {
@@ -75,4 +75,9 @@ export function docField(body: Doc, name: string): Doc {
   const value = body[name] ?? {};
   if (isDoc(value)) return value;
   throw wrongType(`BSON field '${name}' is the wrong type, expected type 'object'`);
+}
+
+/** `{cursor: {batchSize: 10}}`, as commands that make a cursor have it. */
+export function batchSizeOf({ cursor }: Doc): number | undefined {
+  return isDoc(cursor) ? asInteger(cursor.batchSize) : undefined;
 }

@@ -6,7 +6,7 @@ import { badValue, notOffered, StoreError } from '../errors.ts';
 import type { Index, IndexDefinition } from '../indexes.ts';
 import { compileFilter } from '../match.ts';
 import { asInteger, asNumber, type Doc, isDoc, isTruthy } from '../values.ts';
-import { type Command, type Commands, collectionName, type Request, type Store } from './command.ts';
+import { batchSizeOf, type Command, type Commands, collectionName, type Request, type Store } from './command.ts';
 
 /** What an index may be made with; the last three say nothing any more. */
 const OPTIONS = 'key name unique sparse partialFilterExpression expireAfterSeconds collation background v ns'.split(
@@ -131,9 +131,7 @@ const listIndexes: Command = {
   run(request, store) {
     const { namespace, indexes: found } = existing(request, store);
     const shown = [{ v: 2, key: { _id: 1 }, name: '_id_' }, ...found.map(describe)];
-    const { cursor } = request.body;
-    const batchSize = isDoc(cursor) ? asInteger(cursor.batchSize) : undefined;
-    return store.cursors.start(namespace, shown.map(encode), { batchSize });
+    return store.cursors.start(namespace, shown.map(encode), { batchSize: batchSizeOf(request.body) });
   },
 };
 

@@ -1,6 +1,6 @@
 import { compare } from '../compare.ts';
 import { StoreError } from '../errors.ts';
-import { isDoc, isTruthy } from '../values.ts';
+import { isTruthy } from '../values.ts';
 import { type Compile, type Expression, namedOperands, nullish, type Operator, taking } from './operands.ts';
 
 const both = (test: (order: number) => unknown) => taking(2, 2, (a, b) => test(order(a, b)));
