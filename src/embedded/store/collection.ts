@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson';
+import { BSONRegExp, ObjectId } from 'bson';
 import { checkSize, decode, decodeSent, encode } from './bson.ts';
 import { notOffered, StoreError } from './errors.ts';
 import { FieldSet, withIdFirst } from './fields.ts';
@@ -6,13 +6,15 @@ import { entryKey, Index, type IndexDefinition, recordOf } from './indexes.ts';
 import { after } from './keys.ts';
 import { branchesOf } from './paths.ts';
 import type { Range, Snapshot, Storage } from './storage.ts';
-import { classOf, type Doc, isDoc, setField } from './values.ts';
+import { type Doc, isDoc, setField, typeName } from './values.ts';
 
 /** Index entries hold the key of their document, and LMDB's keys are limited. */
 const MAX_RECORD_BYTES = 512;
 /** Record keys begin with the number of the collection, which entries leave out. */
 const NUMBER_BYTES = 4;
 const EMPTY = Buffer.alloc(0);
+/** So much of a duplicate value is shown. */
+const SHOWN = 200;
 
 /** A stored document: the key it is stored under and its bytes. */
 export interface StoredDocument {
@@ -106,7 +108,7 @@ export class Collection {
     checkId(doc._id);
     const record = this.primary.keyOf([doc._id]);
     if (record.length > MAX_RECORD_BYTES) throw notOffered(`an _id of more than ${MAX_RECORD_BYTES} bytes`, 53);
-    if (this.#storage.documents.has(record)) throw this.#duplicate(this.primary, doc);
+    if (this.#storage.documents.get(record)) throw this.#duplicate(this.primary, doc);
     const keys = this.indexes.map((index) => index.keysOf(doc));
     this.#checkUnique(this.indexes, keys, doc);
     this.#storage.documents.put(record, raw);
@@ -119,9 +121,8 @@ export class Collection {
    * differ after it, and all fields that must be decoded for it.
    */
   affectedBy(touched?: ReadonlySet<string>): Affected {
-    const indexes = touched
-      ? this.indexes.filter(({ reads }) => !reads || intersect(reads.names, touched))
-      : this.indexes;
+    const differs = ({ reads }: Index) => !touched || !reads || [...reads.names].some((name) => touched.has(name));
+    const indexes = this.indexes.filter(differs);
     return { indexes, only: touched && union(touched, indexes) };
   }
 
@@ -203,15 +204,10 @@ export class Collection {
     const keyValue: Doc = {};
     for (const path of Object.keys(keyPattern))
       setField(keyValue, path, branchesOf(doc, path.split('.'))[0]?.value ?? null);
-    const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${shortText(value)}`);
+    const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${JSON.stringify(value)?.slice(0, SHOWN)}`);
     const what = `collection: ${this.namespace} index: ${name} dup key: { ${shown.join(', ')} }`;
     return new StoreError(11000, `E11000 duplicate key error ${what}`, { keyPattern, keyValue });
   }
-}
-
-function intersect(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  for (const name of b) if (a.has(name)) return true;
-  return false;
 }
 
 /** The fields and those that indexes read; undefined when one of them reads all. */
@@ -225,21 +221,10 @@ function without(list: Buffer[], other: Buffer[]): Buffer[] {
   return list.filter((key) => !other.some((same) => same.equals(key)));
 }
 
-function shortText(value: unknown): string {
-  const text = value instanceof ObjectId ? `ObjectId('${value.toHexString()}')` : JSON.stringify(value);
-  return (text ?? 'null').slice(0, 200);
-}
-
 /** `_id` may be anything but an array, a regular expression or undefined. */
 function checkId(id: unknown): void {
-  const bad = Array.isArray(id)
-    ? 'array'
-    : classOf(id) === 'BSONRegExp'
-      ? 'regex'
-      : id === undefined
-        ? 'undefined'
-        : '';
-  if (bad) throw new StoreError(53, `The '_id' value cannot be of type ${bad}`);
+  if (id === undefined || Array.isArray(id) || id instanceof BSONRegExp)
+    throw new StoreError(53, `The '_id' value cannot be of type ${typeName(id)}`);
   if (isDoc(id) && Object.keys(id).some((name) => name.startsWith('$')))
     throw new StoreError(52, "_id fields may not contain '$'-prefixed fields");
 }

@@ -36,10 +36,6 @@ export class Table {
     return this.#database.get(key);
   }
 
-  has(key: Buffer): boolean {
-    return this.#database.doesExist(key);
-  }
-
   put(key: Buffer, value: Buffer): void {
     this.#database.putSync(key, value);
   }

@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog.ts';
-import { matching } from './commands/write.ts';
+import { removeFound } from './commands/write.ts';
 
 /** Whether any index lets documents expire. */
 export function mayExpire(catalog: Catalog): boolean {
@@ -24,9 +24,7 @@ export function expire(catalog: Catalog, most: number, now = Date.now()): number
   for (const { collection, definition, seconds } of expiring(catalog)) {
     const { name: hint, key, partialFilterExpression = {} } = definition;
     const old = { [Object.keys(key)[0] as string]: { $lt: new Date(now - seconds * 1_000) } };
-    const found = matching(collection, { filter: { $and: [old, partialFilterExpression] }, hint }, most - gone);
-    for (const one of found) collection.remove(one);
-    gone += found.length;
+    gone += removeFound(collection, { filter: { $and: [old, partialFilterExpression] }, hint }, most - gone).length;
   }
   return gone;
 }

@@ -34,16 +34,12 @@ export function readArrayFilters(specs: unknown, paths: string[], collation?: Co
   return filters;
 }
 
+/** `{'big.n': {$gt: 1}, 'big.m': 2}` is about `big`. */
 function identifierIn(filter: unknown): string {
-  const [first = '', ...others] = isDoc(filter) ? Object.keys(filter) : [];
-  const inner = isDoc(filter) && first.startsWith('$') ? filter[first] : undefined;
-  if (Array.isArray(inner)) return identifierIn(inner[0]);
-  const name = first.split('.')[0] as string;
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name))
-    throw badValue(`the field name of an array filter must begin with a lowercase letter, found '${name}'`);
-  if (others.some((other) => other.split('.')[0] !== name))
-    throw failedToParse('Expected a single top-level field name in an array filter');
-  return name;
+  const [name = '', ...others] = new Set(isDoc(filter) ? Object.keys(filter).map((path) => path.split('.')[0]) : []);
+  if (others.length > 0) throw failedToParse('Expected a single top-level field name in an array filter');
+  if (/^[a-z][A-Za-z0-9]*$/.test(name)) return name;
+  throw badValue(`the field name of an array filter must begin with a lowercase letter, found '${name}'`);
 }
 
 /** What `$`, `$[]` and `$[name]` stand for in one update of one document. */

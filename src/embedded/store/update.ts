@@ -1,5 +1,5 @@
 import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
-import type { Collation } from './collation.ts';
+import { readCollation } from './collation.ts';
 import { compare, equal } from './compare.ts';
 import { failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
 import { isOperatorDoc } from './match-operators.ts';
@@ -26,9 +26,10 @@ export interface Update {
   touched?: ReadonlySet<string>;
 }
 
+/** What a command may say beside its update. */
 export interface UpdateOptions {
   arrayFilters?: unknown;
-  collation?: Collation | undefined;
+  collation?: unknown;
 }
 
 const set: Change = (doc, parts, value) => put(makePlace(doc, parts), value);
@@ -76,15 +77,15 @@ function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): 
   const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields));
   const paths = steps.map(({ path }) => path);
   checkConflicts([...paths].sort());
-  const filters = readArrayFilters(arrayFilters, paths, collation);
+  const by = readCollation(collation);
+  const filters = readArrayFilters(arrayFilters, paths, by);
   const apply: Update['apply'] = (doc, { matched = () => -1, inserting }) => {
     for (const { operator, path, parts: places, operand } of steps) {
       if (operator === '$setOnInsert' && !inserting) continue;
       // A stored document keeps no such field; one that an upsert makes may (manual, "Dollar-Prefixed Field Names").
       if (path.startsWith('$') && !inserting)
         throw new StoreError(52, `The dollar ($) prefixed field '${path}' is not allowed in the context of an update`);
-      for (const parts of resolvePaths(doc, places, { matched, filters }))
-        CHANGES[operator]?.(doc, parts, operand, collation);
+      for (const parts of resolvePaths(doc, places, { matched, filters })) CHANGES[operator]?.(doc, parts, operand, by);
     }
     return doc;
   };

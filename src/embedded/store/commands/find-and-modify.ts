@@ -7,7 +7,7 @@ import { compileUpdate } from '../update.ts';
 import { type Doc, isTruthy } from '../values.ts';
 import { type Command, type Commands, collectionName } from './command.ts';
 import { readQuery } from './search.ts';
-import { changing, matching, upsert } from './write.ts';
+import { modify, removeFound } from './write.ts';
 
 interface Outcome {
   lastErrorObject: Doc;
@@ -41,23 +41,17 @@ function checkCombination({ remove, update, new: fresh, upsert: insert }: Doc): 
 }
 
 function removeOne(collection: Collection | undefined, query: Query): Outcome {
-  const [found] = matching(collection, query, 1);
-  if (found) collection?.remove(found);
+  const [found] = removeFound(collection, query, 1);
   return { lastErrorObject: { n: found ? 1 : 0 }, raw: found?.raw };
 }
 
 function updateOne(collection: Collection | undefined, query: Query, body: Doc): Outcome {
-  const changes = compileUpdate(body.update, { arrayFilters: body.arrayFilters, collation: query.collation });
-  const [found] = matching(collection, query, 1);
-  const wantsNew = isTruthy(body.new);
-  if (collection && found) {
-    const now = changing(collection, changes)(found) ?? found.raw;
-    return { lastErrorObject: { n: 1, updatedExisting: true }, raw: wantsNew ? now : found.raw };
-  }
-  if (!collection || !isTruthy(body.upsert)) return { lastErrorObject: { n: 0, updatedExisting: false } };
-  const made = upsert(collection, query.filter, changes);
-  const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id };
-  return { lastErrorObject, raw: wantsNew ? encode(made) : undefined };
+  const { found, changed, upserted } = modify(collection, query, compileUpdate(body.update, body), { spec: body });
+  const [old] = found;
+  const lastErrorObject = { n: old || upserted ? 1 : 0, updatedExisting: old !== undefined };
+  if (!upserted) return { lastErrorObject, raw: isTruthy(body.new) ? (changed[0] ?? old?.raw) : old?.raw };
+  const raw = isTruthy(body.new) ? encode(upserted) : undefined;
+  return { lastErrorObject: { ...lastErrorObject, upserted: upserted._id }, raw };
 }
 
 export const findAndModifying: Commands = { findAndModify, findandmodify: findAndModify };

@@ -2,7 +2,6 @@ import { ObjectId } from 'bson';
 import { checkSize, decode, encode } from '../bson.ts';
 import type { Collection, StoredDocument } from '../collection.ts';
 import { badValue, failedToParse, StoreError } from '../errors.ts';
-import type { Matcher } from '../match.ts';
 import type { Query } from '../planner.ts';
 import { take } from '../stages/shape.ts';
 import { compileUpdate, type Update, updated, upserted } from '../update.ts';
@@ -67,42 +66,49 @@ const update: Command = {
 };
 
 function updateBy(collection: Collection | undefined, spec: Doc): { n: number; nModified: number; upserted?: Doc } {
-  const query = readQuery(spec, 'q');
-  const changes = compileUpdate(spec.u, { arrayFilters: spec.arrayFilters, collation: query.collation });
+  const changes = compileUpdate(spec.u, spec);
   const multi = isTruthy(spec.multi);
   if (multi && changes.replaces) throw failedToParse('multi update is not supported for replacement-style update');
-  const found = matching(collection, query, multi ? ALL : 1);
-  if (!collection) return { n: 0, nModified: 0 };
-  if (found.length === 0 && isTruthy(spec.upsert))
-    return { n: 1, nModified: 0, upserted: upsert(collection, query.filter, changes) };
-  const change = changing(collection, changes);
-  const modified = found.filter((one) => change(one));
-  return { n: found.length, nModified: modified.length };
+  const { found, changed, upserted } = modify(collection, readQuery(spec, 'q'), changes, { multi, spec });
+  return upserted ? { n: 1, nModified: 0, upserted } : { n: found.length, nModified: changed.filter(Boolean).length };
 }
 
-interface Matched extends StoredDocument {
-  matcher: Matcher;
+export interface Modified {
+  found: StoredDocument[];
+  /** What became of each: its bytes, or undefined when nothing changed in it. */
+  changed: (Buffer | undefined)[];
+  /** What was inserted, since nothing was found. */
+  upserted?: Doc;
 }
 
-/** The documents to change, all read before the first is changed, so that no change makes a document match again. */
-export function matching(collection: Collection | undefined, query: Query, limit: number): Matched[] {
-  const { documents, matcher } = search(collection, query, { limit });
-  return Array.from(take(documents, limit), ({ record, raw }) => ({ record, raw, matcher }));
-}
-
-/** What changes a document; it gives the bytes it has then, or undefined when the update changed nothing. */
-export function changing(collection: Collection, changes: Update): (found: Matched) => Buffer | undefined {
+/** Changes the documents of a query, or inserts one (`upsert`). All are read before the first is changed. */
+export function modify(
+  collection: Collection | undefined,
+  query: Query,
+  changes: Update,
+  { multi = false, spec }: { multi?: boolean; spec: Doc },
+): Modified {
+  const { documents, matcher } = search(collection, query, { limit: multi ? ALL : 1 });
+  const found = [...take(documents, multi ? ALL : 1)];
+  if (!collection) return { found, changed: [] };
+  if (found.length === 0 && isTruthy(spec.upsert)) {
+    const made = upserted(query.filter, changes, () => new ObjectId());
+    collection.insert(checkSize(encode(made)));
+    return { found, changed: [], upserted: made };
+  }
   const affected = collection.affectedBy(changes.touched);
-  return (found) => {
-    const matched = (list: string[]) => elementThatMatches(found.matcher, decode(found.raw), list);
-    return collection.change(found, (doc) => updated(changes, doc, matched), affected);
-  };
+  const changed = found.map((one) => {
+    const matched = (list: string[]) => elementThatMatches(matcher, decode(one.raw), list);
+    return collection.change(one, (doc) => updated(changes, doc, matched), affected);
+  });
+  return { found, changed };
 }
 
-export function upsert(collection: Collection, filter: Doc, changes: Update): Doc {
-  const made = upserted(filter, changes, () => new ObjectId());
-  collection.insert(checkSize(encode(made)));
-  return made;
+/** Removes the documents of a query, at most so many; they are the answer. */
+export function removeFound(collection: Collection | undefined, query: Query, limit: number): StoredDocument[] {
+  const found = [...take(search(collection, query, { limit }).documents, limit)];
+  for (const one of found) collection?.remove(one);
+  return found;
 }
 
 const remove: Command = {
@@ -115,9 +121,7 @@ const remove: Command = {
       checkNames(spec, 'q limit collation hint', 'delete.deletes');
       const limit = asInteger(spec.limit);
       if (limit !== 0 && limit !== 1) throw badValue('The limit field in delete objects must be 0 or 1.');
-      const found = matching(collection, readQuery(spec, 'q'), limit || ALL);
-      for (const one of found) collection?.remove(one);
-      n += found.length;
+      n += removeFound(collection, readQuery(spec, 'q'), limit || ALL).length;
     });
     return { n, ...failed };
   },
