@@ -1,11 +1,12 @@
 import { BSONRegExp } from 'bson';
 import type { Collation } from './collation.ts';
 import { compare, equal } from './compare.ts';
-import { badValue, notOffered } from './errors.ts';
+import { badValue, notOffered, StoreError } from './errors.ts';
 import { textKey } from './keys.ts';
 import type { Branch } from './paths.ts';
-import { toRegExp } from './regex.ts';
-import { asNumber, classOf, type Doc, isDoc, isTruthy, RANK, rankOf } from './values.ts';
+import { asNumber, type Doc, isDoc, isTruthy, RANK, rankOf } from './values.ts';
+
+const MAX_PATTERN_LENGTH = 4_096;
 
 export interface MatchContext {
   collation: Collation | undefined;
@@ -132,6 +133,31 @@ function typeTest(operand: unknown): Passes {
   return (value) => value !== undefined && wanted.has(rankOf(value));
 }
 
+/** A JavaScript regular expression for a BSON one or for a pattern and its options (i, m, s, u). */
+function toRegExp(pattern: unknown, options?: unknown): RegExp {
+  const source = pattern instanceof BSONRegExp ? pattern.pattern : pattern;
+  const flags = options ?? (pattern instanceof BSONRegExp ? pattern.options : '');
+  if (typeof source !== 'string') throw badValue('$regex has to be a string');
+  if (typeof flags !== 'string') throw badValue('$options has to be a string');
+  if (source.length > MAX_PATTERN_LENGTH) throw badValue(`$regex is longer than ${MAX_PATTERN_LENGTH} characters`);
+  const unknown = [...flags].find((flag) => !'imsu'.includes(flag));
+  if (unknown) throw new StoreError(51108, `invalid flag in regex options: ${unknown}`);
+  return build(source, flags.replaceAll('u', ''));
+}
+
+/** PCRE always reads UTF-8; JavaScript's `u` is stricter about escapes, so a pattern it refuses is tried without. */
+function build(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, `${flags}u`);
+  } catch {
+    try {
+      return new RegExp(source, flags);
+    } catch (error) {
+      throw new StoreError(51091, `Regular expression is invalid: ${(error as Error).message}`);
+    }
+  }
+}
+
 function matchesText(pattern: RegExp): Passes {
   return (value) => typeof value === 'string' && pattern.test(value);
 }
@@ -151,10 +177,4 @@ function valueTest(operand: Doc, context: MatchContext): Passes {
 function docTest(operand: Doc, context: MatchContext): Passes {
   const matches = context.filter(operand);
   return (value) => (isDoc(value) ? matches(value) : Array.isArray(value) && matches({ ...value } as unknown as Doc));
-}
-
-/** A value that others can be above or below of in an index. */
-export function isBoundary(value: unknown): boolean {
-  if (value === null || value === undefined || Array.isArray(value) || isDoc(value)) return false;
-  return classOf(value) !== 'MinKey' && classOf(value) !== 'MaxKey' && !Number.isNaN(value);
 }

@@ -1,8 +1,7 @@
-import { type Bounds, boundsOf, type IndexBounds } from './bounds.ts';
+import { type Bounds, boundsOf, type Demands, demandPresence, demandsOf, type IndexBounds, isPoint } from './bounds.ts';
 import type { Collation } from './collation.ts';
 import type { Collection, StoredDocument } from './collection.ts';
 import { equal } from './compare.ts';
-import { type Demands, demandPresence, demandsOf, isPoint } from './demands.ts';
 import { badValue } from './errors.ts';
 import type { Index } from './indexes.ts';
 import { after } from './keys.ts';

@@ -21,12 +21,12 @@ const find: Command = {
   run(request, { catalog, cursors, snapshots }) {
     const { body, database } = request;
     const name = collectionName(request);
-    const limit = asInteger(body.limit) ?? 0;
-    if ((asInteger(body.skip) ?? 0) < 0) throw badValue("BSON field 'skip' value must be >= 0");
+    for (const field of ['skip', 'limit'])
+      if ((asInteger(body[field]) ?? 0) < 0) throw badValue(`BSON field '${field}' value must be >= 0`);
     const snapshot = snapshots.for(body);
     return cursors.start(`${database}.${name}`, found(catalog.find(database, name), body, snapshot), {
-      batchSize: limit < 0 ? -limit : asInteger(body.batchSize),
-      single: body.singleBatch === true || limit < 0,
+      batchSize: asInteger(body.batchSize),
+      single: body.singleBatch === true,
       atClusterTime: snapshot?.time,
     });
   },
@@ -36,7 +36,7 @@ const find: Command = {
 function found(collection: Collection | undefined, body: Doc, snapshot: Snapshot | undefined): Iterable<Buffer> {
   const projection = compileProjection(body.projection);
   const skip = asInteger(body.skip) ?? 0;
-  const limit = Math.abs(asInteger(body.limit) ?? 0) || Number.POSITIVE_INFINITY;
+  const limit = asInteger(body.limit) || Number.POSITIVE_INFINITY;
   const options = { deadline: deadlineOf(body), limit: skip + limit };
   const { documents } = search(collection, { ...readQuery(body), snapshot }, options);
   const shown = (raw: Buffer) => {

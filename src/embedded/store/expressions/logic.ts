@@ -29,15 +29,7 @@ export const logic: Record<string, Operator> = {
     return (doc, variables) => parts.some((part) => isTruthy(part(doc, variables)));
   },
   $cond: compileCond,
-  $ifNull: (operand, compile) => {
-    const parts = many(operand, compile);
-    if (parts.length < 2) throw new StoreError(1257300, '$ifNull needs at least two arguments');
-    return (doc, variables) => {
-      let value: unknown;
-      for (let i = 0; i < parts.length && nullish(value); i += 1) value = parts[i]?.(doc, variables);
-      return value;
-    };
-  },
+  $ifNull: taking(2, Number.POSITIVE_INFINITY, (...values) => values.find((value) => !nullish(value)) ?? values.at(-1)),
 };
 
 function many(operand: unknown, compile: Compile): Expression[] {
