@@ -16,11 +16,7 @@ export function lockFolder(folder: string): () => void {
       const file = openSync(path, 'wx', 0o600);
       writeSync(file, `${process.pid} ${birthOf(process.pid)}\n`);
       closeSync(file);
-      held.add(path);
-      return () => {
-        held.delete(path);
-        rmSync(path, { force: true });
-      };
+      return () => rmSync(path, { force: true });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       takeOver(path, folder);
@@ -28,14 +24,10 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
-/** Folders that this very process has open. */
-const held = new Set<string>();
-
 function takeOver(path: string, folder: string): void {
   const [pid = '', ...born] = readFileSync(path, 'utf8').trim().split(' ');
   const owner = Number.parseInt(pid, 10);
-  const alive = owner === process.pid ? held.has(path) : isAlive(owner) && birthOf(owner) === born.join(' ');
-  if (alive)
+  if (isAlive(owner) && birthOf(owner) === born.join(' '))
     throw new Error(`The store folder ${folder} is in use by process ${owner}; stop it, or give another folder.`);
   rmSync(path, { force: true });
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { Catalog } from './catalog.ts';
@@ -95,19 +96,14 @@ function accept(store: Store, queue: WriteQueue, sockets: Set<Socket>): Server {
 async function listen(server: Server, { socketPath, port = 0 }: StoreOptions): Promise<string> {
   if (socketPath && Buffer.byteLength(socketPath) <= LONGEST_SOCKET_PATH) {
     rmSync(socketPath, { force: true });
-    await listening(server, { path: socketPath });
+    server.listen({ path: socketPath });
+    await once(server, 'listening');
     chmodSync(socketPath, 0o600);
     return `mongodb://${encodeURIComponent(socketPath)}/`;
   }
-  await listening(server, { host: LOOPBACK, port });
+  server.listen({ host: LOOPBACK, port });
+  await once(server, 'listening');
   return `mongodb://${LOOPBACK}:${(server.address() as AddressInfo).port}/`;
-}
-
-async function listening(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(where, resolve);
-  });
 }
 
 /** What is done now and then: forgotten cursors and snapshots, and documents that expired. */

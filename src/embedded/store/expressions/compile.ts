@@ -1,11 +1,9 @@
 import { badValue, StoreError } from '../errors.ts';
 import { type Doc, fieldOf, isDoc, setField } from '../values.ts';
 import { dates } from './dates.ts';
-import { lists } from './lists.ts';
-import { logic } from './logic.ts';
-import { numbers } from './numbers.ts';
+import { lists, logic } from './logic.ts';
 import type { Expression, Operator } from './operands.ts';
-import { texts } from './texts.ts';
+import { numbers, texts } from './scalars.ts';
 
 const OPERATORS: Record<string, Operator> = {
   ...logic,

@@ -1,8 +1,8 @@
 import { compare } from '../compare.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { compileExpression } from '../expressions/compile.ts';
-import { number } from '../expressions/numbers.ts';
 import { type Expression, nullish } from '../expressions/operands.ts';
+import { number } from '../expressions/scalars.ts';
 import { textKey } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
 import type { Run, Stage } from './stage.ts';

@@ -1,7 +1,7 @@
 import { Decimal128 } from 'bson';
-import { notOffered, StoreError, wrongType } from '../errors.ts';
-import { asNumber, typeName } from '../values.ts';
-import { type Operator, strict } from './operands.ts';
+import { badValue, notOffered, StoreError, wrongType } from '../errors.ts';
+import { asInteger, asNumber, RANK, rankOf, typeName } from '../values.ts';
+import { type Operator, strict, taking } from './operands.ts';
 
 const MOST = Number.POSITIVE_INFINITY;
 
@@ -49,4 +49,35 @@ function roundHalfEven(value: number, places: number): number {
   const scaled = value * scale;
   const floor = Math.floor(scaled);
   return (scaled - floor === 0.5 ? floor + (floor % 2 === 0 ? 0 : 1) : Math.round(scaled)) / scale;
+}
+
+/** Text. Lengths and positions with CP count code points. */
+export const texts: Record<string, Operator> = {
+  $concat: strict(0, MOST, (...values) => values.map((value) => text('$concat', value)).join('')),
+  $toString: strict(1, 1, toText),
+  $toUpper: taking(1, 1, (value) => toText(value ?? '').toUpperCase()),
+  $toLower: taking(1, 1, (value) => toText(value ?? '').toLowerCase()),
+  $split: strict(2, 2, (value, mark) => text('$split', value).split(text('$split', mark))),
+  $strLenCP: taking(1, 1, (value) => [...text('$strLenCP', value)].length),
+  $substrCP: taking(3, 3, substring),
+};
+
+function text(operator: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new StoreError(16702, `${operator} only supports strings, not ${typeName(value)}`);
+}
+
+const TEXTUAL: number[] = [RANK.string, RANK.number, RANK.bool, RANK.objectId];
+
+/** Text of a value as `$toString` writes it. */
+function toText(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (TEXTUAL.includes(rankOf(value))) return String(value);
+  throw new StoreError(241, `Unsupported conversion from ${typeName(value)} to string`);
+}
+
+function substring(value: unknown, start: unknown, length: unknown): string {
+  const [from, count] = [asInteger(start) ?? -1, asInteger(length) ?? -1];
+  if (from < 0 || count < 0) throw badValue('$substrCP needs a nonnegative start and length');
+  return [...toText(value ?? '')].slice(from, from + count).join('');
 }
