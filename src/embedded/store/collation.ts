@@ -10,26 +10,12 @@ export interface Collation {
 
 /** Letters differ and their marks, but not capitals from small ones. */
 const STRENGTH = 2;
-/** MongoDB sends an index's collation back with all its settings; what they say by default is accepted. */
-const DEFAULTS: Record<string, unknown> = {
-  caseLevel: false,
-  caseFirst: 'off',
-  numericOrdering: false,
-  alternate: 'non-ignorable',
-  maxVariable: 'punct',
-  normalization: false,
-  backwards: false,
-  version: '57.1',
-};
-
 /** Reads `{locale, strength}`; undefined for none and for the simple one (code point order). */
 export function readCollation(spec: unknown): Collation | undefined {
   if (spec === undefined || spec === null) return undefined;
   if (!isDoc(spec)) throw badValue('collation must be a document');
   const { locale, strength, ...rest } = spec;
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== DEFAULTS[name]) throw notOffered(`collation.${name}`);
-  }
+  for (const name of Object.keys(rest)) throw notOffered(`collation.${name}`);
   if (typeof locale !== 'string') throw badValue('collation.locale must be a string');
   if (locale === 'simple') return undefined;
   if (asNumber(strength) !== STRENGTH) throw notOffered(`a collation of another strength than ${STRENGTH}`);

@@ -121,7 +121,7 @@ export class Collection {
    * differ after it, and all fields that must be decoded for it.
    */
   affectedBy(touched?: ReadonlySet<string>): Affected {
-    const differs = ({ reads }: Index) => !touched || !reads || [...reads.names].some((name) => touched.has(name));
+    const differs = ({ reads }: Index) => !touched || [...reads.names].some((name) => touched.has(name));
     const indexes = this.indexes.filter(differs);
     return { indexes, only: touched && union(touched, indexes) };
   }
@@ -210,10 +210,9 @@ export class Collection {
   }
 }
 
-/** The fields and those that indexes read; undefined when one of them reads all. */
-function union(fields: Iterable<string>, indexes: Index[]): FieldSet | undefined {
-  if (indexes.some(({ reads }) => !reads)) return undefined;
-  return new FieldSet([...fields, ...indexes.flatMap(({ reads }) => [...(reads?.names ?? [])])]);
+/** The fields and those that indexes read. */
+function union(fields: Iterable<string>, indexes: Index[]): FieldSet {
+  return new FieldSet([...fields, ...indexes.flatMap(({ reads }) => [...reads.names])]);
 }
 
 /** The keys of a list that are not in the other. */

@@ -32,8 +32,8 @@ export class Index {
   readonly fields: SortField[];
   readonly collation: Collation | undefined;
   readonly prefix: Buffer;
-  /** The top-level fields that its keys are made of; undefined when only the whole document tells. */
-  readonly reads: FieldSet | undefined;
+  /** The top-level fields that its keys are made of. */
+  readonly reads: FieldSet;
   readonly #partial: Matcher | undefined;
   readonly #directions: number[];
   readonly #learned: () => void;
@@ -51,8 +51,8 @@ export class Index {
     this.prefix.writeUInt32BE(definition.id);
     const { partialFilterExpression } = definition;
     this.#partial = partialFilterExpression && compileFilter(partialFilterExpression, this.collation);
-    const only = this.#partial ? this.#partial.reads?.names : [];
-    this.reads = only && new FieldSet([...only, ...this.fields.map(({ parts }) => parts[0] as string)]);
+    const filtered = this.#partial?.reads.names ?? [];
+    this.reads = new FieldSet([...filtered, ...this.fields.map(({ parts }) => parts[0] as string)]);
     this.#directions = this.fields.map(({ direction }) => direction);
     this.#learned = learned;
   }

@@ -10,8 +10,8 @@ const MAX_PATTERN_LENGTH = 4_096;
 
 export interface MatchContext {
   collation: Collation | undefined;
-  /** What the filter looks at is noted here. */
-  reads: { fields: Set<string>; everything: boolean };
+  /** The fields that the filter looks at are noted here. */
+  reads: Set<string>;
   tests(operand: unknown): Test[];
   filter(filter: Doc): Passes<Doc>;
 }
@@ -162,7 +162,7 @@ function matchesText(pattern: RegExp): Passes {
   return (value) => typeof value === 'string' && pattern.test(value);
 }
 
-const DOC_OPERATORS = new Set(['$and', '$or', '$nor', '$expr']);
+const DOC_OPERATORS = new Set(['$and', '$or', '$nor']);
 
 /** `{$gt: 5}` tests an element as it is; `{a: 1}` and `{$or: [...]}` test the fields of one that is a document. */
 export function isElementTest(operand: unknown): boolean {

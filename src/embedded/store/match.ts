@@ -1,16 +1,15 @@
 import type { Collation } from './collation.ts';
 import { badValue, notOffered } from './errors.ts';
-import { compileExpression } from './expressions/compile.ts';
 import { FieldSet } from './fields.ts';
 import { equals, isOperatorDoc, type MatchContext, OPERATORS, type Test } from './match-operators.ts';
 import { branchesOf } from './paths.ts';
-import { type Doc, fieldOf, isDoc, isTruthy } from './values.ts';
+import { type Doc, fieldOf, isDoc } from './values.ts';
 
 /** A compiled filter. */
 export interface Matcher {
   matches(doc: Doc): boolean;
-  /** The fields that it looks at; undefined when it may look at all. */
-  reads: FieldSet | undefined;
+  /** The fields that it looks at. */
+  reads: FieldSet;
 }
 
 /** bson makes an object of its own out of a document with these fields, which has no paths. */
@@ -22,13 +21,12 @@ type Predicate = (doc: Doc) => boolean;
 export function compileFilter(filter: unknown, collation?: Collation): Matcher {
   const context: MatchContext = {
     collation,
-    reads: { fields: new Set(), everything: false },
+    reads: new Set(),
     tests: (operand) => testsOf(operand, context),
     filter: (inner) => compileDoc(inner, context),
   };
   const matches = compileDoc(filter, context);
-  const { fields, everything } = context.reads;
-  return { matches, reads: everything ? undefined : new FieldSet(fields) };
+  return { matches, reads: new FieldSet(context.reads) };
 }
 
 function allOf(predicates: Predicate[]): Predicate {
@@ -57,11 +55,6 @@ const TOP_LEVEL: Record<string, (operand: unknown, context: MatchContext) => Pre
     const parts = clauses('$nor', operand, context);
     return (doc) => !parts.some((passes) => passes(doc));
   },
-  $expr: (operand, { reads }) => {
-    reads.everything = true;
-    const expression = compileExpression(operand);
-    return (doc) => isTruthy(expression(doc, {}));
-  },
   $comment: () => undefined,
 };
 
@@ -75,7 +68,7 @@ function compilePath(path: string, operand: unknown, context: MatchContext): Pre
   if (parts.some((part) => REFERENCE_FIELDS.includes(part)))
     throw notOffered(`a filter on a part of a reference (${path})`);
   const name = parts[0] as string;
-  context.reads.fields.add(name);
+  context.reads.add(name);
   const branches = parts.length > 1 ? branchesOf : (doc: Doc) => [{ value: fieldOf(doc, name), expand: true }];
   return testsOf(operand, context).map((test) => (doc) => test(branches(doc, parts)));
 }

@@ -48,8 +48,7 @@ interface Field {
 function fieldsOf(path: string, value: unknown): Field[] {
   const flag = typeof value === 'boolean' ? value : asNumber(value);
   if (flag !== undefined || !isDoc(value)) return [{ path, flag: flag === undefined ? flag : Boolean(flag), value }];
-  const [first] = Object.keys(value);
-  if (first === undefined) throw new StoreError(51270, 'An empty sub-projection is not a valid value');
+  const [first = '$'] = Object.keys(value);
   if (first.startsWith('$')) return [{ path, flag: undefined, value }];
   return Object.entries(value).flatMap(([name, inner]) => fieldsOf(`${path}.${name}`, inner));
 }
@@ -98,11 +97,9 @@ function shaped(value: unknown, tree: Tree, including: boolean): unknown {
 }
 
 /** `{a: {b: 1}}` adds `b` to what `a` already is, like `{'a.b': 1}`. */
-export function assignments(path: string, value: unknown): Assignment[] {
-  const [first] = isDoc(value) ? Object.keys(value) : [];
-  if (isDoc(value) && first !== undefined && !first.startsWith('$'))
-    return Object.entries(value).flatMap(([name, inner]) => assignments(`${path}.${name}`, inner));
-  return [assignment(path, value)];
+export function assignments(spec: Doc): Assignment[] {
+  const fields = Object.entries(spec).flatMap(([path, value]) => fieldsOf(path, value));
+  return fields.map(({ path, value }) => assignment(path, value));
 }
 
 function assignment(path: string, value: unknown): Assignment {

@@ -125,6 +125,31 @@ describe('the embedded store as a server', () => {
     expect(await db.collection('c').countDocuments()).toBe(0);
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ['$expr', { find: 'c', filter: { $expr: { $gt: ['$a', 1] } } }],
+    ['who.$id', { find: 'c', filter: { 'who.$id': 1 } }],
+    ['list.$', { find: 'c', filter: { list: 1 }, projection: { 'list.$': 1 } }],
+    ['$slice', { find: 'c', projection: { list: { $slice: 1 } } }],
+    ['strength', { find: 'c', collation: { locale: 'sv', strength: 1 } }],
+    ['int', { find: 'c', filter: { a: { $type: 'int' } } }],
+    ['$rename', { update: 'c', updates: [{ q: {}, u: { $rename: { a: 'b' } } }] }],
+    ['$sort', { update: 'c', updates: [{ q: {}, u: { $push: { list: { $each: [1], $sort: 1 } } } }] }],
+    [
+      'includeArrayIndex',
+      { aggregate: 'c', pipeline: [{ $unwind: { path: '$a', includeArrayIndex: 'i' } }], cursor: {} },
+    ],
+    ['pipeline', { aggregate: 'c', pipeline: [{ $lookup: { from: 'c', as: 'x', pipeline: [] } }], cursor: {} }],
+    ['binSize', { aggregate: 'c', pipeline: [{ $set: { a: { $dateTrunc: { binSize: 2 } } } }], cursor: {} }],
+    ['$reduce', { aggregate: 'c', pipeline: [{ $set: { a: { $reduce: {} } } }], cursor: {} }],
+  ])('%s is refused by name, and nothing is changed', async (name, command) => {
+    const store = await open({ folder: place().folder });
+    const db = (await client(store.url)).db('d');
+    await db.collection('c').insertOne({ a: 1, list: [1] });
+    const answer = await db.command(command).catch((error: Error) => ({ writeErrors: [{ errmsg: error.message }] }));
+    expect(answer.writeErrors?.[0].errmsg).toContain(name);
+    expect(await db.collection('c').findOne({}, { projection: { _id: 0 } })).toEqual({ a: 1, list: [1] });
+  });
+
   test('names that belong to JavaScript are names like any other', async () => {
     const store = await open({ folder: place().folder });
     const things = (await client(store.url)).db('d').collection<Record<string, unknown>>('c');

@@ -83,13 +83,10 @@ export const server: Commands = {
   startSession: saying({ timeoutMinutes: SESSION_MINUTES }),
   refreshSessions: saying({}),
   endSessions,
-  killSessions: endSessions,
   connectionStatus: saying({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }, 'showPrivileges'),
-  whatsmyuri: saying({ you: 'local' }),
   getParameter: saying(
     { featureCompatibilityVersion: { version: '7.0' } },
     'featureCompatibilityVersion allParameters showDetails',
   ),
-  getCmdLineOpts: saying({ argv: ['embedded store'], parsed: {} }),
   getLog: saying({ totalLinesWritten: 0, log: [] }),
 };

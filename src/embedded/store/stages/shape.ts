@@ -8,7 +8,7 @@ import type { Run, Stage } from './stage.ts';
 
 const addFields: Stage = (spec) => {
   if (!isDoc(spec)) throw new StoreError(40272, '$addFields specification stage must be an object');
-  const fields = Object.entries(spec).flatMap(([path, value]) => assignments(path, value));
+  const fields = assignments(spec);
   return mapping((doc) => assigned(doc, fields, doc));
 };
 
