@@ -25,11 +25,11 @@ export function compileProjection(spec: unknown): Projection | undefined {
   if (!isDoc(spec)) throw badValue('projection must be a document');
   if (Object.keys(spec).length === 0) return undefined;
   const fields = Object.entries(spec).flatMap(([path, value]) => fieldsOf(path, value));
+  const computed = fields.flatMap(({ path, flag, value }) => (flag === undefined ? assignment(path, value) : []));
   const tree: Tree = new Map();
   for (const { path, flag } of fields) place(tree, path, flag);
   const including = isIncluding(fields);
   if (including && !tree.has('_id')) tree.set('_id', true);
-  const computed = fields.flatMap(({ path, flag, value }) => (flag === undefined ? assignment(path, value) : []));
   const flat = including && [...tree.values()].every((kept) => typeof kept === 'boolean');
   return {
     apply: (doc) => assigned(shaped(doc, tree, including) as Doc, computed, doc),
