@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { config } from '../config.ts';
 import { bounce, feedbackReport } from '../events/bounce.ts';
+import { letterBounce } from '../events/letterBounce.ts';
 import { unsubscribeByMail } from '../events/unsubscribe.ts';
 import { log } from '../platform/log.ts';
 import { feedbackAddress } from '../urls.ts';
 
 /*
- * The door for letters: returned letters (b...), letters to the unsubscribe address (u...) and reports of spam (fbl@),
- * nothing else. What was
+ * The door for letters: returned letters (b... of an issue, l... single ones), letters to the unsubscribe address (u...)
+ * and reports of spam (fbl@), nothing else. What was
  * not carried out is answered with 451, so that the sender keeps the letter and tries again: nothing is lost here, and
  * nothing of a letter is kept.
  */
@@ -18,7 +19,7 @@ const MOST_RECIPIENTS = 10;
 const MOST_CLIENTS = 100;
 const SOCKET_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 5_000;
-const LOCAL_PART = /^[bu][a-z2-7]{20,63}$/;
+const LOCAL_PART = /^[blu][a-z2-7]{20,63}$/;
 
 export interface MailDoor {
   port: number;
@@ -72,8 +73,8 @@ async function carryOut(raw: Buffer, address: string): Promise<void> {
     log.info({ kind }, 'a letter came to the address for reports of spam');
     return;
   }
-  if (address.startsWith('b')) {
-    const { kind } = await bounce(raw, address);
+  if (!address.startsWith('u')) {
+    const { kind } = await (address.startsWith('b') ? bounce : letterBounce)(raw, address);
     log.info({ kind }, 'a letter came to a return path');
     return;
   }

@@ -14,6 +14,7 @@ export type Purpose =
   | 'unsubscribe'
   | 'reader'
   | 'verp'
+  | 'letter'
   | 'mail-unsubscribe'
   | 'form'
   | 'export'

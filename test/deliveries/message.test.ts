@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { authenticate } from 'mailauth';
 import PostalMime from 'postal-mime';
 import { readConfig, useConfig } from '../../src/config.ts';
 import { compile, composeFor, envelopeFor, letterFor } from '../../src/deliveries/message.ts';
@@ -118,6 +119,8 @@ describe('the letter', () => {
     expect(field(message, 'Feedback-ID')).toBe('9:aktuellt:newsletter:aktuelltinera');
     expect(field(message, 'Content-Language')).toBe('sv');
     expect(field(letter({ ...ROW, variant: 'en.none' }), 'Content-Language')).toBe('en');
+    // On one line as it stands: some relays sign a folded one wrongly (R31).
+    expect(head(message)).toMatch(/^List-Unsubscribe: <https:[^>\r]+>, <mailto:[^>\r]+>\r$/m);
     const id = field(message, 'Message-ID') ?? '';
     expect(id).toMatch(/^<[\w.]+@nyhetsbrev\.inera\.example\.se>$/);
     expect(id.length).toBeLessThanOrEqual(78);
@@ -130,6 +133,46 @@ describe('the letter', () => {
     expect([await mailauthSays(message, name, KEY.record), rfcSays(message, KEY.record)]).toEqual(['pass', 'pass']);
     const signed = (readTags(field(message, 'DKIM-Signature') ?? '').h ?? '').split(':');
     for (const [name] of fields(message).slice(1)) expect(signed).toContain(name.toLowerCase());
+  });
+
+  test('passes SPF, DKIM and DMARC with both identifiers aligned (R46)', async () => {
+    const records: Record<string, string> = {
+      'studs.inera.example.se': 'v=spf1 ip4:192.0.2.25 -all',
+      'nu2026._domainkey.nyhetsbrev.inera.example.se': KEY.record,
+      '_dmarc.inera.example.se': 'v=DMARC1; p=reject; adkim=r; aspf=r',
+      '_dmarc.example.se': 'v=DMARC1; p=reject',
+    };
+    const resolver = async (name: string, type: string) => {
+      const record = records[name];
+      if (record && type === 'TXT') return [[record]];
+      throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
+    };
+    const { from } = envelopeFor(compile(edition), ROW);
+    const by = { ip: '192.0.2.25', helo: 'relay.inera.example.se', mta: 'mx.example', sender: from, resolver };
+    const judged = await authenticate(letter(), by);
+    expect((judged.spf || null)?.status.result).toBe('pass');
+    expect(judged.dkim.results.map(({ status }) => status.result)).toEqual(['pass']);
+    expect((judged.dmarc || null)?.status.result).toBe('pass');
+    expect((judged.dmarc || null)?.alignment).toMatchObject({
+      spf: { result: 'studs.inera.example.se' },
+      dkim: { result: 'nyhetsbrev.inera.example.se' },
+    });
+    const forged = await authenticate(letter(), { ...by, ip: '198.51.100.1' });
+    expect((forged.spf || null)?.status.result).toBe('fail');
+  });
+
+  test('of a house with an international domain has A-labels in headers, envelope and signature (R33)', () => {
+    const swedish = 'nyhetsbrev.räksmörgås.example.se';
+    const labels = 'nyhetsbrev.xn--rksmrgs-5wao1o.example.se';
+    settings({ FROM_ADDRESS: `aktuellt@${swedish}`, REPLY_TO: `redaktionen@${swedish}` });
+    const message = letter();
+    const signed = readTags(field(message, 'DKIM-Signature') ?? '').d;
+    settings({});
+    expect(signed).toBe(labels);
+    expect(field(message, 'From')).toContain(`<aktuellt@${labels}>`);
+    expect(field(message, 'Reply-To')).toBe(`redaktionen@${labels}`);
+    expect(field(message, 'Message-ID')).toMatch(new RegExp(`@${labels}>$`));
+    expect(head(message)).toMatch(/^[\r\n\t -~]*$/);
   });
 
   test('is the same letter when it is made the fast way, and needs no dots', async () => {

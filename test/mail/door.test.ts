@@ -3,6 +3,8 @@ import mongoose from 'mongoose';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Issue } from '../../src/issues/issue.ts';
 import { type MailDoor, openMailDoor } from '../../src/mail/door.ts';
+import { lettersTo, post } from '../../src/platform/mail/letters.ts';
+import { letterReturnPath } from '../../src/platform/mail/postLetter.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import { returnPath, unsubscribeAddress } from '../../src/urls.ts';
 import { aDsn, aPlainLetter } from '../events/mails.ts';
@@ -51,6 +53,24 @@ describe('the mail door', () => {
     expect(await deliver(returnPath(issue.id, anna), aDsn({}))).toBe(250);
     expect(await deliver(returnPath(issue.id, anna).toUpperCase(), aDsn({}))).toBe(250);
     expect(await stateOf()).toEqual(['bounced', 'suppressed']);
+  });
+
+  test('a single letter that comes back fails, and a reader who is not there is written to no more', async () => {
+    await post({ purpose: 'welcome', to: 'anna@kommun.example', language: 'sv', subscriberId: anna, data: {} });
+    const [letter] = await mongoose.model('Letter').find({}).lean<{ _id: object }[]>();
+    const id = String(letter?._id);
+    const state = async () => (await lettersTo('anna@kommun.example'))[0]?.state;
+    expect(await deliver(letterReturnPath(id), aDsn({}))).toBe(250); // it was never sent
+    expect(await state()).toBe('waiting');
+    await mongoose.model('Letter').updateOne({}, { $set: { state: 'sent' } });
+    const full = aDsn({ status: '5.2.2', diagnostic: 'smtp; 552 5.2.2 Mailbox full' });
+    expect(await deliver(`l${'a'.repeat(37)}@studs.nyhetsbrev.example`, aDsn({}))).toBe(250); // a token of nobody
+    expect(await deliver(returnPath(issue.id, anna).replace(/^b/, 'l'), aDsn({}))).toBe(250); // one of another purpose
+    expect([await state(), (await stateOf())[1]]).toEqual(['sent', 'active']);
+    expect(await deliver(letterReturnPath(id), full)).toBe(250);
+    expect([await state(), (await stateOf())[1]]).toEqual(['failed', 'active']);
+    expect(await deliver(letterReturnPath(id).toUpperCase(), aDsn({}))).toBe(250);
+    expect((await stateOf())[1]).toBe('suppressed');
   });
 
   test('any letter to the unsubscribe address ends the subscription, whoever sends it', async () => {

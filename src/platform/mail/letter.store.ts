@@ -140,6 +140,18 @@ export async function takeBackLetters(before: Date, now: Date): Promise<void> {
   await Letters.updateMany({ ...lost, handedAt: null }, { $set: { ...FREE, state: 'waiting', dueAt: now } });
 }
 
+/** A letter that was taken came back. True the first time. */
+export async function noteLetterBack(id: string, reply: Reply, reason: string): Promise<boolean> {
+  const taken = { _id: id, state: { $in: ['sent', 'uncertain'] as LetterState[] } };
+  const done = await Letters.updateOne(taken, { $set: { ...FREE, state: 'failed', reply, reason } });
+  return done.modifiedCount === 1;
+}
+
+export async function findLetter(id: string): Promise<Letter | null> {
+  const row = isId(id) ? await Letters.findById(id).lean<Row>() : null;
+  return row && toLetter(row);
+}
+
 export async function dueLetters(now: Date, limit: number): Promise<string[]> {
   const rows = await Letters.find({ state: 'waiting', dueAt: { $lte: now } }, { _id: 1 })
     .sort({ dueAt: 1 })

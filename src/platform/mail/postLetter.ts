@@ -1,7 +1,7 @@
 import { config } from '../../config.ts';
 import { log } from '../log.ts';
 import { newId } from '../mongo.ts';
-import { keyedHash } from '../tokens.ts';
+import { keyedHash, makeMailToken, readMailToken } from '../tokens.ts';
 import { DkimProblem, type Signer, signer } from './dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from './encode.ts';
 import { claimLetter, giveBackLetter, type Letter, markLetterHanded, noteLetter } from './letter.store.ts';
@@ -75,11 +75,23 @@ async function cannotCompose(error: Error, letterId: string, claim: string, now:
 
 function letterEnvelope(letter: Letter): Envelope {
   return {
-    from: asciiDomain(config().LETTER_FROM_ADDRESS),
+    from: letterReturnPath(letter.id),
     to: asciiDomain(letter.to),
     utf8: needsUtf8(letter.to),
     envelopeId: letterMessageId(letter).slice(1, -1),
   };
+}
+
+/** The envelope sender of one letter (VERP, R3): what comes back finds the mail door, and its letter. */
+export function letterReturnPath(letterId: string): string {
+  return `l${makeMailToken('letter', [letterId])}@${config().BOUNCE_DOMAIN}`;
+}
+
+/** The letter of a return path; null for anything that we did not sign. */
+export function letterOfReturnPath(address: string): string | null {
+  const local = address.slice(0, Math.max(0, address.lastIndexOf('@'))).toLowerCase();
+  const read = local.startsWith('l') ? readMailToken('letter', local.slice(1)) : null;
+  return (read?.ok && read.ids[0]) || null;
 }
 
 function letterMessageId(letter: Letter): string {

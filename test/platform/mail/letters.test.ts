@@ -12,7 +12,7 @@ import {
   markLetterHanded,
 } from '../../../src/platform/mail/letter.store.ts';
 import { forgetLetters, lettersTo, post, sweepLetters, type ToPost } from '../../../src/platform/mail/letters.ts';
-import { postLetter } from '../../../src/platform/mail/postLetter.ts';
+import { letterReturnPath, postLetter } from '../../../src/platform/mail/postLetter.ts';
 import { closeRelay } from '../../../src/platform/mail/relay.ts';
 import { newId } from '../../../src/platform/mongo.ts';
 import { queueCounts } from '../../../src/platform/queue.ts';
@@ -66,6 +66,8 @@ describe('a single letter', () => {
     expect(read.headers.filter((header) => /^list-|^precedence$/.test(header.key))).toEqual([]);
     expect(read.from).toMatchObject({ address: 'konto@konto.nyhetsbrev.example' });
     expect(read.messageId).toMatch(/^<l\.[0-9a-f]{24}@konto\.nyhetsbrev\.example>$/);
+    expect(sink.caught[0]?.from).toBe(letterReturnPath(id ?? ''));
+    expect(sink.caught[0]?.from.split('@')[0]?.length).toBeLessThanOrEqual(64);
     expect(read.text).toContain('http://localhost:3000/bekrafta/abc');
     expect(read.html).toContain('http://localhost:3000/bekrafta/abc');
     expect(sink.caught[0]?.raw.length).toBeLessThan(20_000); // R129
