@@ -4,6 +4,7 @@ import { stopSending } from '../src/deliveries/send.ts';
 import { CONCURRENCY, type QueueName } from '../src/jobs.ts';
 import { readEnvFile } from '../src/platform/environment.ts';
 import { beat } from '../src/platform/heartbeat.ts';
+import { DkimProblem, signer } from '../src/platform/mail/dkim.ts';
 import { closeRelay } from '../src/platform/mail/relay.ts';
 import { closeMongo, connectMongo } from '../src/platform/mongo.ts';
 import { closeQueues, type Processors, serve } from '../src/platform/queue.ts';
@@ -39,12 +40,14 @@ const ALL = Object.keys(CONCURRENCY) as QueueName[];
 readEnvFile();
 try {
   config();
+  for (const stream of ['newsletter', 'letters'] as const) signer(stream); // a bad key is told before anything is sent
   await serveQueues(wantedQueues());
 } catch (problem) {
   const { name, message, stack } = problem as Error;
   const away = name.endsWith('ServerSelectionError');
   const words = away ? `The store does not answer: ${message}. Start MongoDB, or correct MONGO_URL.` : stack;
-  process.stderr.write(`${problem instanceof ConfigProblem ? message : words}\n`);
+  const isTold = problem instanceof ConfigProblem || problem instanceof DkimProblem;
+  process.stderr.write(`${isTold ? message : words}\n`);
   process.exit(1);
 }
 

@@ -4,7 +4,7 @@ import { config } from '../config.ts';
 import { submit } from '../issues/approve.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
-import { lastFaults } from '../platform/mail/doctor/examination.store.ts';
+import { senderFaults } from '../platform/mail/doctor/look.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { countAudience } from '../subscribers/audience.ts';
@@ -82,7 +82,7 @@ async function checked(issue: Issue, articles: Articles, now: Date): Promise<Fin
   const content = contentOf(issue, articles, look);
   const more = [
     ...(await linkFindings(issue, articles, now)),
-    ...aboutSender(await lastFaults()),
+    ...aboutSender(await senderFaults(now)),
     ...(await spellingFindings(issue, articles, await houseWords())),
     ...aboutReaders(issue, content, await sharesLately(meantFor(content), now)),
   ];

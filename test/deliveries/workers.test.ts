@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { booksOf } from '../../src/deliveries/books.ts';
@@ -7,6 +8,7 @@ import { balances } from '../../src/deliveries/delivery.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
 import { enqueue } from '../../src/platform/queue.ts';
 import { ROOT } from '../../src/platform/root.ts';
+import { makeKey } from '../support/dkim.ts';
 import { aReader, aReleasedIssue } from '../support/sending.ts';
 import { openSink, type Sink } from '../support/sink.ts';
 import { until } from '../support/until.ts';
@@ -52,6 +54,24 @@ async function aWorker(): Promise<ChildProcess> {
   await until(() => said.includes('ready workers'), WHOLE_MS / 2);
   return child;
 }
+
+test('a worker with a key that is too short does not start, and says why (R51)', async () => {
+  const file = join(world.folder, 'short.pem');
+  writeFileSync(file, makeKey(1024).pem, { mode: 0o600 });
+  const dkim = { DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: file };
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'workers/main.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_OPTIONS: '', ...world.env(), ...dkim },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  child.stderr?.on('data', (bytes) => {
+    said += bytes;
+  });
+  const [code] = await once(child, 'close');
+  expect([code, said]).toEqual([1, 'DKIM_KEY_FILE has 1024 bits, it must have 2048 or more.\n']);
+});
 
 test('the only worker is killed in the middle of an issue: the next one goes on within seconds', async () => {
   const issue = await aReleasedIssue();

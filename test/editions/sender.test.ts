@@ -5,6 +5,7 @@ import { waive } from '../../src/issues/waive.ts';
 import { keepExamination } from '../../src/platform/mail/doctor/examination.store.ts';
 import { red, yellow } from '../../src/platform/mail/doctor/fault.ts';
 import { lookAtSender } from '../../src/platform/mail/doctor/look.ts';
+import { queueCounts } from '../../src/platform/queue.ts';
 import { ANNA, aDraft } from '../support/published.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -28,6 +29,17 @@ test('a red fault of the sender stops an issue until somebody has let it through
   await waive(issue.id, found[0]?.key ?? '', 'Posten läggs in i dag, prov först', ANNA);
   expect((await submitForReview(issue.id, ANNA)).state).toBe('review');
   expect((await theIssue(issue.id)).waivers?.[0]).toMatchObject({ by: 'Anna' });
+});
+
+test('what was red is looked at again without waiting for the clock', async () => {
+  const { issue } = await aDraft();
+  await keepExamination([MISSING], new Date(Date.now() - 30_000));
+  const before = (await queueCounts('letters')).wait;
+  await findingsOf(issue);
+  expect((await queueCounts('letters')).wait).toBe(before);
+  await keepExamination([MISSING], new Date(Date.now() - 90_000));
+  await Promise.all([findingsOf(issue), findingsOf(issue)]);
+  expect((await queueCounts('letters')).wait).toBe((before ?? 0) + 1);
 });
 
 test('when it is mended the next issue goes without a word', async () => {

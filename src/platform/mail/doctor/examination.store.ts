@@ -19,8 +19,8 @@ export async function keepExamination(faults: Fault[], now = new Date()): Promis
   await Examinations.updateOne({ _id: LAST }, { $set: { faults, at: now } }, { upsert: true });
 }
 
-/** The faults that were found the last time; none before the first. */
-export async function lastFaults(): Promise<Fault[]> {
+/** What was found the last time; null before the first. */
+export async function lastExamination(): Promise<{ faults: Fault[]; at: Date } | null> {
   const row = await Examinations.findById(LAST).lean<Row>();
-  return (row?.faults as Fault[] | undefined) ?? [];
+  return row && { faults: row.faults as Fault[], at: row.at };
 }
