@@ -16,6 +16,7 @@ export interface ImportedRow {
 }
 
 export async function findImportedByKeys(keys: string[]): Promise<Map<string, ImportedRow>> {
+  if (!keys.length) return new Map();
   const filter = { key: { $in: keys } };
   const rows = await Subscribers.find(filter, { key: 1, state: 1, leftAt: 1, importedBy: 1 })
     .batchSize(keys.length + 1)
@@ -42,16 +43,26 @@ interface NewRow {
   importedBy: string;
 }
 
-/** Adds readers who are active from a time on. Who is there already, or took the address in the same moment, stays as she is. */
-export async function insertImported(rows: NewRow[], at: Date): Promise<void> {
-  if (!rows.length) return;
+/**
+ * Adds readers who are active from a time on. Who is there already, or took the address in the same moment, stays as she
+ * is: returned are the keys of those.
+ */
+export async function insertImported(rows: NewRow[], at: Date): Promise<Set<string>> {
+  if (!rows.length) return new Set();
   const documents = rows.map((row) => toDocument(row, at));
   try {
     await Subscribers.collection.insertMany(documents, { ordered: false });
   } catch (error) {
     const writeErrors = [(error as { writeErrors?: { index: number }[] }).writeErrors ?? []].flat();
     if (!writeErrors.length || !writeErrors.every(isDuplicate)) throw error;
+    return new Set(writeErrors.map(({ index }) => rows[index]?.read.key ?? ''));
   }
+  return new Set();
+}
+
+/** Takes away what a list has added of readers who were forgotten meanwhile; ids that lead nowhere are passed over. */
+export async function takeBack(ids: string[]): Promise<void> {
+  if (ids.length) await Subscribers.deleteMany({ _id: { $in: ids } });
 }
 
 /** Past mongoose's own casting, which costs more than all the rest: the row is made of checked fields. */

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check';
 import mongoose from 'mongoose';
 import { queueCounts } from '../../src/platform/queue.ts';
+import { keyedHash } from '../../src/platform/tokens.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
 import { consentsOf } from '../../src/subscribers/consent.ts';
 import { exportList } from '../../src/subscribers/exportList.ts';
 import { guessColumns, rowReader } from '../../src/subscribers/import/columns.ts';
-import { listImports, moveImport } from '../../src/subscribers/import/import.store.ts';
+import { listImports, moveImport, noteForgotten } from '../../src/subscribers/import/import.store.ts';
 import {
   checkList,
   purgeImports,
@@ -320,6 +321,53 @@ test('an upload that fails or is never ended leaves nothing', async () => {
   }
   await expect(takeList('lista.csv', slow(), HOUSE)).rejects.toMatchObject({ field: 'file' });
   expect([await listImports(10), readdirSync(folder)]).toEqual([[], before]);
+});
+
+describe('a list of nearly all new readers', () => {
+  const keys = Array.from({ length: 60 }, (_, n) => `r${n}@kommun.example`);
+  const LIST = `e-post\n${keys.join('\n')}\n`;
+
+  test('leaves alone who came, left or was suppressed between the trial and the run', async () => {
+    const id = await check(LIST);
+    await aReader('r1@kommun.example', { name: 'Eget namn' });
+    await aReader('r2@kommun.example', { state: 'left', leftAt: new Date() });
+    const waiting = await aReader('r3@kommun.example', { state: 'pending', confirmedAt: null });
+    await aReader('r4@kommun.example');
+    await suppress('r4@kommun.example', 'complaint');
+    await suppress('r5@kommun.example', 'complaint');
+    await startImport(id, BASIS, HOUSE);
+    expect((await theImport(id)).nearlyNew).toBe(true);
+    await runImport(id);
+    expect((await theImport(id)).counts).toMatchObject({ fresh: 56, already: 1, left: 1, suppressed: 2 });
+    expect(await findByKey('r1@kommun.example')).toMatchObject({ name: 'Eget namn' });
+    expect(await findByKey('r2@kommun.example')).toMatchObject({ state: 'left' });
+    expect(await findByKey('r3@kommun.example')).toMatchObject({ id: waiting.id, state: 'active' });
+    expect(await findByKey('r4@kommun.example')).toMatchObject({ state: 'suppressed' });
+    expect(await findByKey('r5@kommun.example')).toBeNull();
+    expect(await consentsOf((await findByKey('r6@kommun.example'))?.id ?? '')).toHaveLength(1);
+  });
+
+  test('brings back nobody who was forgotten meanwhile, not even by a batch that was cut off', async () => {
+    const anna = await aReader('r7@kommun.example');
+    const id = await check(LIST);
+    await startImport(id, BASIS, HOUSE);
+    const running = await theImport(id);
+    const bytes = readFileSync(listPath(id));
+    await forget(anna.id);
+    await runImport(id);
+    expect((await theImport(id)).counts).toMatchObject({ fresh: 59, suppressed: 1 });
+    expect(await findByKey('r7@kommun.example')).toBeNull();
+
+    // As a worker leaves it that was killed after it had made readers of a batch, one of whom was forgotten then.
+    await noteForgotten(keyedHash('forgotten', 'r8@kommun.example'));
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(listPath(id), bytes);
+    await moveImport(id, ['done'], { ...running, forgotten: (await theImport(id)).forgotten ?? [], state: 'running' });
+    await runImport(id);
+    expect((await theImport(id)).counts).toMatchObject({ fresh: 58, suppressed: 2 });
+    expect(await findByKey('r8@kommun.example')).toBeNull();
+    expect(await readers()).toBe(58);
+  });
 });
 
 test('the export is a file for a spreadsheet, whole or masked', async () => {

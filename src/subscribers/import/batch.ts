@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { activateImported, findImportedByKeys, type ImportedRow, insertImported } from '../imported.store.ts';
+import { activateImported, findImportedByKeys, type ImportedRow, insertImported, takeBack } from '../imported.store.ts';
 import type { ReadRow } from './columns.ts';
 import { forgottenAmong } from './forget.ts';
 import type { Import, Verdict } from './import.ts';
@@ -17,43 +17,58 @@ export interface BatchRow {
 }
 type Good = BatchRow & { read: Exclude<ReadRow, { problem: string }> };
 
-/** What becomes of each row, and who stood there before under its key. */
+type Known = Map<string, ImportedRow>;
+
+/** What becomes of each row. */
 export interface Judged {
   verdicts: Verdict[];
-  known: Map<string, ImportedRow>;
   forgotten: Set<string>; // keys of readers who were forgotten while the list was under way
 }
 
-/** `suppressedOf` says which of some keys are suppressed. */
-export async function judge(
+/**
+ * Judges the rows and, in earnest, makes readers of the fresh ones; the basis of their consent has been written down
+ * before. Where the trial found nearly all to be new, readers are made first and only those are asked about who turn
+ * out to be there already. `suppressedOf` says which of some keys are suppressed.
+ */
+export async function carryOut(
   list: Import,
   rows: BatchRow[],
   suppressedOf: (keys: string[]) => Promise<Set<string>>,
 ): Promise<Judged> {
   const keys = rows.flatMap(({ read }) => ('key' in read ? [read.key] : []));
-  const [known, blocked] = await Promise.all([findImportedByKeys(keys), suppressedOf(keys)]);
+  const inEarnest = list.state === 'running';
+  const asked = inEarnest && list.nearlyNew ? new Map() : findImportedByKeys(keys);
+  const [known, blocked]: [Known, Set<string>] = await Promise.all([asked, suppressedOf(keys)]);
   const forgotten = await forgottenAmong(list.id, keys);
+  const isBlocked = (key: string) => blocked.has(key) || forgotten.has(key);
+  if (inEarnest) {
+    const good = rows.filter((row): row is Good => 'key' in row.read && !row.again);
+    const mayCome = good.filter(({ read }) => !isBlocked(read.key));
+    await makeReaders(list, mayCome, known);
+    // Whoever is forgotten is noted first and deleted then, so who came back by this batch stands among them now.
+    for (const key of await forgottenAmong(list.id, keys)) forgotten.add(key);
+    await takeBack(good.filter(({ read }) => forgotten.has(read.key)).map(({ n }) => idsOf(list.id)(n)));
+  }
   const verdicts = rows.map(({ n, read, again }): Verdict => {
     if ('problem' in read) return 'wrong';
-    if (again) return 'doubled';
-    return verdictOn(known.get(read.key), blocked.has(read.key) || forgotten.has(read.key), list.id, n);
+    return again ? 'doubled' : verdictOn(known.get(read.key), isBlocked(read.key), list.id, n);
   });
-  return { verdicts, known, forgotten };
+  return { verdicts, forgotten };
 }
 
-/** Makes readers of the fresh rows. The basis of their consent has been written down before. */
-export async function addFresh(list: Import, rows: BatchRow[], { verdicts, known }: Judged): Promise<void> {
-  const at = list.startedAt as Date;
-  const fresh = rows.filter((row, place): row is Good => verdicts[place] === 'fresh' && 'key' in row.read);
-  const idOf = idsOf(list.id);
-  const isNew = ({ read }: Good) => !known.has(read.key);
-  await insertImported(
-    fresh.filter(isNew).map(({ n, read }) => ({ id: idOf(n), read, importedBy: markOf(list.id, n) })),
+/** Who is new becomes a reader, who waits for her confirmation need not wait. Adds to `known` who was there after all. */
+async function makeReaders(list: Import, rows: Good[], known: Known): Promise<void> {
+  const [at, idOf] = [list.startedAt as Date, idsOf(list.id)];
+  const isNew = rows.filter(({ read }) => !known.has(read.key));
+  const taken = await insertImported(
+    isNew.map(({ n, read }) => ({ id: idOf(n), read, importedBy: markOf(list.id, n) })),
     at,
   );
-  for (const { n, read } of fresh) {
+  for (const [key, row] of await findImportedByKeys([...taken])) known.set(key, row);
+  for (const { n, read } of rows) {
     const old = known.get(read.key);
-    if (old?.state === 'pending') await activateImported(old.id, markOf(list.id, n), at);
+    if (old?.state === 'pending' && verdictOn(old, false, list.id, n) === 'fresh')
+      await activateImported(old.id, markOf(list.id, n), at);
   }
 }
 

@@ -11,6 +11,7 @@ const schema = new Schema(
     head: { type: Boolean, required: true },
     sample: { type: Schema.Types.Mixed, default: [] },
     columns: { type: Schema.Types.Mixed, default: {} },
+    nearlyNew: { type: Boolean, default: false },
     basis: { type: String, default: '' },
     actor: { id: { type: String, required: true }, name: { type: String, required: true } },
     rows: { type: Number, default: 0 },

@@ -25,6 +25,7 @@ export interface Import {
   head: boolean; // the first row names the columns
   sample: string[][]; // the first rows, to choose columns by; emptied when it is done
   columns: Columns;
+  nearlyNew: boolean; // the trial found hardly anybody who is there already
   basis: string;
   actor: { id: string; name: string };
   rows: number; // how many have been gone through in this state

@@ -29,7 +29,9 @@ const STALLED_MS = 60_000;
 const UPLOAD_MS = 3_600_000;
 const SHORTEST_BASIS = 10;
 const LONGEST_BASIS = 500;
-const FROM_THE_START = { rows: 0, counts: NO_COUNTS, errorBytes: 0, problem: null };
+/** So many of a list, as a share, are hardly anybody. */
+const FEW = 0.05;
+const FROM_THE_START = { rows: 0, counts: NO_COUNTS, errorBytes: 0, problem: null, nearlyNew: false };
 
 /** Keeps a file and looks at its first rows. Returns the import's id. Throws 'invalid' or 'too-large'. */
 export async function takeList(
@@ -91,8 +93,10 @@ export async function startImport(id: string, basis: string, actor: Actor, now =
   const said = basis.normalize('NFC').replace(/\s+/g, ' ').trim().slice(0, LONGEST_BASIS);
   if (said.length < SHORTEST_BASIS)
     throw new Refusal('invalid', 'Skriv var läsarnas samtycke är dokumenterat, så att det går att hitta.', 'basis');
+  const { rows, counts } = await theImport(id);
+  const nearlyNew = counts.already + counts.left <= rows * FEW;
   const moved = await moveImport(id, ['checked'], {
-    ...{ ...FROM_THE_START, state: 'running', basis: said, actor: { id: actor.id, name: actor.name } },
+    ...{ ...FROM_THE_START, state: 'running', nearlyNew, basis: said, actor: { id: actor.id, name: actor.name } },
     ...{ startedAt: now, touchedAt: now },
   });
   if (!moved) throw new Refusal('conflict', 'Kontrollera listan först. Är importen redan igång, läs in sidan igen.');

@@ -5,7 +5,7 @@ import { log } from '../../platform/log.ts';
 import { Refusal } from '../../refusal.ts';
 import { documentBasis } from '../documented.store.ts';
 import { houseTopics } from '../topic.store.ts';
-import { addFresh, type BatchRow, type Judged, judge } from './batch.ts';
+import { type BatchRow, carryOut, type Judged } from './batch.ts';
 import { rowReader } from './columns.ts';
 import { forgetAfterwards } from './forget.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
@@ -85,13 +85,6 @@ async function* batchesOf(list: Import): AsyncGenerator<BatchRow[]> {
     batch = [];
   }
   if (batch.length) yield batch;
-}
-
-/** Safe to repeat, as long as it was not noted. */
-async function carryOut(list: Import, batch: BatchRow[], suppressed: ReturnType<typeof suppressedOf>): Promise<Judged> {
-  const judged = await judge(list, batch, suppressed);
-  if (list.state === 'running') await addFresh(list, batch, judged);
-  return judged;
 }
 
 /** Once the batch before is noted. null when somebody else works on the same import: then this run ends. */
