@@ -33,7 +33,7 @@ interface About {
  */
 export async function bounce(raw: Buffer, envelopeTo: string, now = new Date()): Promise<BounceOutcome> {
   const about = readReturnPath(envelopeTo);
-  const returned = about ? await readReturned(raw) : ({ kind: 'forged' } as const);
+  const returned = about ? readReturned(raw) : ({ kind: 'forged' } as const);
   if (about && returned.kind === 'reported') return carryOutReport(returned, about, now);
   if (about && returned.kind === 'bounced') return carryOut(about, returned.why, returned.reply, now);
   await countIncoming(returned.kind, now);
@@ -48,7 +48,7 @@ const UNWANTED = ['abuse', 'fraud', 'opt-out'];
  * comes there is counted, and nothing follows.
  */
 export async function feedbackReport(raw: Buffer, now = new Date()): Promise<BounceOutcome> {
-  const returned = await readReturned(raw);
+  const returned = readReturned(raw);
   if (returned.kind === 'reported') return carryOutReport(returned, aboutIn(returned.tokens), now);
   await countIncoming('unknown', now);
   return { kind: 'unknown' };

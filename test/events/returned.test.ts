@@ -152,4 +152,37 @@ describe('a returned letter', () => {
     );
     expect((await readReturned(Buffer.from(open.join('')))).kind).toBe('unknown');
   });
+
+  const report = 'From: a@b.example\nContent-Type: multipart/report; boundary=b\n\n';
+  test.each([
+    ['parts without end', report + '--b\n\nx\n'.repeat(120_000)],
+    ['letters in it', report + '--b\nContent-Type: message/rfc822\n\nSubject: a\n\nx\n'.repeat(18_000)],
+    ['folded lines', `${report}--b\nContent-Type: message/delivery-status\n\nAction: x${'\n '.repeat(300_000)}`],
+    ['angle brackets', `Content-Type: text/html\n\n${'<'.repeat(1_000_000)}`],
+    ['tags that do not end', `Content-Type: text/html\n\n${'<style '.repeat(140_000)}`],
+    ['encoded words', `Subject: ${'=?utf-8?Q?a?= '.repeat(70_000)}\n\nx`],
+    ['brackets in a type', `Content-Type: ${'('.repeat(1_000_000)}\n\nx`],
+  ])('%s keep nobody busy: anybody may send a letter (R74)', (_, mail) => {
+    const begun = performance.now();
+    expect(readReturned(Buffer.from(mail)).kind).not.toBe('bounced');
+    expect(performance.now() - begun).toBeLessThan(2_000); // a tenth of that, when nothing else runs
+  });
+
+  test('after two hundred parts nobody reads on; in one of the first the report is found', () => {
+    const status =
+      '--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; a@b.example\nAction: failed\n';
+    const many = (count: number) => Buffer.from(report + '--b\n\nx\n'.repeat(count) + status);
+    expect([readReturned(many(150)).kind, readReturned(many(250)).kind]).toEqual(['bounced', 'unknown']);
+  });
+
+  test.each([
+    ['iso-8859-1', 'quoted-printable', 'Mottagaren finns inte: ok=E4nd anv=E4ndare. 550 5.1.1'],
+    ['utf-8', 'base64', Buffer.from('Okänd användare. 550 5.1.1').toString('base64')],
+    ['iso-2022-jp', '7bit', '\u001b$B%f!<%6!<$,8+$D$+$j$^$;$s\u001b(B 550 5.1.1 User unknown'],
+    ['x-nobody-knows', '8bit', '550 5.1.1 User unknown'],
+  ])('words in %s, as %s, are read', (charset, encoding, text) => {
+    const type = `Content-Type: text/plain; charset="${charset}"\nContent-Transfer-Encoding: ${encoding}`;
+    const mail = `From: MAILER-DAEMON@b.example\nSubject: Undelivered mail\n${type}\n\n${text}\n`;
+    expect(readReturned(Buffer.from(mail, 'latin1'))).toMatchObject({ kind: 'bounced', why: 'hard' });
+  });
 });

@@ -35,7 +35,7 @@ const logged: string[] = [];
 beforeAll(async () => {
   const lines = new PassThrough();
   lines.on('data', (chunk: Buffer) => logged.push(chunk.toString()));
-  house = await openNewsroom({ SIGNUPS_PER_NETWORK_HOUR: '1000' });
+  house = await openNewsroom({ SIGNUPS_PER_NETWORK_HOUR: '1000', TRUST_PROXY: '1' });
   const destination = Object.getOwnPropertySymbols(log).find((name) => name.description === 'pino.stream');
   Object.assign(log, { [destination as symbol]: lines });
   log.level = 'debug';
@@ -129,6 +129,21 @@ describe('seeing', () => {
   });
 });
 
+test('after a hundred clicks nothing holds the address or the browser of who clicked (R91)', async () => {
+  const headers = { 'User-Agent': 'Mozilla/5.0 (Sparbar-7719) Firefox/140.0', 'X-Forwarded-For': '198.51.100.77' };
+  const token = readerToken(made.issue.id, id);
+  for (let n = 0; n < 50; n += 1)
+    for (const path of [`/l/${made.issue.number}/1`, `/l/${made.issue.number}/1/${token}`])
+      expect((await fetch(house.url + path, { headers, redirect: 'manual' })).status).toBe(302);
+  await flushEvents();
+  expect(logged.join('')).toContain(`/l/${made.issue.number}/1`);
+  expect(await everywhere(['sparbar-7719', '198.51.100'])).toEqual([]);
+});
+
+test('the letter that asks for the confirmation says nothing that was typed in the form (R129)', () => {
+  expect(house.sink.caught.some(({ raw }) => /Ovanligsdotter/.test(raw.toString()))).toBe(false);
+});
+
 test('taking back the yes to measuring works on letters that were sent long ago (R94)', async () => {
   expect(await traces()).toBeGreaterThan(0);
   await post(preferencesUrl(id), { name: NAME, organisation: 'kommun', language: 'sv' });
@@ -154,11 +169,13 @@ describe('erasing (R103)', () => {
     }
     expect((await findSubscriber(id))?.state).toBe('active');
     expect(await everywhere()).not.toEqual([]);
+    const archived = await (await get(`/nummer/${made.issue.number}`)).text();
 
     const done = await post(url, { never: 'ja' });
     expect(await done.text()).toContain('Dina uppgifter är raderade');
     await until(async () => (await everywhere()).length === 0);
     expect(logged.join('')).toContain('/radera/-');
+    expect(await (await get(`/nummer/${made.issue.number}`)).text()).toBe(archived); // R105
     const hash = keyedHash('suppression', KEY);
     expect(await mongoose.model('Suppression').findOne({ hash }).lean()).toMatchObject({ reason: 'never-again' });
     expect(await isSuppressed(ADDRESS)).toBe(true);
@@ -182,10 +199,10 @@ describe('erasing (R103)', () => {
 });
 
 /** Where the reader's address or name still stands: documents, Redis, the log, and files (but the store's own). */
-async function everywhere(): Promise<string[]> {
+async function everywhere(needles = NEEDLES): Promise<string[]> {
   const found: string[] = [];
   const look = (where: string, text: string) => {
-    if (NEEDLES.some((needle) => text.toLowerCase().includes(needle))) found.push(where);
+    if (needles.some((needle) => text.toLowerCase().includes(needle))) found.push(where);
   };
   for (const { name } of (await mongoose.connection.db?.listCollections().toArray()) ?? []) {
     const rows = await mongoose.connection.db?.collection(name).find({}).toArray();

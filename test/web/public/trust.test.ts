@@ -79,6 +79,8 @@ test('machines that fetch every address of every letter a hundred times change n
   const paths = [...urls].map((url) => new URL(url).pathname);
   for (const start of ['/bekrafta/', '/val/', '/avsluta/', '/mina-uppgifter/', '/radera/', '/hjalpte/', '/l/', '/o/'])
     expect(paths.filter((path) => path.startsWith(start)).length).toBeGreaterThan(0);
+  // The desk and the door for programs are not reached from letters (R136).
+  expect(paths.filter((path) => /^\/(?:desk|api)\b/.test(path))).toEqual([]);
   const before = await facts();
   let fetches = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -160,6 +162,18 @@ describe('a token', () => {
     expect((await unsubscribeByMail(address)).kind).toBe('bad');
     house.world.set({ SECRET_KEYS: first });
   });
+});
+
+test('who guesses tokens is braked, and a good one still opens (R133)', async () => {
+  const counted = await redis().keys('limit:bad-token*');
+  if (counted.length) await redis().del(...counted);
+  const statuses: number[] = [];
+  for (let n = 0; n < 61; n += 1) {
+    const guess = makeToken('unsubscribe', [made.issue.id, id]).replace(/.{6}$/, String(100_000 + n));
+    statuses.push((await fetch(`${house.url}/avsluta/${guess}`)).status);
+  }
+  expect([new Set(statuses.slice(0, 60)), statuses[60]]).toEqual([new Set([404]), 429]);
+  expect((await fetch(unsubscribeUrl(made.issue.id, id))).status).toBe(200);
 });
 
 describe('a flood', () => {
