@@ -13,7 +13,7 @@ import { readReturned } from './returned.ts';
  */
 export async function letterBounce(raw: Buffer, envelopeTo: string, now = new Date()): Promise<BounceOutcome> {
   const letterId = letterOfReturnPath(envelopeTo);
-  const returned = letterId ? await readReturned(raw) : ({ kind: 'forged' } as const);
+  const returned = letterId ? readReturned(raw) : ({ kind: 'forged' } as const);
   if (!letterId || returned.kind !== 'bounced') {
     const kind = returned.kind === 'reported' ? 'unknown' : returned.kind;
     await countIncoming(kind, now);
