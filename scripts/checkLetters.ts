@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { clientFaults } from '../test/letters/clients.ts';
+import { askDkimpy } from '../test/letters/dkimpy.ts';
 import { fiveLetters, type SampleLetter } from '../test/letters/fiveLetters.ts';
 import { CHROMIUM, openBrowser, openLetter, pageFaults, VIEWS } from '../test/letters/inBrowser.ts';
 import { markupFaults } from '../test/letters/markup.ts';
@@ -42,6 +43,18 @@ const checkers: { name: string; there: boolean; check: Checker }[] = [
     check: each(async ({ html }) => {
       const { unanswered, allowed } = clientFaults(html);
       return { passed: !unanswered.length, said: { unanswered, allowed: allowed.length } };
+    }),
+  },
+  {
+    name: 'dkimpy',
+    there: !spawnSync('/usr/bin/python3', ['-c', 'import dkim'], { stdio: 'ignore' }).status,
+    check: each(async ({ raw, record }) => {
+      const changed = Buffer.from(
+        raw.toString('latin1').replace('\r\nSubject:', '\r\nX-More: x\r\nSubject: x\r\nSubject:'),
+        'latin1',
+      );
+      const said = [await askDkimpy(raw, record), await askDkimpy(changed, record)];
+      return { passed: said.join() === 'pass,fail', said };
     }),
   },
   {

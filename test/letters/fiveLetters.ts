@@ -36,6 +36,8 @@ export interface SampleLetter {
   raw: Buffer;
   html: string;
   text: string;
+  /** The DKIM record that belongs to its signature. */
+  record: string;
 }
 
 /** Five letters; the settings of the process are those of their house from then on. */
@@ -43,15 +45,16 @@ export async function fiveLetters(): Promise<SampleLetter[]> {
   const folder = mkdtempSync(join(tmpdir(), 'aktuellt-letters-'));
   try {
     const key = join(folder, 'dkim.pem');
-    writeFileSync(key, makeKey().pem, { mode: 0o600 });
+    const { pem, record } = makeKey();
+    writeFileSync(key, pem, { mode: 0o600 });
     useConfig(readConfig({ ...TEST_SECRETS, ...PUBLIC, DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: key }));
-    return await Promise.all(ISSUES.map(letterOf));
+    return await Promise.all(ISSUES.map((name) => letterOf(name, record)));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function letterOf(name: string): Promise<SampleLetter> {
+async function letterOf(name: string, record: string): Promise<SampleLetter> {
   const file = readFileSync(join(ROOT, `test/fixtures/preflight/clean/${name}.json`), 'utf8');
   const { issue, articles, now } = issueFromFile(JSON.parse(file));
   const edition = { id: 'e'.repeat(24), ...(await frozen(issue, contentOf(issue, articles), now)) };
@@ -61,6 +64,7 @@ async function letterOf(name: string): Promise<SampleLetter> {
   const tokens = { unsubscribe: 'u'.repeat(50), preferences: 'p'.repeat(50), reader: 'r'.repeat(40) };
   return {
     name,
+    record,
     // A letter of a time that has not come would be a fault of its own.
     raw: composeFor(compile(edition), { ...reader, date: new Date() }),
     html: splice(variant.html, tokens),
