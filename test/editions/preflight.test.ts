@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Article } from '../../src/articles/article.ts';
 import { caseOf } from '../../src/editions/preflight/case.ts';
 import type { Finding } from '../../src/editions/preflight/finding.ts';
+import { thisHouse } from '../../src/editions/preflight/house.ts';
 import { aboutSize } from '../../src/editions/preflight/size.ts';
 import { findings } from '../../src/editions/preflight.ts';
 import type { Rendered } from '../../src/editions/render.ts';
@@ -76,6 +77,17 @@ describe('the check before sending', () => {
       [one, other].map((a) => [a.id, { ...a, blocks: [{ type: 'paragraph' as const, text: a.id }] }]),
     );
     expect(said(findings(issue, all, null, NOW))).toMatch(/^warning Samma: Två artiklar/);
+  });
+
+  test('finds a picture that somebody else keeps: they would see who opens the letter (R39)', () => {
+    const house = { ...thisHouse(), local: false, signed: true, baseUrl: 'https://brev.aktuellt.se' };
+    const codes = (url: string, of = house) =>
+      findings(...issueOf(anArticle({ image: { url, alt: 'En hand', decorative: false } })), null, NOW, of).map(
+        ({ code }) => code,
+      );
+    expect(codes('https://cdn.annan.se/a.jpg')).toEqual(['picture-elsewhere']);
+    for (const own of ['/bilder/vard.jpg', 'https://brev.aktuellt.se/bilder/vard.jpg']) expect(codes(own)).toEqual([]);
+    expect(codes('https://cdn.annan.se/a.jpg', { ...house, local: true })).toEqual([]);
   });
 
   test('weighs the letter', () => {

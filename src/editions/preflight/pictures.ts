@@ -1,5 +1,5 @@
 import type { Block } from '../../articles/article.ts';
-import type { Case, Entry } from './case.ts';
+import type { Case, Entry, House } from './case.ts';
 import { error, type Finding, type Spot, warning } from './finding.ts';
 
 const ALT_MOST = 150; // characters (R109)
@@ -11,9 +11,10 @@ const NOTHING =
 const CREDIT = /^\s*(?:[Ff]oto(?:graf)?|FOTO)\s*[:.]?\s+(?:\p{Lu}[\p{L}.'-]+[\s/,&]*){1,6}$/u;
 
 /** Alternative text is a decision of a person, made for every picture (R109), and pictures are fetched safely (R38, R39). */
-export function aboutPictures({ entries }: Case): Finding[] {
+export function aboutPictures({ entries, house }: Case): Finding[] {
   return entries.flatMap((entry) => [
     ...aboutLead(entry),
+    ...elsewhere(entry, house),
     ...entry.article.blocks.flatMap((block) => inBody(entry, block)),
   ]);
 }
@@ -31,6 +32,16 @@ function aboutLead({ item, article: { image }, spot }: Entry): Finding[] {
       ...address,
     ];
   return [...aboutAlt(alt, spot), ...address];
+}
+
+/** Whoever keeps a picture sees who opens the letter; and our pages show none but our own (R39, R106). */
+function elsewhere({ article: { image }, spot }: Entry, house: House | null): Finding[] {
+  if (!house || house.local || !image || !/^https:\/\//i.test(image.url)) return [];
+  if (image.url.startsWith(`${house.baseUrl}/`) || !URL.canParse(image.url)) return [];
+  const said = `Bilden hämtas från ${new URL(image.url).hostname}, som då ser vilka som öppnar brevet.`;
+  return [
+    error('picture-elsewhere', { ...spot, seen: image.url }, said, 'Ladda upp bilden på artikelns sida i stället.'),
+  ];
 }
 
 function inBody({ article, title, spot }: Entry, block: Block): Finding[] {
