@@ -99,4 +99,12 @@ export const importWords = {
     ['Kön av jobb: bara id-nummer', 'tills jobbet är gjort, högst 7 dagar om det misslyckas'],
     ['Den här listan över gallringar', '730 dagar'],
   ],
+  staysTitle: 'Sparas så länge det behövs',
+  stays: [
+    ['Prenumeranter och deras samtycken', 'så länge de prenumererar'],
+    ['Spärrade adresser, som nyckelkod', 'tills spärren hävs'],
+    ['Konton och nycklar', 'tills någon tar bort dem'],
+    ['Nummer, artiklar och bilder', 'bevaras för arkivet'],
+    ['Summor där ingen läsare finns med', 'bevaras'],
+  ],
 };

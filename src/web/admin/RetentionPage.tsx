@@ -13,6 +13,7 @@ const HOUR_S = 3_600;
 /** How long what is kept, and what last night took away (R104). */
 export function RetentionPage({ visit, lines }: { visit: Visit; lines: Awaited<ReturnType<typeof retentionReport>> }) {
   const c = w.retentionColumns;
+  const goes = w.goes(number(config().SESSION_HOURS), number(LONGEST_SPAN_S / HOUR_S));
   const back = { href: places.settings, label: deskWords.frame.places.settings };
   return (
     <DeskPage visit={visit} place="settings" title={w.retentionTitle} state={w.retentionState} back={back}>
@@ -40,16 +41,16 @@ export function RetentionPage({ visit, lines }: { visit: Visit; lines: Awaited<R
           ))}
         </tbody>
       </table>
-      <Goes />
+      <Times title={w.goesTitle} rows={goes} />
+      <Times title={w.staysTitle} rows={w.stays} />
     </DeskPage>
   );
 }
 
-/** What Redis and the store drop by themselves, without a purge. */
-function Goes() {
-  const rows = w.goes(number(config().SESSION_HOURS), number(LONGEST_SPAN_S / HOUR_S));
+/** Kinds of data that no purge at night takes, each with its time. */
+function Times({ title, rows }: { title: string; rows: string[][] }) {
   return (
-    <Part title={w.goesTitle}>
+    <Part title={title}>
       <table class="rows">
         <thead>
           <tr>
