@@ -132,6 +132,7 @@ export const DESK_PAGES = {
   'POST /desk/broms': 'operator',
   'GET /desk/leverans': 'communicator',
   'POST /desk/leverans/anmalda': 'communicator',
+  'POST /desk/leverans/enskilda': 'communicator',
   'GET /desk/leverans/:id': 'communicator',
   'GET /desk/leverans/:id/strom': 'communicator',
   'POST /desk/leverans/:id/pausa': 'communicator',

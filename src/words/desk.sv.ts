@@ -87,6 +87,8 @@ export const doneWords = {
   pausat: 'Utskicket är pausat. Inga fler brev lämnas över.',
   fortsatt: 'Utskicket fortsätter.',
   installt: 'Numret är inställt. Brev som inte har lämnats över skickas aldrig.',
+  'brev-stoppade': 'Enskilda brev är stoppade. De väntar tills någon släpper fram dem.',
+  'brev-slappta': 'Enskilda brev skickas igen. De som väntade är på väg.',
   broms: 'Bromsen är släppt. Bekräftelsebrev skickas igen.',
   avgjort: 'Beslutet är utfört.',
   noterat: 'Värdet är noterat.',

@@ -7,6 +7,17 @@ export const domainWords = {
   suppress: 'Spärra dem',
 };
 
+export const letterStopWords = {
+  title: 'Enskilda brev',
+  hint: 'Bekräftelser, välkomstbrev och länkar som läsare ber om. Stoppa dem om något är fel: de väntar, och inget försvinner eller skickas två gånger. Nummer stoppas var för sig.',
+  stop: 'Stoppa enskilda brev',
+  stopped: (by: string, since: string) => `${by} stoppade enskilda brev ${since}`,
+  waiting: (count: string) =>
+    `${count} brev väntar. Ett brev som har väntat i två dygn skickas inte, för då har länkarna i det gått ut.`,
+  go: 'Släpp fram dem',
+  alarm: 'Enskilda brev är stoppade: ingen som anmäler sig får sin bekräftelse.',
+};
+
 export const alarmWords = {
   label: 'Utskick som behöver dig',
   paused: (number: number) => `Nummer ${number} är pausat.`,

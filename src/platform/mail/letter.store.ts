@@ -96,6 +96,11 @@ export async function countLetters(
   return Letters.countDocuments({ purpose, ...whose, createdAt: { $gt: since } });
 }
 
+/** Letters that have not left yet. */
+export async function countWaiting(): Promise<number> {
+  return Letters.countDocuments({ state: 'waiting' });
+}
+
 export async function claimLetter(id: string, claim: string, now: Date): Promise<Letter | null> {
   if (!isId(id)) return null;
   const row = await Letters.findOneAndUpdate(

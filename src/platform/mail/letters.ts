@@ -97,7 +97,7 @@ async function tellOfBrake(fullDomain: string | null, now: Date): Promise<void> 
   );
 }
 
-/** Sends again what was forgotten, and gives back what a dead worker held. */
+/** Sends again what was forgotten or stopped, and gives back what a dead worker held. */
 export async function sweepLetters(now = new Date()): Promise<void> {
   await takeBackLetters(new Date(now.getTime() - config().CLAIM_LEASE_SECONDS * 1_000), now);
   for (const id of await dueLetters(now, SWEEP_AT_ONCE)) await enqueueLetter(id);

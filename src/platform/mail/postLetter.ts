@@ -5,6 +5,7 @@ import { keyedHash, makeMailToken, readMailToken } from '../tokens.ts';
 import { DkimProblem, type Signer, signer } from './dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from './encode.ts';
 import { claimLetter, giveBackLetter, type Letter, markLetterHanded, noteLetter } from './letter.store.ts';
+import { mayLeave } from './letterStop.store.ts';
 import { compileBody, fillBody } from './mime.ts';
 import { type Envelope, type Outcome, relay } from './relay.ts';
 import { type Colours, renderLetter } from './renderLetter.ts';
@@ -14,6 +15,7 @@ import { nextTry } from './retry.ts';
 type Answered = Exclude<Outcome, { kind: 'relay-down' | 'called-off' }>;
 
 const USEFUL_HOURS = 48;
+const HOUR_MS = 3_600_000;
 const RELAY_DOWN_MS = 5_000;
 const BAD_KEY_MS = 60_000;
 
@@ -30,6 +32,7 @@ export async function postLetter(
   const claim = newId();
   const letter = await claimLetter(letterId, claim, now);
   if (!letter) return;
+  if (!(await mayLeave(letter.purpose))) return wait(letter, claim, now);
   let message: Buffer;
   try {
     message = await composeLetter(letter, signer('letters'), colours);
@@ -41,6 +44,13 @@ export async function postLetter(
   if (outcome.kind === 'relay-down' || outcome.kind === 'called-off')
     return giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS));
   await noteLetter(letterId, claim, afterLetter(outcome, letter, new Date()));
+}
+
+/** Single letters are stopped: it waits, unless its links are worth nothing any more. */
+async function wait(letter: Letter, claim: string, now: Date): Promise<void> {
+  if (now.getTime() - letter.createdAt.getTime() > USEFUL_HOURS * HOUR_MS)
+    return noteLetter(letter.id, claim, { state: 'failed', reply: null, reason: 'expired' });
+  await giveBackLetter(letter.id, claim, now);
 }
 
 /** The bytes of a letter: the same at every try (R4-R6). */

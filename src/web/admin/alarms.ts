@@ -3,7 +3,8 @@ import { openReviews } from '../../deliveries/domainReview.store.ts';
 import { watchedSince } from '../../events/watch.store.ts';
 import { findIssue, listIssues } from '../../issues/issue.store.ts';
 import { log } from '../../platform/log.ts';
-import { alarmWords as w } from '../../words/deskMonitor.sv.ts';
+import { letterStop } from '../../platform/mail/letterStop.store.ts';
+import { letterStopWords, alarmWords as w } from '../../words/deskMonitor.sv.ts';
 import type { Alarm } from '../ui/Alarms.tsx';
 import { number } from '../ui/format.ts';
 import { places } from './places.ts';
@@ -45,7 +46,8 @@ async function findAlarms(): Promise<Alarm[]> {
     text: w.domain(domain, number(hard)),
     href: places.delivery(issueId),
   }));
-  return [...stopped, ...domains, ...(await complaints(paused.items.map((issue) => issue.id)))];
+  const letters = (await letterStop()) ? [{ text: letterStopWords.alarm, href: places.deliveries }] : [];
+  return [...letters, ...stopped, ...domains, ...(await complaints(paused.items.map((issue) => issue.id)))];
 }
 
 /** Of issues that were stopped it is said already. */

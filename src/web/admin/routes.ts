@@ -3,6 +3,7 @@ import { errorPages, notFound } from '../../http/errors.ts';
 import { session } from '../../http/session.ts';
 import { paths } from '../../urls.ts';
 import { releaseBrake } from '../monitor/brake.ts';
+import { changeLetterStop } from '../monitor/letterStop.ts';
 import {
   cancelSending,
   decide,
@@ -146,6 +147,7 @@ export function deskRoutes(): Router {
     'POST /desk/broms': releaseBrake,
     'GET /desk/leverans': deliveryList,
     'POST /desk/leverans/anmalda': noteRate,
+    'POST /desk/leverans/enskilda': changeLetterStop,
     'GET /desk/leverans/:id': monitorPage,
     'GET /desk/leverans/:id/strom': progressStream,
     'POST /desk/leverans/:id/pausa': pauseSending,

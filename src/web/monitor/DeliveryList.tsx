@@ -14,6 +14,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Pager, query } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { BrakeNotice, type BrakeSeen } from './BrakeNotice.tsx';
+import { LetterStopPart, type LettersSeen } from './LetterStop.tsx';
 import { NoteRate } from './NoteRate.tsx';
 
 interface DeliveryListProps {
@@ -21,6 +22,7 @@ interface DeliveryListProps {
   rows: { issue: Issue; books: Books; at: Date }[];
   next: string | null;
   brake: BrakeSeen;
+  letters: LettersSeen;
   rates: { figures: ComplaintFigures; noted: SpamRate[] };
   typed: { percent: string; day: string };
   refusal: Refusal | null;
@@ -32,7 +34,7 @@ export function noRows({ state }: Issue): string {
 }
 
 /** Every issue that has begun to go out, with its books. */
-export function DeliveryList({ visit, rows, next, brake, ...rest }: DeliveryListProps) {
+export function DeliveryList({ visit, rows, next, brake, letters, ...rest }: DeliveryListProps) {
   const moving = rows.some(({ issue }) => issue.state === 'releasing');
   return (
     <DeskPage visit={visit} place="delivery" title={w.title} state={w.listState}>
@@ -65,6 +67,7 @@ export function DeliveryList({ visit, rows, next, brake, ...rest }: DeliveryList
         </EmptyState>
       )}
       {rows.length ? <NoteRate csrf={visit.csrf} {...rest} /> : null}
+      <LetterStopPart {...letters} csrf={visit.csrf} />
     </DeskPage>
   );
 }

@@ -22,6 +22,7 @@ import { actorOf, asked, doing, goTo, show, visitOf } from '../admin/answer.ts';
 import { places } from '../admin/places.ts';
 import { brakeSeen } from './brake.ts';
 import { DeliveryList } from './DeliveryList.tsx';
+import { lettersSeen } from './letterStop.ts';
 import { MonitorPage } from './MonitorPage.tsx';
 
 const A_PAGE = 20;
@@ -55,7 +56,7 @@ async function drawList(req: Request, res: Response, refusal: Refusal | null): P
   const rows = await Promise.all(begun.map(async (issue) => ({ issue, ...(await recentBooks(issue)) })));
   const rates = { figures: await complaintFigures(), noted: await listSpamRates(RATES_SHOWN) };
   const typed = refusal ? { percent: field(req, 'percent'), day: field(req, 'day') } : { percent: '', day: '' };
-  const facts = { rows, next, brake: await brakeSeen(req), rates, typed, refusal };
+  const facts = { rows, next, brake: await brakeSeen(req), letters: await lettersSeen(), rates, typed, refusal };
   show(res, <DeliveryList visit={visitOf(req, refusal)} {...facts} />, refusal);
 }
 

@@ -11,6 +11,7 @@ import {
   dueLetters,
   markLetterHanded,
 } from '../../../src/platform/mail/letter.store.ts';
+import { letLettersGo, letterStop, stopLetters } from '../../../src/platform/mail/letterStop.store.ts';
 import { forgetLetters, lettersTo, post, sweepLetters, type ToPost } from '../../../src/platform/mail/letters.ts';
 import { letterReturnPath, postLetter } from '../../../src/platform/mail/postLetter.ts';
 import { closeRelay } from '../../../src/platform/mail/relay.ts';
@@ -45,11 +46,33 @@ const confirm = (to: string): ToPost => ({
   ...{ purpose: 'confirm', to, language: 'sv', limit: 'daily' },
   data: { confirmUrl: 'http://localhost:3000/bekrafta/abc' },
 });
+const ALERT = { url: 'http://localhost:3000/desk', sentence: 'Prov.', remedy: 'Titta.' };
 const far = () => new Date(Date.now() + 60_000);
 const sendAll = async (now = far()) => {
   for (const id of await dueLetters(now, 100)) await postLetter(id, undefined, now);
 };
 const states = async (address: string) => (await lettersTo(address)).map((letter) => letter.state);
+
+describe('the stop of single letters (R138)', () => {
+  test('holds letters to readers and none to the house; let go, each leaves once, but for those that waited too long', async () => {
+    await post(confirm('anna@kommun.example'));
+    await post(confirm('gammal@kommun.example'), new Date(Date.now() - 2.1 * DAY_MS));
+    expect([await stopLetters('Bo'), await stopLetters('Anna')]).toEqual([true, false]);
+    expect(await letterStop()).toMatchObject({ by: 'Bo' });
+    await post({ ...confirm('drift@kommun.example'), purpose: 'alert', limit: 'none', data: ALERT });
+    for (let times = 0; times < 3; times += 1) await sendAll(new Date());
+    expect(sink.caught.map(({ to }) => to)).toEqual([['drift@kommun.example']]);
+    expect([await states('anna@kommun.example'), await states('gammal@kommun.example')]).toEqual([
+      ['waiting'],
+      ['failed'],
+    ]);
+    expect(await letLettersGo()).toBe(true);
+    const ids = await dueLetters(far(), 10);
+    await Promise.all([...ids, ...ids].map((id) => postLetter(id)));
+    expect(sink.caught.map(({ to }) => to[0])).toEqual(['drift@kommun.example', 'anna@kommun.example']);
+    expect(await letLettersGo()).toBe(false);
+  });
+});
 
 describe('a single letter', () => {
   test('is kept, sent once and says what it is: automatic, and no list', async () => {

@@ -105,6 +105,18 @@ test('what waits for a person is said on every page, but not on the one it leads
   await cancel(issue.id, HOUSE);
 });
 
+test('single letters are stopped and let go by a button, and the whole desk is told while they are (R138)', async () => {
+  const html = await (await ask('/desk/leverans')).text();
+  const _csrf = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  expect((await ask('/desk/leverans/enskilda', { _csrf, do: 'stoppa' })).headers.get('location')).toContain(
+    'klart=brev-stoppade',
+  );
+  expect(await (await ask('/desk/leverans')).text()).toContain('Bo stoppade enskilda brev');
+  expect(await (await ask('/desk')).text()).toContain('Enskilda brev är stoppade: ingen som anmäler sig');
+  await ask('/desk/leverans/enskilda', { _csrf, do: 'slapp' });
+  expect(await (await ask('/desk')).text()).not.toContain('Enskilda brev är stoppade');
+});
+
 test('a domain that looks broken waits on the page for a decision, once', async () => {
   const issue = await anIssueUnderWay();
   await putReview(issue.id, 'trasig.example', { hard: 12, tried: 20 }, new Date());
