@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { type Actor, HOUSE } from './actor.ts';
 import { audit } from './audit.ts';
 import { hashPassword, makePassword, passwordFits } from './password.ts';
-import { anyStaff, findForSignIn, insertStaff } from './staff.store.ts';
+import { anyStaff, deleteStaff, findForSignIn, insertStaff } from './staff.store.ts';
 import { ROLES, type Role, type Staff } from './staff.ts';
 
 const EMAIL = /^[^\s@<>",;:()[\]\\]{1,64}@[^\s@<>",;:()[\]\\]{1,190}$/;
@@ -43,6 +43,16 @@ export async function createStaff(
   if (!made) throw new Refusal('conflict', 'Det finns redan någon med den adressen.', 'email');
   await audit(actor, 'staff-created', { staffId: made.id, role: made.role });
   return made;
+}
+
+/**
+ * Ends an account: whoever has it is out at her next step, because sessions read the person again each time. Throws
+ * 'not-found', and 'conflict' for one's own: so there is always an operator left.
+ */
+export async function removeStaff(staffId: string, actor: Actor): Promise<void> {
+  if (staffId === actor.id) throw new Refusal('conflict', 'Ditt eget konto kan bara någon annan avsluta.');
+  if (!(await deleteStaff(staffId))) throw new Refusal('not-found', 'Kontot finns inte.');
+  await audit(actor, 'staff-removed', { staffId });
 }
 
 /**

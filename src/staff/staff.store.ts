@@ -52,6 +52,11 @@ export async function listStaff(): Promise<Staff[]> {
   return rows.map(toStaff);
 }
 
+/** True when there was such a person. What she did stays in the trail, under her name. */
+export async function deleteStaff(id: string): Promise<boolean> {
+  return isId(id) && (await StaffModel.deleteOne({ _id: id })).deletedCount === 1;
+}
+
 export async function anyStaff(): Promise<boolean> {
   return (await StaffModel.findOne().select({ _id: 1 }).lean()) !== null;
 }

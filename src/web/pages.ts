@@ -151,6 +151,7 @@ export const DESK_PAGES = {
   'POST /desk/amnen': 'communicator',
   'GET /desk/installningar': 'communicator',
   'POST /desk/installningar/konton': 'operator',
+  'POST /desk/installningar/konton/:staffId/avsluta': 'operator',
   'POST /desk/installningar/matning': 'operator',
   'POST /desk/installningar/nycklar': 'operator',
   'POST /desk/installningar/nycklar/:keyId/aterkalla': 'operator',

@@ -97,6 +97,7 @@ export const doneWords = {
   takt: 'Takten är ändrad. Den gäller alla utskick som pågår.',
   'utseende-ater': 'Utseendet är taget tillbaka.',
   'konto-skapat': 'Kontot är skapat.',
+  'konto-avslutat': 'Kontot är avslutat. Den som hade det är utloggad.',
   'matning-av': 'Mätningen är avstängd. Inget mer räknas, inte heller för brev som redan är skickade.',
   'matning-beslutad': 'Beslutet om mätning är sparat.',
   'nyckel-borta': 'Nyckeln är återkallad och fungerar inte längre.',

@@ -110,6 +110,8 @@ export const settingsWords = {
   password: 'Lösenord',
   passwordHint: 'Minst 12 tecken. Lämna över det på ett säkert sätt.',
   createStaff: 'Skapa konto',
+  removeStaff: 'Avsluta',
+  removeStaffLabel: (name: string) => `Avsluta kontot för ${name}`,
   keys: 'API-nycklar',
   keysHint: 'Program läser och skriver med en nyckel. Nyckeln visas bara en gång.',
   noKeys: 'Ingen nyckel är utfärdad.',

@@ -7,7 +7,8 @@ import { errorPages } from '../../src/http/errors.ts';
 import { endSession, staffOf, startSession } from '../../src/http/session.ts';
 import { redis } from '../../src/platform/redis.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
-import { createStaff, signIn } from '../../src/staff/signIn.ts';
+import { listAudit } from '../../src/staff/audit.ts';
+import { createStaff, removeStaff, signIn } from '../../src/staff/signIn.ts';
 import { serve } from '../../src/web/serve.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -109,6 +110,21 @@ describe('a session', () => {
     expect(second.cookie).not.toBe(first.cookie);
     for (const cookie of [planted, first.cookie])
       expect((await fetch(`${url}/desk`, { headers: { cookie }, redirect: 'manual' })).status).toBe(303);
+  });
+
+  test('ends with the account: who has left is out at the next step, and cannot come back', async () => {
+    const { id } = await createStaff(
+      { email: 'bo@inera.example', name: 'Bo', role: 'operator', password: PASSWORD },
+      HOUSE,
+    );
+    const { cookie } = await enter('bo@inera.example');
+    expect((await fetch(`${url}/desk`, { headers: { cookie } })).status).toBe(200);
+    await expect(removeStaff(id, { id, name: 'Bo' })).rejects.toMatchObject({ code: 'conflict' });
+    await removeStaff(id, HOUSE);
+    expect((await fetch(`${url}/desk`, { headers: { cookie }, redirect: 'manual' })).status).toBe(303);
+    await expect(signIn('bo@inera.example', PASSWORD)).rejects.toMatchObject({ code: 'unauthenticated' });
+    await expect(removeStaff(id, HOUSE)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await listAudit()).items[0]).toMatchObject({ what: 'staff-removed', about: { staffId: id } });
   });
 
   test('ends for good', async () => {

@@ -7,7 +7,7 @@ import { lookWords } from '../../words/deskLook.sv.ts';
 import { settingsWords as w } from '../../words/deskOverview.sv.ts';
 import { spellingWords } from '../../words/deskSpelling.sv.ts';
 import { topicWords } from '../../words/deskTopics.sv.ts';
-import { Button } from '../ui/Button.tsx';
+import { Button, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { Select, TextField } from '../ui/Field.tsx';
@@ -24,6 +24,7 @@ export interface SettingsProps {
   visit: Visit;
   operator: boolean;
   staff: Staff[];
+  self: string; // the id of who is looking
   keys: Key[];
   /** What is measured, and the decision behind it. */
   measuring: Measuring;
@@ -76,7 +77,7 @@ function Changeable() {
   );
 }
 
-function StaffPart({ visit, operator, staff, typed, refusal }: SettingsProps) {
+function StaffPart({ visit, operator, staff, self, typed, refusal }: SettingsProps) {
   const problem = (name: string) => problemOf(refusal, name);
   return (
     <Part title={w.staff}>
@@ -88,6 +89,11 @@ function StaffPart({ visit, operator, staff, typed, refusal }: SettingsProps) {
               <th scope="col">{w.staffColumns.email}</th>
               <th scope="col">{w.staffColumns.role}</th>
               <th scope="col">{w.staffColumns.since}</th>
+              {operator ? (
+                <th scope="col">
+                  <span class="visually-hidden">{w.removeStaff}</span>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
@@ -97,6 +103,20 @@ function StaffPart({ visit, operator, staff, typed, refusal }: SettingsProps) {
                 <td>{person.email}</td>
                 <td>{w.roles[person.role]}</td>
                 <td class="figure">{day(person.createdAt)}</td>
+                {operator ? (
+                  <td>
+                    {person.id === self ? null : (
+                      <PostButton
+                        action={`${places.settings}/konton/${person.id}/avsluta`}
+                        csrf={visit.csrf}
+                        small
+                        label={w.removeStaffLabel(person.name)}
+                      >
+                        {w.removeStaff}
+                      </PostButton>
+                    )}
+                  </td>
+                ) : null}
               </tr>
             ))}
           </tbody>

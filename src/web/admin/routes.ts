@@ -70,7 +70,7 @@ import { addIssue, issueList } from './issues.tsx';
 import { lookPage, previewLook, saveLook, takeLookBack, uploadLogo } from './look/look.tsx';
 import { overviewPage } from './overview.tsx';
 import { archivePackage, reportPage } from './report.tsx';
-import { addKey, addStaff, decideOnMeasuring, dropKey, settingsPage } from './settings.tsx';
+import { addKey, addStaff, decideOnMeasuring, dropKey, dropStaff, settingsPage } from './settings.tsx';
 import { signInPage, signInPost, signOut } from './signIn.tsx';
 import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
 import { saveTopics, topicsPage } from './topics.tsx';
@@ -166,6 +166,7 @@ export function deskRoutes(): Router {
     'POST /desk/amnen': saveTopics,
     'GET /desk/installningar': settingsPage,
     'POST /desk/installningar/konton': addStaff,
+    'POST /desk/installningar/konton/:staffId/avsluta': dropStaff,
     'POST /desk/installningar/matning': decideOnMeasuring,
     'POST /desk/installningar/nycklar': addKey,
     'POST /desk/installningar/nycklar/:keyId/aterkalla': dropKey,

@@ -6,7 +6,7 @@ import { audit } from '../../staff/audit.ts';
 import { listKeys } from '../../staff/key.store.ts';
 import { SCOPES } from '../../staff/key.ts';
 import { createKey, revokeKey } from '../../staff/keys.ts';
-import { createStaff } from '../../staff/signIn.ts';
+import { createStaff, removeStaff } from '../../staff/signIn.ts';
 import { listStaff } from '../../staff/staff.store.ts';
 import { ROLES } from '../../staff/staff.ts';
 import { decideMeasuring, measuringNow } from '../../subscribers/decideMeasuring.ts';
@@ -23,6 +23,11 @@ export const addStaff = doing(async (req, res) => {
   const password = String((req.body as Record<string, unknown>).password ?? '');
   await createStaff({ email: field(req, 'email'), name: field(req, 'name'), role, password }, actorOf(req));
   goTo(res, places.settings, 'konto-skapat');
+}, draw);
+
+export const dropStaff = doing(async (req, res) => {
+  await removeStaff(param(req, 'staffId'), actorOf(req));
+  goTo(res, places.settings, 'konto-avslutat');
 }, draw);
 
 /** The answer itself shows the secret: it is kept nowhere, so no page could show it after a redirect. */
@@ -57,6 +62,6 @@ async function draw(req: Request, res: Response, refusal: Refusal | null, secret
   ]);
   const was = (name: string) => (refusal ? field(req, name) : '');
   const typed = { name: was('name'), email: was('email'), why: was('why') };
-  const facts = { operator, staff, keys, measuring, decision, secret, typed, refusal };
+  const facts = { operator, staff, self: staffOf(req).id, keys, measuring, decision, secret, typed, refusal };
   show(res, <SettingsPage visit={visitOf(req, refusal)} {...facts} />, refusal);
 }
