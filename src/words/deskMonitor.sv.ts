@@ -83,3 +83,19 @@ export const complaintWords = {
   toNote: 'Notera Googles värde',
   earlier: 'Tidigare värden',
 };
+
+export const incomingWords = {
+  title: 'Brev som kom tillbaka utan följd, 30 dagar',
+  hint: 'Autosvar, förseningar och sådant som inte gick att tolka. Av breven sparas bara antalet.',
+  kind: 'Vad det var',
+  count: 'Antal',
+  kinds: {
+    'auto-reply': 'Autosvar',
+    delayed: 'Försenat, servern försöker igen',
+    delivered: 'Levererat, säger servern',
+    unknown: 'Gick inte att tolka',
+    forged: 'Till en returadress som inte är vår',
+    ignored: 'Om ett brev som inte har skickats',
+  } as Record<string, string>,
+  report: (type: string) => `Annan rapport (${type})`,
+};

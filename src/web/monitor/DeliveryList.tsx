@@ -14,6 +14,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Pager, query } from '../ui/Listing.tsx';
 import { live } from '../ui/live.ts';
 import { BrakeNotice, type BrakeSeen } from './BrakeNotice.tsx';
+import { Incoming } from './Incoming.tsx';
 import { LetterStopPart, type LettersSeen } from './LetterStop.tsx';
 import { NoteRate } from './NoteRate.tsx';
 
@@ -23,6 +24,7 @@ interface DeliveryListProps {
   next: string | null;
   brake: BrakeSeen;
   letters: LettersSeen;
+  incoming: Record<string, number>;
   rates: { figures: ComplaintFigures; noted: SpamRate[] };
   typed: { percent: string; day: string };
   refusal: Refusal | null;
@@ -34,7 +36,7 @@ export function noRows({ state }: Issue): string {
 }
 
 /** Every issue that has begun to go out, with its books. */
-export function DeliveryList({ visit, rows, next, brake, letters, ...rest }: DeliveryListProps) {
+export function DeliveryList({ visit, rows, next, brake, letters, incoming, ...rest }: DeliveryListProps) {
   const moving = rows.some(({ issue }) => issue.state === 'releasing');
   return (
     <DeskPage visit={visit} place="delivery" title={w.title} state={w.listState}>
@@ -66,6 +68,7 @@ export function DeliveryList({ visit, rows, next, brake, letters, ...rest }: Del
           {w.empty}
         </EmptyState>
       )}
+      <Incoming counts={incoming} />
       {rows.length ? <NoteRate csrf={visit.csrf} {...rest} /> : null}
       <LetterStopPart {...letters} csrf={visit.csrf} />
     </DeskPage>

@@ -4,6 +4,7 @@ import { decideDomain } from '../../deliveries/domainGuard.ts';
 import { monitor } from '../../deliveries/monitor.ts';
 import { settleUncertain } from '../../deliveries/settle.ts';
 import { alarmOfShare } from '../../events/complaints.ts';
+import { incomingSince } from '../../events/event.store.ts';
 import { listSpamRates } from '../../events/spamRate.store.ts';
 import { noteSpamRate } from '../../events/spamRate.ts';
 import { complaintFigures, complaintsOf, watchComplaints } from '../../events/watchComplaints.ts';
@@ -27,6 +28,7 @@ import { MonitorPage } from './MonitorPage.tsx';
 
 const A_PAGE = 20;
 const RATES_SHOWN = 12;
+const INCOMING_MS = 30 * 86_400_000;
 
 export const deliveryList: RequestHandler = (req, res) => drawList(req, res, null);
 
@@ -56,7 +58,9 @@ async function drawList(req: Request, res: Response, refusal: Refusal | null): P
   const rows = await Promise.all(begun.map(async (issue) => ({ issue, ...(await recentBooks(issue)) })));
   const rates = { figures: await complaintFigures(), noted: await listSpamRates(RATES_SHOWN) };
   const typed = refusal ? { percent: field(req, 'percent'), day: field(req, 'day') } : { percent: '', day: '' };
-  const facts = { rows, next, brake: await brakeSeen(req), letters: await lettersSeen(), rates, typed, refusal };
+  const incoming = await incomingSince(new Date(Date.now() - INCOMING_MS).toISOString().slice(0, 10));
+  const seen = { brake: await brakeSeen(req), letters: await lettersSeen(), incoming };
+  const facts = { rows, next, ...seen, rates, typed, refusal };
   show(res, <DeliveryList visit={visitOf(req, refusal)} {...facts} />, refusal);
 }
 

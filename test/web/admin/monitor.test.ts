@@ -4,6 +4,7 @@ import { skipWaiting } from '../../../src/deliveries/delivery.store.ts';
 import { putReview } from '../../../src/deliveries/domainReview.store.ts';
 import { makeRows } from '../../../src/deliveries/fanOut.ts';
 import { progressOf } from '../../../src/deliveries/progress.ts';
+import { countIncoming } from '../../../src/events/event.store.ts';
 import { closeStreams } from '../../../src/http/stream.ts';
 import { cancel, pause } from '../../../src/issues/release.ts';
 import { newId } from '../../../src/platform/mongo.ts';
@@ -47,6 +48,18 @@ function ask(path: string, fields?: Record<string, string>): Promise<Response> {
   const post = fields ? { method: 'POST', body: new URLSearchParams(fields) } : {};
   return fetch(new URL(path, front.url), { headers: { Cookie: cookie }, redirect: 'manual', ...post });
 }
+
+test('what came back without a consequence stands there by kind and number, and nothing else of it (R66, R72)', async () => {
+  expect(await (await ask('/desk/leverans')).text()).not.toContain('utan följd');
+  const now = new Date();
+  for (const what of ['unknown', 'unknown', 'auto-reply', 'report-not-spam']) await countIncoming(what, now);
+  await countIncoming('forged', new Date(now.getTime() - 40 * 86_400_000));
+  const html = await (await ask('/desk/leverans')).text();
+  expect(html).toMatch(/Gick inte att tolka<\/th><td class="number">2<\/td>/);
+  expect(html).toMatch(/Autosvar<\/th><td class="number">1<\/td>/);
+  expect(html).toContain('Annan rapport (not-spam)');
+  expect(html).not.toContain('returadress');
+});
 
 test('a slow receiver stands on the page, and its pace is changed there', async () => {
   const issue = await aReleasedIssue();
