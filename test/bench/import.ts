@@ -67,6 +67,7 @@ try {
     if (rows !== ROWS + 1) throw new Error(`csv-parse read ${rows} rows`);
   });
   const others = Array.from({ length: SUPPRESSED }, (_, n) => ({
+    _id: mongoose.Types.ObjectId.createFromTime(1_700_000_000 + n),
     ...{ hash: n.toString(16).padStart(64, '0'), reason: 'bounce', since: new Date(), actor: null },
   }));
   await mongoose.model('Suppression').collection.insertMany(others);

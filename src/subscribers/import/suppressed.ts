@@ -10,7 +10,7 @@ import { suppressionHash } from '../suppression.ts';
 const WORTH_READING_ALL = 1_000;
 const PAGE = 5_000;
 /** Ids begin with the time, and clocks of several machines differ: what came so long before an id may stand after it. */
-const OVERLAP_SECONDS = 120;
+const OVERLAP_SECONDS = 10;
 
 /** Answers, for folded addresses of one batch after another, which of them are suppressed. */
 export function suppressedOf(): (keys: string[]) => Promise<Set<string>> {
