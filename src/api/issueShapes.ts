@@ -96,7 +96,9 @@ export const books = z
   })
   .meta({ id: 'Books', description: 'intended is the sum of all the states.' });
 
-const rate = z.number().nonnegative().meta({ description: 'Letters a second, over the last minute.' });
+const rate = z.number().nonnegative().meta({
+  description: 'Letters a second, over the last minute; of a large issue as counted some seconds ago.',
+});
 export const progress = z
   .object({
     state: z.enum(ISSUE_STATES),

@@ -139,12 +139,12 @@ function addUp(counts: Counts, verdicts: Verdict[]): Counts {
   return sums;
 }
 
-/** Says of a key whether it stood earlier in the file. Keys are kept as 48 bits each: a million take little room. */
+/** Says of a key whether it stood earlier in the file. Keys are kept as 52 bits each: a million take little room. */
 function seenBefore(): (key: string) => boolean {
   const keys = new Set<number>();
   return (key) => {
     const size = keys.size;
-    keys.add(Number.parseInt(hash('sha1', key).slice(0, 12), 16));
+    keys.add(Number.parseInt(hash('sha1', key).slice(0, 13), 16));
     return keys.size === size;
   };
 }
