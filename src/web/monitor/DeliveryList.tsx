@@ -68,9 +68,9 @@ export function DeliveryList({ visit, rows, next, brake, letters, incoming, ...r
           {w.empty}
         </EmptyState>
       )}
-      <Incoming counts={incoming} />
       {rows.length ? <NoteRate csrf={visit.csrf} {...rest} /> : null}
       <LetterStopPart {...letters} csrf={visit.csrf} />
+      <Incoming counts={incoming} />
     </DeskPage>
   );
 }
