@@ -1,7 +1,7 @@
 import { BSONRegExp, ObjectId } from 'bson';
 import { checkSize, decode, decodeSent, encode } from './bson.ts';
-import { notOffered, StoreError } from './errors.ts';
-import { FieldSet, withIdFirst } from './fields.ts';
+import { badValue, notOffered, StoreError } from './errors.ts';
+import { countOfFields, FieldSet, withIdFirst } from './fields.ts';
 import { entryKey, Index, type IndexDefinition, recordOf } from './indexes.ts';
 import { after } from './keys.ts';
 import { branchesOf } from './paths.ts';
@@ -103,6 +103,7 @@ export class Collection {
 
   insert(sent: Buffer): void {
     const decoded = decodeSent(sent);
+    if (countOfFields(sent) !== Object.keys(decoded).length) throw badValue('a document has two fields of one name');
     const raw = checkSize(withIdFirst(sent, () => encode({ _id: new ObjectId() })));
     const doc = Object.hasOwn(decoded, '_id') ? decoded : decode(raw);
     checkId(doc._id);

@@ -40,8 +40,12 @@ export class FieldSet {
   /** The document with only these fields. */
   pick(raw: Buffer): Buffer {
     const made = new Assembly();
+    let missing = this.#bytes.length;
     this.#each(raw, (name, start, end) => {
-      if (name >= 0) made.add(raw, start, end);
+      if (name < 0) return true;
+      made.add(raw, start, end);
+      missing -= 1;
+      return missing > 0;
     });
     return made.done();
   }
@@ -49,7 +53,10 @@ export class FieldSet {
   /** The document with these fields as they are in `part`: changed where they stand, added at the end, or gone. */
   replace(raw: Buffer, part: Buffer): Buffer {
     const now = new Map<number, [number, number]>();
-    this.#each(part, (name, start, end) => now.set(name, [start, end]));
+    this.#each(part, (name, start, end) => {
+      now.set(name, [start, end]);
+      return true;
+    });
     const made = new Assembly();
     const addNow = (name: number) => {
       const place = now.get(name);
@@ -59,17 +66,21 @@ export class FieldSet {
     this.#each(raw, (name, start, end) => {
       if (name < 0) made.add(raw, start, end);
       else addNow(name);
+      return true;
     });
     for (const name of now.keys()) addNow(name);
     return made.done();
   }
 
-  /** Visits all fields of a document: which of these it is (-1 for another), and where its element starts and ends. */
-  #each(raw: Buffer, visit: (name: number, start: number, end: number) => void): void {
+  /**
+   * Visits the fields of a document as long as `visit` wants more: which of these it is (-1 for another), and where its
+   * element starts and ends.
+   */
+  #each(raw: Buffer, visit: (name: number, start: number, end: number) => boolean): void {
     for (let at = 4; raw[at] !== 0; ) {
       const nameEnd = endOfName(raw, at + 1);
       const end = endOfElement(raw, at, nameEnd);
-      visit(this.#find(raw, at + 1, nameEnd), at, end);
+      if (!visit(this.#find(raw, at + 1, nameEnd), at, end)) return;
       at = end;
     }
   }
@@ -117,6 +128,13 @@ const SMALLEST = 5;
 const ID = new FieldSet(['_id']);
 /** The name of the first field, with the 0 that closes it. */
 const ID_NAME = Buffer.from('_id\0');
+
+/** How many fields a document has, the same name counted as often as it stands there. */
+export function countOfFields(raw: Buffer): number {
+  let count = 0;
+  for (let at = 4; raw[at] !== 0; at = endOfElement(raw, at, endOfName(raw, at + 1))) count += 1;
+  return count;
+}
 
 /** The document with its `_id` in front: as it came when it is there, moved or made otherwise. */
 export function withIdFirst(raw: Buffer, makeId: () => Buffer): Buffer {

@@ -56,8 +56,11 @@ export function bytesOf(value: unknown, collation?: Collation): Buffer {
 }
 
 /** The same for equal values: what groups and lists are looked up by. */
-export function textKey(value: unknown, collation?: Collation): string {
-  return bytesOf(value, collation).toString('latin1');
+export function lookupKey(value: unknown, collation?: Collation): string | number {
+  if (typeof value === 'string' && !collation) return `s${value}`;
+  const number = asNumber(value);
+  if (number !== undefined && (Number.isSafeInteger(number) || !Number.isInteger(number))) return number;
+  return bytesOf(value, collation).toString('latin1'); // begins with a rank, and none is an s
 }
 
 function begin(collation: Collation | undefined): void {

@@ -2,7 +2,7 @@ import { BSONRegExp } from 'bson';
 import type { Collation } from './collation.ts';
 import { compare, equal } from './compare.ts';
 import { badValue, notOffered, StoreError } from './errors.ts';
-import { textKey } from './keys.ts';
+import { lookupKey } from './keys.ts';
 import type { Branch } from './paths.ts';
 import { asNumber, type Doc, isDoc, isTruthy, RANK, rankOf } from './values.ts';
 
@@ -23,8 +23,11 @@ export type Test = Passes<Pick<Branch, 'value' | 'expand'>[]>;
 
 /** Some value passes, or an element of one that is an array. */
 function some(passes: Passes): Test {
-  const passesIn = (value: unknown) => passes(value) || (Array.isArray(value) && value.some((one) => passes(one)));
-  return (branches) => branches.some(({ value, expand }) => (expand ? passesIn(value) : passes(value)));
+  return (branches) => {
+    for (const { value, expand } of branches)
+      if (passes(value) || (expand && Array.isArray(value) && value.some((one) => passes(one)))) return true;
+    return false;
+  };
 }
 
 /** Some value passes; arrays are not opened. */
@@ -119,9 +122,9 @@ function compares(
 function isIn(name: string, operand: unknown, { collation }: MatchContext): Test {
   if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
   if (operand.some(isOperatorDoc)) throw badValue(`cannot nest $ under ${name}`);
-  const keys = new Set(operand.map((item) => textKey(item, collation)));
+  const keys = new Set(operand.map((item) => lookupKey(item, collation)));
   const patterns = operand.filter((item) => item instanceof BSONRegExp).map((item) => matchesText(toRegExp(item)));
-  return some((value) => keys.has(textKey(value, collation)) || patterns.some((matches) => matches(value)));
+  return some((value) => keys.has(lookupKey(value, collation)) || patterns.some((matches) => matches(value)));
 }
 
 /** The test behind `{$type: ...}`: a name or a list of them. All kinds of numbers are one type here, 'number'. */

@@ -13,7 +13,7 @@ import {
   serialize,
 } from 'bson';
 import fc from 'fast-check';
-import { FieldSet, withIdFirst } from '../../../src/embedded/store/fields.ts';
+import { countOfFields, FieldSet, withIdFirst } from '../../../src/embedded/store/fields.ts';
 
 const value = fc.oneof(
   fc.string(),
@@ -59,6 +59,17 @@ describe('fields as slices of bytes', () => {
         const rest = Object.entries(doc).filter(([field]) => !wanted.includes(field) || field in part);
         const made = new FieldSet(wanted).replace(bytesOf(doc), bytesOf(part));
         expect(made).toEqual(bytesOf({ ...Object.fromEntries(rest), ...part }));
+      }),
+    );
+  });
+
+  test('fields are counted as they stand there, a name that comes twice as two', () => {
+    fc.assert(
+      fc.property(document, (doc) => {
+        const raw = bytesOf(doc);
+        expect(countOfFields(raw)).toBe(Object.keys(doc).length);
+        const twice = Buffer.concat([Buffer.alloc(4), raw.subarray(4, -1), raw.subarray(4)]);
+        expect(countOfFields(twice)).toBe(Object.keys(doc).length * 2);
       }),
     );
   });

@@ -199,6 +199,15 @@ describe('the embedded store as a server', () => {
     }
   });
 
+  test('a document with two fields of one name is refused', async () => {
+    const store = await open({ folder: place().folder });
+    const mongo = await client(store.url);
+    const command = Buffer.from(serialize({ insert: 'c', documents: [{ a: 1, b: 2 }], $db: 'd' }));
+    command[command.indexOf('b\0', command.indexOf('a\0'))] = 0x61;
+    await sendRaw(store.url, message(command));
+    expect(await mongo.db('d').collection('c').countDocuments()).toBe(0);
+  });
+
   test('noise instead of messages harms nobody', async () => {
     const store = await open({ folder: place().folder });
     const mongo = await client(store.url);

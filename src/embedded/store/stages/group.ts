@@ -3,7 +3,7 @@ import { notOffered, StoreError } from '../errors.ts';
 import { compileExpression } from '../expressions/compile.ts';
 import { type Expression, nullish } from '../expressions/operands.ts';
 import { number } from '../expressions/scalars.ts';
-import { textKey } from '../keys.ts';
+import { lookupKey } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
 import type { Run, Stage } from './stage.ts';
 
@@ -57,7 +57,7 @@ const ACCUMULATORS: Record<string, Accumulator> = {
   ),
   $addToSet: gathering<Map<unknown, unknown>>(
     () => new Map(),
-    (found, value) => (value === undefined ? found : found.set(groupKey(value), value)),
+    (found, value) => (value === undefined ? found : found.set(lookupKey(value), value)),
     (found) => [...found.values()],
   ),
 };
@@ -73,12 +73,6 @@ function further(best: unknown, value: unknown, sign: 1 | -1): unknown {
   return best === null || compare(value, best) * sign > 0 ? value : best;
 }
 
-/** Equal values share a key: numbers as they are, everything else as text. */
-function groupKey(value: unknown): string | number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' ? `s${value}` : `k${textKey(value)}`;
-}
-
 function group(spec: unknown): Run {
   if (!isDoc(spec) || !Object.hasOwn(spec, '_id'))
     throw new StoreError(15955, 'a group specification must include an _id');
@@ -89,7 +83,7 @@ function group(spec: unknown): Run {
     const groups = new Map<unknown, { _id: unknown; states: unknown[] }>();
     for (const doc of input) {
       const value = id(doc, {}) ?? null;
-      const key = groupKey(value);
+      const key = lookupKey(value);
       const found = groups.get(key) ?? { _id: value, states: fields.map(({ by }) => by.start()) };
       groups.set(key, found);
       fields.forEach(({ by, expression }, i) => {
