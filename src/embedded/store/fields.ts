@@ -30,11 +30,16 @@ function endOfElement(raw: Buffer, start: number, nameEnd: number): number {
 /** Names of top-level fields. */
 export class FieldSet {
   readonly names: ReadonlySet<string>;
-  readonly #bytes: Buffer[];
+  #made: Buffer[] | undefined;
 
   constructor(names: Iterable<string>) {
     this.names = new Set(names);
-    this.#bytes = Array.from(this.names, (name) => Buffer.from(name));
+  }
+
+  /** Made when they are first needed: the filter of a find by `_id`, say, is never asked. */
+  get #bytes(): Buffer[] {
+    this.#made ??= Array.from(this.names, (name) => Buffer.from(name));
+    return this.#made;
   }
 
   /** The document with only these fields. */

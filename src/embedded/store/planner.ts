@@ -62,6 +62,7 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
   const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
   if (hinted) return candidate(hinted, demands, sort, query);
   const candidates = indexes
+    .filter((index) => sort.length > 0 || demands.has((index.fields[0] as SortField).path))
     .filter((index) => serves(index, query.filter, demands))
     .map((index) => candidate(index, demands, sort, query))
     .filter(({ score }) => score > 0);
@@ -121,13 +122,12 @@ function serves({ definition, fields }: Index, filter: Doc, demands: Demands): b
 
 /** Whether all that pass the filter meet one clause of a partial index too; when in doubt, no. */
 function implies(filter: Doc, demands: Demands, path: string, wanted: unknown): boolean {
-  if (path.startsWith('$')) return false;
+  const asked = demands.get(path);
+  if (!asked || path.startsWith('$')) return false;
   if (Object.hasOwn(filter, path) && equal(filter[path], wanted)) return true;
-  if (equal(wanted, { $exists: true })) return demandPresence(demands.get(path));
+  if (equal(wanted, { $exists: true })) return demandPresence(asked);
   const { matches } = compileFilter({ v: wanted });
-  return (demands.get(path) ?? []).some(
-    (demand) => demand.kind === 'points' && demand.values.every((v) => matches({ v })),
-  );
+  return asked.some((demand) => demand.kind === 'points' && demand.values.every((v) => matches({ v })));
 }
 
 /** How many documents a plan leads to; undefined when they must be read to know. */
