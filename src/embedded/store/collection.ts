@@ -28,6 +28,14 @@ export interface Affected {
   only: FieldSet | undefined;
 }
 
+/** The keys a document had and has, by index; none where they are not given. */
+interface Move {
+  record: Buffer;
+  doc: Doc;
+  before?: Buffer[][];
+  now?: Buffer[][];
+}
+
 /** One collection: keeps documents and index entries in step. All changes happen inside a transaction of the storage. */
 export class Collection {
   readonly id: number;
@@ -110,10 +118,9 @@ export class Collection {
     const record = this.primary.keyOf([doc._id]);
     if (record.length > MAX_RECORD_BYTES) throw notOffered(`an _id of more than ${MAX_RECORD_BYTES} bytes`, 53);
     if (this.#storage.documents.get(record)) throw this.#duplicate(this.primary, doc);
-    const keys = this.indexes.map((index) => index.keysOf(doc));
-    this.#checkUnique(this.indexes, keys, doc);
+    const now = this.indexes.map((index) => index.keysOf(doc));
+    this.#moveEntries(this.indexes, { record, doc, now });
     this.#storage.documents.put(record, raw);
-    for (const key of keys.flat()) this.#putEntry(key, record);
     if (this.#count !== undefined) this.#count += 1;
   }
 
@@ -136,21 +143,15 @@ export class Collection {
     const raw = checkSize(only ? only.replace(old.raw, part) : part);
     if (raw.equals(old.raw)) return undefined;
     const now = indexes.map((index) => index.keysOf(changed));
-    const fresh = now.map((list, i) => without(list, before[i] as Buffer[]));
-    this.#checkUnique(indexes, fresh, changed);
+    this.#moveEntries(indexes, { record: old.record, doc: changed, before, now });
     this.#storage.documents.put(old.record, raw);
-    for (const key of before.flatMap((list, i) => without(list, now[i] as Buffer[])))
-      this.#removeEntry(key, old.record);
-    for (const key of fresh.flat()) this.#putEntry(key, old.record);
     return raw;
   }
 
   remove({ record, raw }: StoredDocument): void {
     this.#storage.documents.remove(record);
-    if (this.indexes.length > 0) {
-      const doc = decode(raw, { only: union([], this.indexes) });
-      for (const key of this.indexes.flatMap((index) => index.keysOf(doc))) this.#removeEntry(key, record);
-    }
+    const doc = this.indexes.length > 0 ? decode(raw, { only: union([], this.indexes) }) : {};
+    this.#moveEntries(this.indexes, { record, doc, before: this.indexes.map((index) => index.keysOf(doc)) });
     if (this.#count !== undefined) this.#count -= 1;
   }
 
@@ -160,9 +161,7 @@ export class Collection {
     try {
       for (const { record, raw } of this.scan()) {
         const doc = decode(raw, { only: index.reads });
-        const keys = index.keysOf(doc);
-        this.#checkUnique([index], [keys], doc);
-        for (const key of keys) this.#putEntry(key, record);
+        this.#moveEntries([index], { record, doc, now: [index.keysOf(doc)] });
       }
     } catch (error) {
       this.#storage.entries.clear(index.range);
@@ -185,20 +184,17 @@ export class Collection {
     this.#count = 0;
   }
 
-  #putEntry(key: Buffer, record: Buffer): void {
-    this.#storage.entries.put(entryKey(key, record.subarray(NUMBER_BYTES)), EMPTY);
-  }
-
-  #removeEntry(key: Buffer, record: Buffer): void {
-    this.#storage.entries.remove(entryKey(key, record.subarray(NUMBER_BYTES)));
-  }
-
-  #checkUnique(indexes: Index[], keys: Buffer[][], doc: Doc): void {
+  /** Brings the entries of a document, as `doc` has it now, from some keys of each index to others. */
+  #moveEntries(indexes: Index[], { record, doc, before = [], now = [] }: Move): void {
+    const { entries } = this.#storage;
+    const entryOf = (key: Buffer) => entryKey(key, record.subarray(NUMBER_BYTES));
+    const fresh = indexes.map((_, i) => without(now[i], before[i]));
     for (const [i, index] of indexes.entries()) {
-      if (!index.definition.unique) continue;
-      const taken = keys[i]?.some((key) => this.#storage.entries.holdsAny({ start: key, end: after(key) }));
-      if (taken) throw this.#duplicate(index, doc);
+      const taken = (key: Buffer) => entries.count({ start: key, end: after(key) }) > 0;
+      if (index.definition.unique && fresh[i]?.some(taken)) throw this.#duplicate(index, doc);
     }
+    for (const [i] of indexes.entries()) for (const key of without(before[i], now[i])) entries.remove(entryOf(key));
+    for (const key of fresh.flat()) entries.put(entryOf(key), EMPTY);
   }
 
   #duplicate({ definition: { name, key: keyPattern } }: Index, doc: Doc): StoreError {
@@ -217,8 +213,8 @@ function union(fields: Iterable<string>, indexes: Index[]): FieldSet {
 }
 
 /** The keys of a list that are not in the other. */
-function without(list: Buffer[], other: Buffer[]): Buffer[] {
-  return list.filter((key) => !other.some((same) => same.equals(key)));
+function without(list: Buffer[] = [], other: Buffer[] = []): Buffer[] {
+  return other.length === 0 ? list : list.filter((key) => !other.some((same) => same.equals(key)));
 }
 
 /** `_id` may be anything but an array, a regular expression or undefined. */

@@ -48,11 +48,6 @@ export class Table {
     return this.#database.getKeysCount({ start, end });
   }
 
-  holdsAny({ start, end }: Range): boolean {
-    for (const _ of this.#database.getKeys({ start, end, limit: 1 })) return true;
-    return false;
-  }
-
   /** Walks a range in chunks that are copied, so the walk may be left for minutes and continued after writes. */
   *walk({ start, end }: Range, reverse = false, snapshot?: Snapshot): Generator<Entry> {
     let limit = FIRST_CHUNK;
