@@ -95,9 +95,9 @@ export function classOf(said: Said): BounceReason {
   return found === 'refused' && /mailbox unavailable/i.test(said.text) ? 'closed' : found;
 }
 
-/** Words of directories that only their own server knows. */
+/** Words of directories that only their own server knows; who names the address refuses the address. */
 const SURE =
-  /not listed in|name is not recogni|recip(?:ient)?notfound|access denied|address couldn.?t be found|final delivery userid|yahoo\.com account|for this mm|unknown user: \S+ *(?:undeliver|$)/i;
+  /<\S+@\S+>: user unknown|not listed in|name is not recogni|recip(?:ient)?notfound|access denied|address couldn.?t be found|final delivery userid|yahoo\.com account|for this mm|unknown user: \S+ *(?:undeliver|$)/i;
 
 /**
  * "User unknown" alone proves nothing: filters say it too, when they have seen the letter or under a status of their

@@ -8,6 +8,8 @@ import type { Said } from './bounceClass.ts';
 
 const MOST_CHARACTERS = 6_000;
 const LONGEST_TEXT = 1_000;
+/** Of the words before a code these are kept: "host mx.kommun.example said: ". */
+const WORDS_BEFORE = 60;
 
 /** Where the copy of our own letter begins: its words say nothing about its fate. */
 const COPY = new RegExp(
@@ -86,7 +88,10 @@ export function withoutAddresses(text: string): string {
   return text.replace(/[^\s<>()[\]"',;:]{1,100}@[^\s<>()[\]"',;:]{1,200}/g, '…');
 }
 
-/** The reply as a delivery keeps it. */
+/** The reply as a delivery keeps it: the server's words, not what stood before them. */
 export function keptReply({ code, enhanced, text }: Said): Reply {
-  return { ...parseReply(withoutAddresses(text)), code, enhanced };
+  const marks = [code, enhanced].flatMap((mark) => (mark === null ? [] : [text.indexOf(String(mark))]));
+  const from = Math.min(...marks.filter((at) => at >= 0));
+  const words = Number.isFinite(from) ? text.slice(Math.max(0, from - WORDS_BEFORE)) : text;
+  return { ...parseReply(withoutAddresses(words)), code, enhanced };
 }

@@ -27,6 +27,8 @@ describe('a returned letter', () => {
     ['4.1.1', 'smtp; 450 4.1.1 <x>: Recipient address rejected: User unknown in virtual alias table', 'hard'],
     ['5.0.0', 'smtp; 556 5.1.10 Domain takes no mail', 'hard'],
     ['5.0.0', 'smtp; 550 5.1.1 No such user here', 'hard'],
+    ['5.0.0', 'smtp; 550 <okand@kommun.example>: User unknown', 'hard'],
+    ['5.0.0', 'smtp; 550 : User unknown', 'closed'],
     ['5.1.2', 'smtp; 550 5.1.2 Host unknown', 'no-host'],
     ['5.4.4', 'x-postfix; Host or domain name not found. Name service error for name=x.example type=A', 'no-host'],
     ['5.0.0', 'smtp; 550 Unknown user okand@kommun.example', 'closed'],
@@ -73,6 +75,15 @@ describe('a returned letter', () => {
     const read = await readReturned(mail);
     expect(read).toMatchObject({ kind: 'bounced', why });
     expect(JSON.stringify(read)).not.toContain('@');
+  });
+
+  test('the words that are kept are those of the server', async () => {
+    const text = `${'Vi beklagar att brevet inte kom fram. '.repeat(20)}host mx said: 552 5.2.2 Mailbox is full`;
+    const read = await readReturned(
+      aPlainLetter({ subject: 'failure notice', from: 'MAILER-DAEMON@mx.example', text }),
+    );
+    expect(read).toMatchObject({ why: 'full', reply: { code: 552, enhanced: '5.2.2' } });
+    expect((read as { reply: { text: string } }).reply.text).toMatch(/^.{0,60}552 5\.2\.2 Mailbox is full/);
   });
 
   test('what stands in the copy of our own letter is not what the server said', async () => {

@@ -45,7 +45,7 @@ describe('the relay', () => {
     expect(sink.caught[0]?.raw.toString()).toBe(MESSAGE.toString());
     expect(sink.caught[0]).toMatchObject({ from: 'b1@studs.example', to: ['anna@kommun.example'] });
     expect(sink.caught[0]?.mailArgs).toMatchObject({ RET: 'HDRS', ENVID: 'id@x.example' });
-    expect(sink.caught[0]?.rcptArgs).toMatchObject({ NOTIFY: 'FAILURE,DELAY' });
+    expect(sink.caught[0]?.rcptArgs).toMatchObject({ NOTIFY: 'FAILURE,DELAY', ORCPT: 'rfc822;anna@kommun.example' });
   });
 
   test('asks for no reports where the relay offers none (RFC 3461)', async () => {
