@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { type Actor, HOUSE } from './actor.ts';
 import { audit } from './audit.ts';
 import { hashPassword, makePassword, passwordFits } from './password.ts';
+import { passesSecondStep } from './secondStep.ts';
 import { anyStaff, deleteStaff, findForSignIn, insertStaff } from './staff.store.ts';
 import { ROLES, type Role, type Staff } from './staff.ts';
 
@@ -13,14 +14,15 @@ const LONGEST_NAME = 80;
 let nobodysHash: Promise<string> | undefined;
 
 /**
- * The person with this address and password. Throws the same Refusal('unauthenticated') for an unknown address and a
- * wrong password. The door limits how often this may be asked (http/limits.ts).
+ * The person with this address and password, and the code of her app where she has one. Throws the same
+ * Refusal('unauthenticated') for whatever of it is wrong. The door limits how often this may be asked (http/limits.ts).
  */
-export async function signIn(email: string, password: string): Promise<Staff> {
+export async function signIn(email: string, password: string, code = '', now = new Date()): Promise<Staff> {
   const found = await findForSignIn(email.trim().toLowerCase());
   nobodysHash ??= hashPassword(makePassword());
   const fits = await passwordFits(found?.passwordHash ?? (await nobodysHash), password);
-  if (!found || !fits) throw new Refusal('unauthenticated', 'Adressen eller lösenordet stämmer inte.', 'password');
+  if (!found || !fits || !(await passesSecondStep(found.staff.id, code, now)))
+    throw new Refusal('unauthenticated', 'Adressen, lösenordet eller koden stämmer inte.', 'password');
   await audit(found.staff, 'signed-in', { staffId: found.staff.id });
   return found.staff;
 }

@@ -10,6 +10,7 @@ const schema = new Schema(
     role: { type: String, enum: ROLES, required: true },
     passwordHash: { type: String, required: true },
     createdAt: { type: Date, required: true },
+    secondStep: { type: new Schema({ nonce: String, lastStep: Number }, { _id: false }), default: null },
   },
   { collection: 'staff', versionKey: false },
 );
@@ -46,6 +47,30 @@ export async function findForSignIn(email: string): Promise<{ staff: Staff; pass
   return row ? { staff: toStaff(row), passwordHash: row.passwordHash } : null;
 }
 
+/** What is kept of a second step: see secondStep.ts. */
+export interface KeptStep {
+  nonce: string;
+  lastStep: number; // the latest code that was used
+}
+
+export async function secondStepOf(id: string): Promise<KeptStep | null> {
+  const row = isId(id) ? await StaffModel.findById(id).lean<{ secondStep: KeptStep | null }>() : null;
+  return row?.secondStep ?? null;
+}
+
+export async function keepSecondStep(id: string, secondStep: KeptStep | null): Promise<void> {
+  await StaffModel.updateOne({ _id: id }, { $set: { secondStep } });
+}
+
+/** Takes the code of a step; false when that one, or a later one, was used before. */
+export async function takeStep(id: string, step: number): Promise<boolean> {
+  const done = await StaffModel.updateOne(
+    { _id: id, 'secondStep.lastStep': { $lt: step } },
+    { $set: { 'secondStep.lastStep': step } },
+  );
+  return done.modifiedCount === 1;
+}
+
 /** The staff, by name. A staff is tens of people, so this is not paged. */
 export async function listStaff(): Promise<Staff[]> {
   const rows = await StaffModel.find().sort({ name: 1 }).limit(500).lean();
@@ -62,5 +87,6 @@ export async function anyStaff(): Promise<boolean> {
 }
 
 function toStaff(row: Row): Staff {
-  return { id: row._id.toString(), email: row.email, name: row.name, role: row.role, createdAt: row.createdAt };
+  const { _id, email, name, role, createdAt, secondStep } = row;
+  return { id: _id.toString(), email, name, role, createdAt, secondStep: Boolean(secondStep) };
 }

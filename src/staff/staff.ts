@@ -9,6 +9,8 @@ export interface Staff {
   name: string;
   role: Role;
   createdAt: Date;
+  /** Signs in with a code from an app too. */
+  secondStep: boolean;
 }
 
 /** Whether this role may do what needs that one. An operator may do everything a communicator may. */

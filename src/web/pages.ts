@@ -150,6 +150,8 @@ export const DESK_PAGES = {
   'GET /desk/amnen': 'communicator',
   'POST /desk/amnen': 'communicator',
   'GET /desk/installningar': 'communicator',
+  'GET /desk/installningar/tvasteg': 'communicator',
+  'POST /desk/installningar/tvasteg': 'communicator',
   'POST /desk/installningar/konton': 'operator',
   'POST /desk/installningar/konton/:staffId/avsluta': 'operator',
   'POST /desk/installningar/matning': 'operator',

@@ -128,3 +128,21 @@ export const settingsWords = {
   secretHint: 'Kopiera den till programmet som ska använda den. Den går inte att visa igen.',
   operatorsOnly: 'En driftansvarig kan lägga till konton och nycklar.',
 };
+
+export const secondStepWords = {
+  title: 'Tvåstegsinloggning',
+  link: 'Tvåstegsinloggning för ditt konto',
+  back: 'Inställningar',
+  isOff: 'Av. Med den på räcker inte lösenordet för den som har kommit över det.',
+  isOn: 'På. När du loggar in behövs en kod från din app.',
+  install: 'Använd en app för engångskoder, till exempel den som organisationen redan har.',
+  add: 'Lägg till ett konto i appen med den här nyckeln:',
+  open: 'Öppna i en app på den här enheten',
+  type: 'Skriv koden som appen visar.',
+  code: 'Kod',
+  codeHint: 'Sex siffror. En kod gäller i en halv minut.',
+  on: 'Slå på',
+  off: 'Slå av',
+  lost: 'Har du förlorat appen? Be en driftansvarig avsluta ditt konto och skapa det igen.',
+  has: 'tvåsteg',
+};

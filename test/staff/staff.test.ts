@@ -5,8 +5,10 @@ import { audit, listAudit } from '../../src/staff/audit.ts';
 import { listKeys } from '../../src/staff/key.store.ts';
 import { checkKey, createKey, revokeKey } from '../../src/staff/keys.ts';
 import { hashPassword, makePassword, passwordFits } from '../../src/staff/password.ts';
+import { beginSecondStep, endSecondStep, newNonce, secretOf } from '../../src/staff/secondStep.ts';
 import { createStaff, firstStaff, signIn } from '../../src/staff/signIn.ts';
 import { listStaff } from '../../src/staff/staff.store.ts';
+import { codeAt, forApps, stepOf } from '../../src/staff/totp.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -53,6 +55,53 @@ describe('signing in', () => {
     await expect(createStaff({ ...next, password: 'elva tecken' }, HOUSE)).rejects.toMatchObject({ field: 'password' });
     await expect(createStaff({ ...next, name: ' ' }, HOUSE)).rejects.toMatchObject({ field: 'name' });
     await expect(createStaff({ ...next, email: 'bo' }, HOUSE)).rejects.toMatchObject({ field: 'email' });
+  });
+});
+
+describe('the second step (R108)', () => {
+  test.each([
+    [59, '287082'],
+    [1111111109, '081804'],
+    [1234567890, '005924'],
+    [20000000000, '353130'],
+  ])('makes the codes of RFC 6238 appendix B: at %d seconds %s', (seconds, code) => {
+    const secret = Buffer.from('12345678901234567890');
+    expect(codeAt(secret, Math.floor(seconds / 30))).toBe(code);
+    expect(stepOf(secret, ` ${code.slice(0, 3)} ${code.slice(3)}`, new Date(seconds * 1_000))).not.toBeNull();
+    expect(stepOf(secret, code, new Date((seconds + 61) * 1_000))).toBeNull();
+  });
+
+  test('is switched on with a code, wanted from then on, each code once, and switched off with another', async () => {
+    const at = (step: number) => new Date(1_800_000_000_000 + step * 30_000);
+    const nonce = newNonce();
+    const password = 'hemligt nog för alla';
+    const eva = await createStaff({ email: 'eva@inera.example', name: 'Eva', role: 'operator', password }, HOUSE);
+    const code = (step: number) => codeAt(secretOf(eva.id, nonce), at(step).getTime() / 30_000);
+    const enter = (typed: string, step: number) =>
+      signIn('eva@inera.example', password, typed, at(step)).then(
+        () => 'in',
+        (error: { code: string }) => error.code,
+      );
+
+    expect(await enter('', 0)).toBe('in');
+    await expect(beginSecondStep(eva, nonce, '000000', at(0))).rejects.toMatchObject({ field: 'code' });
+    await beginSecondStep(eva, nonce, code(0), at(0));
+    expect([await enter('', 1), await enter(code(0), 1), await enter(code(1), 1), await enter(code(1), 1)]).toEqual([
+      ...['unauthenticated', 'unauthenticated'], // the code that switched it on is used up
+      ...['in', 'unauthenticated'],
+    ]);
+    expect((await listStaff()).find(({ id }) => id === eva.id)?.secondStep).toBe(true);
+    const kept = JSON.stringify(await mongoose.model('staff').find().lean());
+    expect(kept).not.toContain(secretOf(eva.id, nonce).toString('hex'));
+    await expect(endSecondStep(eva, code(1), at(1))).rejects.toMatchObject({ field: 'code' });
+    await endSecondStep(eva, code(2), at(2));
+    expect(await enter('', 3)).toBe('in');
+  });
+
+  test('the key for apps is the secret in base32, and its link names house and account', () => {
+    const { key, href } = forApps(Buffer.from('12345678901234567890'), 'Aktuellt från Inera', 'eva@inera.example');
+    expect(key.replaceAll(' ', '')).toBe('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
+    expect(href).toContain('otpauth://totp/Aktuellt%20fr%C3%A5n%20Inera:eva%40inera.example?secret=GEZDGNBV');
   });
 });
 

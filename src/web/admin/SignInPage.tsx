@@ -32,6 +32,7 @@ export function SignInPage({ email, next, refusal }: { email: string; next: stri
             <input type="hidden" name="next" value={next} />
             <TextField name="email" label={w.email} type="email" autocomplete="username" required value={email} />
             <TextField name="password" label={w.password} type="password" autocomplete="current-password" required />
+            <TextField name="code" label={w.code} hint={w.codeHint} autocomplete="one-time-code" inputMode="numeric" />
             <Button weight="primary">{w.button}</Button>
             {local ? <p class="muted small">{w.first}</p> : null}
           </form>

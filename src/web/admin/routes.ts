@@ -70,6 +70,7 @@ import { addIssue, issueList } from './issues.tsx';
 import { lookPage, previewLook, saveLook, takeLookBack, uploadLogo } from './look/look.tsx';
 import { overviewPage } from './overview.tsx';
 import { archivePackage, reportPage } from './report.tsx';
+import { changeSecondStep, secondStepPage } from './secondStep.tsx';
 import { addKey, addStaff, decideOnMeasuring, dropKey, dropStaff, settingsPage } from './settings.tsx';
 import { signInPage, signInPost, signOut } from './signIn.tsx';
 import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
@@ -165,6 +166,8 @@ export function deskRoutes(): Router {
     'GET /desk/amnen': topicsPage,
     'POST /desk/amnen': saveTopics,
     'GET /desk/installningar': settingsPage,
+    'GET /desk/installningar/tvasteg': secondStepPage,
+    'POST /desk/installningar/tvasteg': changeSecondStep,
     'POST /desk/installningar/konton': addStaff,
     'POST /desk/installningar/konton/:staffId/avsluta': dropStaff,
     'POST /desk/installningar/matning': decideOnMeasuring,

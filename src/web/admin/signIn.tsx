@@ -48,7 +48,7 @@ async function begin(req: Request, res: Response, email: string): Promise<void> 
   await brake(PER_NETWORK, network);
   await brake(PER_ACCOUNT_THERE, `${account} ${network}`);
   await brake(PER_ACCOUNT, account);
-  await startSession(req, res, await signIn(email, field(req, 'password')));
+  await startSession(req, res, await signIn(email, field(req, 'password'), field(req, 'code')));
 }
 
 function draw(res: Response, email: string, next: string, refusal: Refusal | null): void {
