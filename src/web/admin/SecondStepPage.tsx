@@ -25,33 +25,39 @@ export function SecondStepPage({ visit, on, nonce, app, refusal }: SecondStepPro
       state={on ? w.isOn : w.isOff}
       back={{ href: places.settings, label: w.back }}
     >
-      {on ? null : (
-        <ol class="stack-tight">
-          <li>{w.install}</li>
-          <li>
-            {w.add} <code>{app.key}</code> <a href={app.href}>{w.open}</a>
-          </li>
-          <li>{w.type}</li>
-        </ol>
-      )}
-      <form method="post" action={places.secondStep} class="fields narrow">
-        <Csrf token={visit.csrf} />
-        <input type="hidden" name="nonce" value={nonce} />
-        <TextField
-          name="code"
-          label={w.code}
-          hint={w.codeHint}
-          autocomplete="one-time-code"
-          inputMode="numeric"
-          maxLength={10}
-          required
-          problem={problemOf(refusal, 'code')}
-        />
-        <div>
-          <Button>{on ? w.off : w.on}</Button>
-        </div>
-      </form>
-      <p class="muted">{w.lost}</p>
+      <div class="stack-wide">
+        {on ? null : (
+          <ol class="stack-tight">
+            <li>{w.install}</li>
+            <li>
+              {w.add}
+              <br />
+              <code class="secret">{app.key}</code>
+              <br />
+              <a href={app.href}>{w.open}</a>
+            </li>
+            <li>{w.type}</li>
+          </ol>
+        )}
+        <form method="post" action={places.secondStep} class="fields narrow">
+          <Csrf token={visit.csrf} />
+          <input type="hidden" name="nonce" value={nonce} />
+          <TextField
+            name="code"
+            label={w.code}
+            hint={w.codeHint}
+            autocomplete="one-time-code"
+            inputMode="numeric"
+            maxLength={10}
+            required
+            problem={problemOf(refusal, 'code')}
+          />
+          <div>
+            <Button>{on ? w.off : w.on}</Button>
+          </div>
+        </form>
+        <p class="muted">{w.lost}</p>
+      </div>
     </DeskPage>
   );
 }
