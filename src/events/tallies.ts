@@ -2,7 +2,8 @@ import { log } from '../platform/log.ts';
 import { measuringNow } from '../subscribers/decideMeasuring.ts';
 import type { Measuring } from '../subscribers/measuring.ts';
 import { findSubscribers } from '../subscribers/subscriber.store.ts';
-import type { Fetcher, Tally } from './event.ts';
+import { BURST_MS, withoutBursts } from './bursts.ts';
+import type { Hit, Tally } from './event.ts';
 import { addTallies, addTraces, type Trace, talliesOf } from './tally.store.ts';
 
 /*
@@ -17,35 +18,55 @@ const AGAIN_AFTER_MS = 1_000;
 const TRIES = 5;
 /** Different counters kept while the store is away; hits on further ones are dropped. */
 const MOST_KEPT = 20_000;
+/** Whoever follows more links than that within two seconds has been found out. */
+const MOST_HELD_OF_ONE = 200;
 const HOUR_MS = 3_600_000;
-
-/** One fetch. With a subscriber it counts only if that person consents when it is written. */
-export interface Hit {
-  issueId: string;
-  kind: Tally['kind'];
-  link: number | null;
-  at: Date;
-  fetcher: Fetcher;
-  subscriberId: string | null;
-}
 
 type Kept = Tally & { subscriberId: string | null };
 
 let kept = new Map<string, Kept>();
+/** Clicks by reader and issue. */
+const held = new Map<string, Hit[]>();
 let timer: NodeJS.Timeout | undefined;
 let writing: Promise<void> | undefined;
 
-/** Counts a hit, at once and in memory. */
+/**
+ * Counts a hit, in memory: at once, but for the clicks of a reader with links of her own, which wait until it is seen
+ * whether more of them follow at once.
+ */
 export function count(hit: Hit): void {
-  const hour = new Date(Math.floor(hit.at.getTime() / HOUR_MS) * HOUR_MS);
-  const { issueId, kind, link, subscriberId } = hit;
-  const people = hit.fetcher === 'person' ? 1 : 0;
-  keep({ issueId, kind, link, subscriberId, hour, people, machines: 1 - people });
+  if (hit.kind === 'click' && hit.subscriberId !== null && hit.fetcher === 'person') hold(hit);
+  else add(hit);
+}
+
+function hold(hit: Hit): void {
+  const reader = `${hit.issueId} ${hit.subscriberId}`;
+  const clicks = held.get(reader);
+  const full = clicks ? clicks.length >= MOST_HELD_OF_ONE : held.size >= MOST_KEPT;
+  if (full) add(hit);
+  else if (clicks) clicks.push(hit);
+  else {
+    held.set(reader, [hit]);
+    setTimeout(() => letGo(reader), BURST_MS).unref();
+  }
+}
+
+function letGo(reader: string): void {
+  const clicks = held.get(reader) ?? [];
+  held.delete(reader);
+  for (const click of withoutBursts(clicks)) add(click);
+}
+
+function add({ at, fetcher, ...hit }: Hit): void {
+  const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+  const people = fetcher === 'person' ? 1 : 0;
+  keep({ ...hit, hour, people, machines: 1 - people });
   writeSoon(WRITE_AFTER_MS);
 }
 
 /** Writes everything counted so far. For shutdown and tests; throws when the store is away (the counts are kept). */
 export async function flushEvents(): Promise<void> {
+  for (const reader of held.keys()) letGo(reader);
   for (let tries = 0; tries < TRIES; tries += 1) {
     await writeOnce();
     if (kept.size === 0) return;

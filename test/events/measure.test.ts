@@ -109,6 +109,34 @@ describe('the individual level', () => {
     expect(JSON.stringify(await mongoose.model('Trace').find({}).lean())).not.toContain('09:30');
   });
 
+  test('three links within two seconds are a scanner that looks like a browser, and stand in nobody’s history (R81)', async () => {
+    const reader = await aReader('anna@kommun.example', true);
+    await mongoose.connection
+      .collection('editions')
+      .updateOne(
+        { issueNumber: issue.number },
+        { $push: { links: { n: 4, url: 'https://inera.example/c', label: 'Länk 4', articleId: null } } },
+      );
+    const click = (n: number, ms: number) =>
+      recordClick(issue.number, n, readerToken(issue.id, reader), person, new Date(NOW.getTime() + ms));
+    for (const [n, ms] of [
+      [1, 0],
+      [2, 700],
+      [4, 1_900],
+      [2, 1_950],
+      [1, 60_000],
+      [2, 61_000],
+      [4, 62_100],
+    ] as const)
+      await click(n, ms);
+    expect((await counted()).sort()).toEqual([
+      ['click', 1, 1, 1],
+      ['click', 2, 1, 2],
+      ['click', 4, 1, 1],
+    ]);
+    expect((await tellAbout(reader)).measured).toHaveLength(3); // what she followed herself, a minute later
+  });
+
   test('after the consent is taken back old letters work, record nothing, and the history goes', async () => {
     const reader = await aReader('anna@kommun.example', true);
     const token = readerToken(issue.id, reader);

@@ -31,9 +31,7 @@ export function SecondStepPage({ visit, on, nonce, app, refusal }: SecondStepPro
             <li>{w.install}</li>
             <li>
               {w.add}
-              <br />
               <code class="secret">{app.key}</code>
-              <br />
               <a href={app.href}>{w.open}</a>
             </li>
             <li>{w.type}</li>
