@@ -163,7 +163,8 @@ async function comeBack({ house, http, stages }: Scene, caught: Caught[], issue:
 async function settled(issueId: string, own: Counted): Promise<Report> {
   const isSettled = async () => {
     const { images, clicks, bounces } = await report(issueId);
-    return images.people >= own.opens && clicks.people + clicks.machines >= own.clicks + own.scanned && bounces > 0;
+    const counted = clicks.people >= own.clicks && clicks.machines >= own.scanned;
+    return images.people >= own.opens && counted && bounces > 0;
   };
   await until(isSettled, SETTLES_WITHIN_MS).catch(() => undefined);
   return report(issueId);
