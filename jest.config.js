@@ -5,10 +5,10 @@ const SLOW = [
   '/test/embedded/up\\.',
   '/test/embedded/store/(backup|crash|differential|fuzz)\\.',
   '/test/deliveries/(books|lanes|send|workers)\\.',
-  '/test/platform/queue\\.',
+  '/test/platform/(queue|mail/relaySharing)\\.',
   '/test/subscribers/(import|readers|workbook)\\.',
   '/test/articles/(anyText|feeds|intake)\\.',
-  '/test/web/public/(readers|trust)\\.',
+  '/test/web/public/(brake|readers|trust)\\.',
 ];
 
 /** @type {import('jest').Config} */
