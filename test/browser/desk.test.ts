@@ -135,6 +135,7 @@ describeInBrowser('the desk in a browser', () => {
         '/leverans',
         `/leverans/${issue?.id}`,
         '/installningar',
+        '/installningar/tvasteg',
         '/utseende',
         `/nummer/${issue?.id}/prov`,
       ],
