@@ -10,6 +10,7 @@ import type { Delivery, Reply } from './delivery.ts';
 import { persistently } from './journal.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
+import type { Receiving } from './receiving.ts';
 
 /*
  * One letter over to the relay. Its row is marked when the relay wants it and before its first byte leaves, and has its
@@ -44,18 +45,17 @@ export async function handOver(
   relay: Relay,
   row: Delivery,
   letter: Letter,
-  claim: string,
-  now: () => Date,
+  { claim, receiving, now }: { claim: string; receiving: Receiving; now: () => Date },
 ): Promise<HandedOver> {
   const { id } = row;
   const outcome = await relay.send(
     letter.envelope,
     letter.parts,
-    (by) => write({ begins: { id, claim, relay: by } }),
+    async (by) => (await receiving.may(row)) && write({ begins: { id, claim, relay: by } }),
     letter.asIs,
   );
   if (outcome.kind === 'called-off') {
-    // The claim was lost, then this changes nothing, or the store was away for a moment: nothing was sent.
+    // The claim was lost or she has left, then this changes nothing, or the store was away: nothing was sent.
     await writeDown({ id, claim, after: { state: 'waiting', reply: null, reason: null, dueAt: now() } });
     return 'worked';
   }

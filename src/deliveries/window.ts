@@ -4,15 +4,13 @@ import type { Signer } from '../platform/mail/dkim.ts';
 import type { Relay } from '../platform/mail/relay.ts';
 import { newId } from '../platform/mongo.ts';
 import { Slots } from '../platform/slots.ts';
-import { standingsOf } from '../subscribers/audience.store.ts';
-import { mayReceive } from '../subscribers/subscriber.ts';
-import { suppressedAmong } from '../subscribers/suppression.ts';
-import { claimRows, giveBack, renewClaim, skipRows } from './claim.store.ts';
-import type { Delivery, SkipReason } from './delivery.ts';
+import { claimRows, giveBack, renewClaim } from './claim.store.ts';
+import type { Delivery } from './delivery.ts';
 import { type HandedOver, handOver } from './handOver.ts';
 import { LaneLoad, SLOW_MS } from './laneLoad.ts';
 import { mayGoNow } from './lanes.ts';
 import { type Compiled, type Letter, letterFor } from './message.ts';
+import { Receiving } from './receiving.ts';
 
 /** Readers claimed at a time: few, so that a worker that dies holds few. */
 export const WINDOW = 100;
@@ -47,8 +45,9 @@ export async function sendWindow(sending: Sending, now = () => new Date()): Prom
   if (!rows.length) return 'empty';
   const stopRenewing = keepClaim(rows, claim, now);
   try {
-    const receiving = await stillReceiving(rows, claim);
-    const { left, done } = handOverAll(sending, await mayGoNow(receiving, claim), claim, now);
+    const receiving = new Receiving(rows, claim);
+    const going = await mayGoNow(await receiving.all(), claim);
+    const { left, done } = handOverAll(sending, going, { claim, receiving, now });
     done.catch(() => undefined).finally(stopRenewing);
     return await left;
   } catch (error) {
@@ -63,25 +62,12 @@ async function claimWindow({ compiled, lane }: Sending, claim: string, now: Date
   return own?.length === 0 && lane > 0 ? claimRows(compiled.issueId, claim, WINDOW, now) : own;
 }
 
-/** Takes out who has left or was suppressed since the fan-out (R16): two questions for the whole window. */
-async function stillReceiving(rows: Delivery[], claim: string): Promise<Delivery[]> {
-  const readers = await standingsOf(rows.map((row) => row.subscriberId));
-  const suppressed = await suppressedAmong(rows.map((row) => row.address));
-  const skipped = new Map<SkipReason, string[]>();
-  const receiving = rows.filter((row) => {
-    const verdict = mayReceive(readers.get(row.subscriberId) ?? null, suppressed.has(row.address));
-    if (verdict !== 'yes') skipped.set(verdict, [...(skipped.get(verdict) ?? []), row.id]);
-    return verdict === 'yes';
-  });
-  for (const [reason, ids] of skipped) await skipRows(ids, claim, reason);
-  return receiving;
-}
-
 /**
  * The first letter that finds no relay, or a reason to stop, ends the window; what was not handed over waits again.
  * `left` comes when there is nothing to do but wait for slow receivers, `done` when they have answered too.
  */
-function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () => Date) {
+function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
+  const { claim, now } = held;
   const { connections } = sending.relay;
   const queue = [...rows];
   const underWay = new Set<number>();
@@ -93,7 +79,7 @@ function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () 
   };
   const worker = async () => {
     for (let row = take(); row && goesOn(); row = take()) {
-      const one = await inItsPlace(sending, row, claim, { goesOn, underWay, now });
+      const one = await inItsPlace(sending, row, { ...held, goesOn, underWay });
       if (one !== 'worked') went = one;
     }
   };
@@ -111,24 +97,32 @@ function handOverAll(sending: Sending, rows: Delivery[], claim: string, now: () 
   return { left, done };
 }
 
-interface Turn {
-  goesOn: () => boolean;
-  underWay: Set<number>;
+/** The window that is being sent. */
+interface Held {
+  claim: string;
+  receiving: Receiving;
   now: () => Date;
 }
 
+interface Turn extends Held {
+  goesOn: () => boolean;
+  underWay: Set<number>;
+}
+
 /** Writes a letter, waits for a connection and hands it over. */
-async function inItsPlace(sending: Sending, row: Delivery, claim: string, turn: Turn): Promise<Went> {
+async function inItsPlace(sending: Sending, row: Delivery, turn: Turn): Promise<Went> {
   const letter = await write(sending, row);
   if ('stop' in letter) return letter;
   return slots.within(sending.relay.connections, async () => {
-    if (!turn.goesOn()) return 'worked';
+    // While the store is away she is let through to here: the mark before the first byte will say so.
+    if (!turn.goesOn() || !(await turn.receiving.may(row).catch(() => true))) return 'worked';
     const began = performance.now();
     const ended = load.begin(row.lane ?? '');
     turn.underWay.add(began);
     try {
-      return await handOver(sending.relay, row, letter, claim, turn.now);
+      return await handOver(sending.relay, row, letter, turn);
     } finally {
+      turn.receiving.ended(row);
       turn.underWay.delete(began);
       ended();
     }

@@ -112,6 +112,19 @@ describe('sending an issue', () => {
     expect(balances(books)).toBe(true);
   });
 
+  test('who leaves while a slow mail server takes the letters before hers is asked of none', async () => {
+    world.set({ SMTP_CONNECTIONS: '1' });
+    sink.answer(() => ({ slowMs: 600 }));
+    await fanOut(issue.id);
+    const sending = sendAgain(issue.id);
+    await until(() => sink.caught.length > 0);
+    await leave(readers[7]?.id ?? '', { source: 'page' });
+    await sending;
+    world.set({ SMTP_CONNECTIONS: '4' });
+    expect(sink.attempts.has(readers[7]?.address ?? '')).toBe(false);
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 7, skippedBy: { left: 1 } });
+  });
+
   test('a greylisted reader is tried again later; a refused one fails with the reply', async () => {
     sink.answer((to, times) => {
       if (to === readers[0]?.address) return times < 3 ? { reply: '450 4.2.0 greylisted', at: 'rcpt' } : 'ok';
