@@ -1,7 +1,7 @@
 /** Automatic answers (R71, RFC 3834): they are about a person's absence, so they are recognised, counted and not read. */
 
 const SUBJECT =
-  /^\s*(?:(?:re|sv):\s*)?(?:automatic reply|automatiskt svar|automatsvar|autosvar|auto(?:matic)?[ -]?(?:reply|response)|frånvaro|out of (?:the )?office|auto:|ej på plats|semester)/i;
+  /^\s*(?:(?:re|sv):\s*)?(?:automatic reply|automatiskt? svar|automatsvar|automaattinen vastaus|automatische antwort|abwesen|autosvar|auto(?:matic)?[ -]?(?:reply|response)|frånvaro|out of (?:the )?office|auto:|ej på plats|semester)/i;
 
 const VENDOR_HEADERS = [
   'x-autoreply',

@@ -29,14 +29,14 @@ const SUBJECT =
 
 const WORDS = /could not be delivered to|unable to deliver message to|was not delivered to|kunde inte levereras till/i;
 
-/** Whether a letter without any report is one of a server about a failure. Header names in lower case. */
+/** Whether a mail server wrote it, by its own account. Header names in lower case. */
+export function isOfServer(headers: ReadonlyMap<string, string>): boolean {
+  return headers.has('x-failed-recipients') || FROM.test(headers.get('from') ?? '');
+}
+
+/** Whether a letter without any report is one of a server about a failure. */
 export function isFailure(headers: ReadonlyMap<string, string>, words: string): boolean {
-  return (
-    headers.has('x-failed-recipients') ||
-    FROM.test(headers.get('from') ?? '') ||
-    SUBJECT.test(headers.get('subject') ?? '') ||
-    WORDS.test(words)
-  );
+  return isOfServer(headers) || SUBJECT.test(headers.get('subject') ?? '') || WORDS.test(words);
 }
 
 /** "Still trying" is no failure. */

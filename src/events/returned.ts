@@ -2,7 +2,7 @@ import { decodeWords } from 'postal-mime';
 import { isAutoReply } from './autoReply.ts';
 import { classOf } from './bounceClass.ts';
 import { type DsnVerdict, readDsn, verdictOn } from './dsn.ts';
-import { isDelay, isFailure, keptReply, saidIn, wordsOf } from './failureText.ts';
+import { isDelay, isFailure, isOfServer, keptReply, saidIn, wordsOf } from './failureText.ts';
 import { type Fields, type Part, partsOf } from './parts.ts';
 
 /** Reading a letter that came to a return path. Pure; a letter that cannot be read is 'unknown'. */
@@ -48,7 +48,9 @@ function subjectOf(fields: Fields): string {
 
 /** A letter without any report: of a server in words for people, of a program that answers, or of a person. */
 function withoutReport(headers: Fields, words: string): Returned {
-  if (!isFailure(headers, words)) return { kind: isAutoReply(headers) ? 'auto-reply' : 'unknown' };
+  // Servers call their reports automatic too; what a person's program answers is never read for a failure (R71).
+  if (isAutoReply(headers) && !isOfServer(headers)) return { kind: 'auto-reply' };
+  if (!isFailure(headers, words)) return { kind: 'unknown' };
   if (isDelay(words)) return { kind: 'delayed' };
   const said = saidIn(`${words} ${headers.get('subject') ?? ''}`);
   if (!said) return { kind: 'unknown' };

@@ -138,6 +138,21 @@ describe('a returned letter', () => {
     expect(await readReturned(mail)).toEqual({ kind: 'auto-reply' });
   });
 
+  test('what a program answers for a person is not read for a failure, whatever it says (R71)', () => {
+    const away = aPlainLetter({
+      subject: 'Automatisk svar: Delivery failure, vad gör vi?',
+      text: 'Kontot user@x.example finns inte: 550 5.1.1 User unknown. Kunde inte levereras till mig.',
+    });
+    expect(readReturned(away)).toEqual({ kind: 'auto-reply' });
+    const server = aPlainLetter({
+      from: 'Mail Delivery System <MAILER-DAEMON@mx.kommun.example>',
+      headers: { 'Auto-Submitted': 'auto-replied' },
+      subject: 'Mail delivery failed: returning message to sender',
+      text: 'okand@kommun.example\n550 5.1.1 User unknown',
+    });
+    expect(readReturned(server)).toMatchObject({ kind: 'bounced', why: 'hard' });
+  });
+
   test('a delivery report that calls itself automatic is still a report', async () => {
     expect((await readReturned(aDsn({ headers: { 'Auto-Submitted': 'auto-replied' } }))).kind).toBe('bounced');
   });
