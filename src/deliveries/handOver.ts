@@ -8,6 +8,7 @@ import { suppress } from '../subscribers/suppression.ts';
 import { type Begun, type Noted, writeHandOvers } from './claim.store.ts';
 import type { Delivery, Reply } from './delivery.ts';
 import { persistently } from './journal.ts';
+import { laneLoad } from './laneLoad.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
 import type { Receiving } from './receiving.ts';
@@ -64,6 +65,7 @@ export async function handOver(
   const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
   const by = outcome.kind === 'uncertain' && outcome.relay ? { relay: outcome.relay } : {};
   await writeDown({ id, claim, after: { ...after, ...by } });
+  if (outcome.kind === 'accepted') laneLoad.wentWell(row.lane ?? '');
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
   return stop ? { stop } : 'worked';
@@ -72,6 +74,7 @@ export async function handOver(
 /** The receiver finds us too fast: everybody who writes to it goes slower, after a rest. */
 async function slowLane(row: Delivery, reply: Reply): Promise<void> {
   if (verdictOf(reply) !== 'throttled' || !row.lane) return;
+  laneLoad.toldToSlowDown(row.lane);
   const words = [reply.code, reply.enhanced, reply.text].filter(Boolean).join(' ');
   if (await slowDown(row.lane, askedWaitMs(reply), words))
     log.warn({ lane: row.lane, words }, 'a receiver wants us to go slower');

@@ -7,7 +7,7 @@ import { Slots } from '../platform/slots.ts';
 import { claimRows, giveBack, renewClaim } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
 import { type HandedOver, handOver } from './handOver.ts';
-import { LaneLoad, SLOW_MS } from './laneLoad.ts';
+import { laneLoad as load, SLOW_MS } from './laneLoad.ts';
 import { mayGoNow } from './lanes.ts';
 import { type Compiled, type Letter, letterFor } from './message.ts';
 import { Receiving } from './receiving.ts';
@@ -22,7 +22,6 @@ const LOOK_MS = 250;
 
 /** Hand-overs of all windows of this process together: one a connection, until its outcome is written. */
 const slots = new Slots();
-const load = new LaneLoad();
 
 export interface Sending {
   compiled: Compiled;

@@ -213,4 +213,23 @@ describe('a slow lane', () => {
     for (let n = 0; n < 12; n++) load.begin('a', 20_000)(20_010);
     expect(load.isSlow('a', 20_010)).toBe(false);
   });
+
+  test('begins with five letters at once, earns twenty, and loses half when it is told to slow down', () => {
+    const load = new LaneLoad();
+    const most = () => {
+      const ends: ((at: number) => void)[] = [];
+      while (load.mayBegin('a', 100, 0) && ends.length < 100) ends.push(load.begin('a', 0));
+      for (const end of ends) end(1);
+      return ends.length;
+    };
+    expect(most()).toBe(5);
+    load.wentWell('a');
+    expect(most()).toBe(6);
+    for (let n = 0; n < 50; n++) load.wentWell('a');
+    expect(most()).toBe(20);
+    load.toldToSlowDown('a');
+    expect(most()).toBe(10);
+    for (let n = 0; n < 9; n++) load.toldToSlowDown('a');
+    expect(most()).toBe(1);
+  });
 });
