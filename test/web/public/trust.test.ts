@@ -188,7 +188,7 @@ describe('a flood', () => {
       for (const answer of all) answers.add(`${answer.status} ${await answer.text()}`);
     }
     expect([answers.size, [...answers][0]?.slice(0, 3)]).toEqual([1, '200']);
-    await until(() => to(victim) > 0);
+    await until(() => to(victim) > 0, 30_000);
     expect(await mongoose.model('Letter').countDocuments({ purpose: 'confirm', state: 'waiting' })).toBe(0);
     expect(to(victim)).toBe(1);
   });
