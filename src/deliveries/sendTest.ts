@@ -4,6 +4,7 @@ import { theIssue } from '../issues/issue.store.ts';
 import { DkimProblem, signer } from '../platform/mail/dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from '../platform/mail/encode.ts';
 import { compileBody, fillBody } from '../platform/mail/mime.ts';
+import { letterReturnPath } from '../platform/mail/postLetter.ts';
 import { relay } from '../platform/mail/relay.ts';
 import { newId } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
@@ -42,8 +43,8 @@ async function sendOne(
   now: Date,
 ): Promise<Tested> {
   const id = newId();
-  const from = asciiDomain(config().FROM_ADDRESS);
-  const envelope = { from, to: asciiDomain(to), utf8: needsUtf8(to), envelopeId: `test.${id}` };
+  // A return path like that of other letters, so that SPF and DMARC say the same of it; what comes back is nobody's (R3).
+  const envelope = { from: letterReturnPath(id), to: asciiDomain(to), utf8: needsUtf8(to), envelopeId: `test.${id}` };
   const outcome = await relay().send(envelope, compose(letter, to, id, now));
   if (outcome.kind === 'relay-down')
     throw new Refusal('unavailable', `E-postservern svarar inte (${outcome.reply.text}). Försök igen om en stund.`);
