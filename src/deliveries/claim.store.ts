@@ -28,17 +28,22 @@ export async function claimRows(
     .lean<Row[]>();
   if (!due.length) return [];
   const _id = { $in: due.map((row) => row._id) };
-  const held = { state: 'claimed' as const, claim, claimedAt: now };
   const done = await Deliveries.collection.updateMany(
     { _id, state: { $in: DUE } },
-    { $set: held, $unset: { dueAt: 1 } },
+    { $set: { state: 'claimed', claim, claimedAt: now }, $unset: { dueAt: 1 } },
   );
-  // Got all: they are as they were read, but for the claim.
-  const rows =
-    done.modifiedCount === due.length
-      ? due.map((row) => ({ ...row, ...held, dueAt: null }))
-      : await Deliveries.find({ _id, claim, state: 'claimed' }).lean<Row[]>();
+  if (done.modifiedCount === due.length) return due.map((row) => claimed(toDelivery(row), claim, now));
+  const rows = await Deliveries.find({ _id, claim, state: 'claimed' }).lean<Row[]>();
   return rows.length ? rows.map(toDelivery) : undefined;
+}
+
+/** A row that was due, as it is now that somebody holds it. */
+function claimed(delivery: Delivery, claim: string, now: Date): Delivery {
+  delivery.state = 'claimed';
+  delivery.claim = claim;
+  delivery.claimedAt = now;
+  delivery.dueAt = null;
+  return delivery;
 }
 
 const { ObjectId } = mongoose.Types;
@@ -106,7 +111,8 @@ function markUpdates(begun: Begun[], now: Date) {
 function outcomeUpdates(notes: Noted[]) {
   const equal = new Map<string, Noted[]>();
   for (const note of notes) {
-    const key = JSON.stringify({ ...note.after, sentAt: Boolean(note.after.sentAt) });
+    const { state, reply, reason, relay, dueAt, sentAt } = note.after;
+    const key = JSON.stringify([state, reply, reason, relay, dueAt, Boolean(sentAt)]);
     const group = equal.get(key);
     if (group) group.push(note);
     else equal.set(key, [note]);

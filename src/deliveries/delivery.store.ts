@@ -58,24 +58,27 @@ export function released(set: Partial<Omit<Delivery, 'id' | 'issueId' | 'subscri
   return { $set: set, $unset };
 }
 
-/** `skip` is why a row comes to its end before it has begun. */
+/** `skip` is why a row comes to its end before it has begun; null or absent when it does not. */
 export type NewDelivery = Pick<Delivery, 'issueId' | 'subscriberId' | 'address' | 'variant' | 'date' | 'lane'> & {
-  skip?: SkipReason;
+  skip?: SkipReason | null;
 };
 
 /** Makes a row for each reader who has none yet for this issue. By the driver itself: a fan-out makes a million of them. */
 export async function insertMissing(rows: NewDelivery[]): Promise<void> {
   if (!rows.length) return;
-  const made = rows.map(({ issueId, subscriberId, skip, ...row }) => ({
-    ...{ issueId: new mongoose.Types.ObjectId(issueId), subscriberId: new mongoose.Types.ObjectId(subscriberId) },
-    ...row,
-    ...(skip ? { state: 'skipped', reason: skip } : { state: 'waiting', dueAt: row.date }),
-  }));
   try {
-    await Deliveries.collection.insertMany(made, { ordered: false });
+    await Deliveries.collection.insertMany(rows.map(toNewRow), { ordered: false });
   } catch (error) {
     if (!onlyDuplicates(error)) throw error;
   }
+}
+
+function toNewRow({ issueId, subscriberId, address, variant, lane, date, skip }: NewDelivery) {
+  const issue = new mongoose.Types.ObjectId(issueId);
+  const subscriber = new mongoose.Types.ObjectId(subscriberId);
+  return skip
+    ? { issueId: issue, subscriberId: subscriber, address, variant, lane, date, state: 'skipped', reason: skip }
+    : { issueId: issue, subscriberId: subscriber, address, variant, lane, date, state: 'waiting', dueAt: date };
 }
 
 export async function countRows(issueId: string): Promise<number> {
@@ -210,28 +213,26 @@ function onlyDuplicates(error: unknown): boolean {
     : isDuplicate(error);
 }
 
-const ABSENT = {
-  ...{
-    address: '',
-    variant: '',
-    lane: '',
-    paid: null,
-    dueAt: null,
-    attempts: 0,
-    claim: null,
-    claimedAt: null,
-    handedAt: null,
-  },
-  ...{ reply: null, reason: null, sentAt: null },
-};
-
+/** Field by field: a row is read for every letter, and spreading objects costs a hundred times as much. */
 export function toDelivery(row: Row): Delivery {
-  const { _id, issueId, subscriberId, ...rest } = row;
   return {
-    ...ABSENT,
-    ...(rest as unknown as Delivery),
-    id: _id.toHexString(),
-    issueId: issueId.toHexString(),
-    subscriberId: subscriberId.toHexString(),
+    id: row._id.toHexString(),
+    issueId: row.issueId.toHexString(),
+    subscriberId: row.subscriberId.toHexString(),
+    address: row.address ?? '',
+    variant: row.variant ?? '',
+    lane: row.lane ?? '',
+    paid: row.paid ?? null,
+    state: row.state,
+    dueAt: row.dueAt ?? null,
+    attempts: row.attempts ?? 0,
+    claim: row.claim ?? null,
+    claimedAt: row.claimedAt ?? null,
+    handedAt: row.handedAt ?? null,
+    relay: row.relay ?? null,
+    reply: row.reply ?? null,
+    reason: row.reason ?? null,
+    date: row.date,
+    sentAt: row.sentAt ?? null,
   };
 }

@@ -12,6 +12,7 @@ import type { Measuring } from '../subscribers/measuring.ts';
 import { isPaused } from '../subscribers/subscriber.ts';
 import { compiledFor } from './compiled.ts';
 import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
+import type { SkipReason } from './delivery.ts';
 import type { Compiled } from './message.ts';
 
 const PAGE = 1_000;
@@ -46,14 +47,12 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
 
 async function rowsFor(page: Receiver[], issueId: string, choose: Chooser, now: Date): Promise<NewDelivery[]> {
   const lanes = await lanesOf(page.map((reader) => reader.address));
-  return page.map((reader, at) => ({
-    issueId,
-    subscriberId: reader.id,
-    address: reader.address,
-    lane: lanes[at] ?? '',
-    date: now,
-    ...beginning(reader, choose(reader), now),
-  }));
+  return page.map((reader, at) => {
+    const variant = choose(reader);
+    const skip = whySkipped(reader, variant, now);
+    const { id, address } = reader;
+    return { issueId, subscriberId: id, address, lane: lanes[at] ?? '', date: now, variant: variant ?? '', skip };
+  });
 }
 
 type Chooser = (reader: Receiver) => string | null;
@@ -73,9 +72,9 @@ function chooser(edition: Compiled, measuring: Measuring): Chooser {
 }
 
 /** Nobody gets an empty letter, and whoever pauses gets none: their rows say so from the beginning. */
-function beginning(reader: Receiver, variant: string | null, now: Date): Pick<NewDelivery, 'variant' | 'skip'> {
-  if (isPaused(reader, now)) return { variant: variant ?? '', skip: 'paused' };
-  return variant === null ? { variant: '', skip: 'nothing-fits' } : { variant };
+function whySkipped(reader: Receiver, variant: string | null, now: Date): SkipReason | null {
+  if (isPaused(reader, now)) return 'paused';
+  return variant === null ? 'nothing-fits' : null;
 }
 
 /** A worker that is killed holds its jobs in Redis for a while; after this time they are not waited for. */

@@ -62,13 +62,13 @@ export async function handOver(
   }
   if (outcome.kind === 'relay-down') return 'relay-down';
   const attempt = { attempts: row.attempts + 1, date: row.date };
-  const { stop, ...after } = afterOutcome(outcome, attempt, settings(), now());
-  const by = outcome.kind === 'uncertain' && outcome.relay ? { relay: outcome.relay } : {};
-  await writeDown({ id, claim, after: { ...after, ...by } });
+  const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, settings(), now());
+  if (outcome.kind === 'uncertain' && outcome.relay) after.relay = outcome.relay;
+  await writeDown({ id, claim, after });
   if (outcome.kind === 'accepted') laneLoad.wentWell(row.lane ?? '');
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
-  return stop ? { stop } : 'worked';
+  return after.stop ? { stop: after.stop } : 'worked';
 }
 
 /** The receiver finds us too fast: everybody who writes to it goes slower, after a rest. */

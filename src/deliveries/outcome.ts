@@ -29,7 +29,12 @@ export function afterOutcome(
     case 'accepted':
       // Without the words: every server puts a number of its own there, and equal outcomes are written together. The
       // Message-ID finds the letter in its log as well.
-      return { state: 'sent', reply: { ...reply, text: '' }, reason: null, sentAt: now };
+      return {
+        state: 'sent',
+        reply: { code: reply.code, enhanced: reply.enhanced, text: '' },
+        reason: null,
+        sentAt: now,
+      };
     case 'deferred':
     case 'lost-before-data':
       return later(reply, row, settings, now);

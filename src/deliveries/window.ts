@@ -76,9 +76,10 @@ function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
     const at = queue.findIndex((row) => load.mayBegin(row.lane ?? '', connections));
     return at < 0 ? undefined : queue.splice(at, 1)[0];
   };
+  const turn: Turn = { ...held, goesOn, underWay };
   const worker = async () => {
     for (let row = take(); row && goesOn(); row = take()) {
-      const one = await inItsPlace(sending, row, { ...held, goesOn, underWay });
+      const one = await inItsPlace(sending, row, turn);
       if (one !== 'worked') went = one;
     }
   };

@@ -57,10 +57,10 @@ function letGo(reader: string): void {
   for (const click of withoutBursts(clicks)) add(click);
 }
 
-function add({ at, fetcher, ...hit }: Hit): void {
+function add({ issueId, kind, link, at, fetcher, subscriberId }: Hit): void {
   const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
   const people = fetcher === 'person' ? 1 : 0;
-  keep({ ...hit, hour, people, machines: 1 - people });
+  keep({ issueId, kind, link, subscriberId, hour, people, machines: 1 - people });
   writeSoon(WRITE_AFTER_MS);
 }
 

@@ -185,7 +185,7 @@ describe('sending an issue', () => {
     const known = await row(readers[0]);
     expect(known).toMatchObject({ state: 'uncertain', relay: `127.0.0.1:${sink.port}`, handedAt: expect.any(Date) });
     expect(known.reply?.text).toMatch(/\(the connection from our port \d+\)$/);
-    expect((await row(readers[1])).relay).toBeUndefined();
+    expect((await row(readers[1])).relay).toBeNull();
     expect(messageIds(readers[0]?.address)).toHaveLength(1);
     expect(await state()).toBe('sent');
     expect((await monitor(issue.id)).uncertain.map((one) => one.subscriberId)).toEqual([readers[0]?.id]);

@@ -179,8 +179,9 @@ function smtpEnvelope(envelope: Envelope, parts: Buffer[]) {
 
 /** RFC 3461, used when the relay offers it. The address type rfc822 has no letters outside ASCII. */
 function dsnFor(envelope: Envelope) {
-  const orcpt = envelope.utf8 ? {} : { orcpt: `rfc822;${envelope.to}` };
-  return { notify: ['FAILURE', 'DELAY'], ret: 'HDRS', envid: envelope.envelopeId, ...orcpt };
+  const { utf8, to, envelopeId: envid } = envelope;
+  const notify = ['FAILURE', 'DELAY'];
+  return utf8 ? { notify, ret: 'HDRS', envid } : { notify, ret: 'HDRS', envid, orcpt: `rfc822;${to}` };
 }
 
 /** What EHLO offered. */
