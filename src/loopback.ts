@@ -1,3 +1,4 @@
+import { isUrl } from './isUrl.ts';
 import { readRelays } from './smtpUrl.ts';
 
 /* What stays on this machine. Pure. */
@@ -9,7 +10,7 @@ export function isLocalHouse(publicUrl: string, smtpUrl: string): boolean {
 
 /** Whether a URL points at this machine: such a house may use http, clear SMTP and plain cookies. */
 export function isLoopbackUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  if (!isUrl(value)) return false;
   const { protocol, hostname } = new URL(value);
   return (
     protocol === 'unix:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)

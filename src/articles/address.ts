@@ -1,3 +1,5 @@
+import { isUrl } from '../isUrl.ts';
+
 /** Addresses of articles: when two of them mean the same page. */
 
 const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|mkt_tok|_hs\w+|ref|source)$/i;
@@ -21,7 +23,7 @@ export function addressKey(address: string): string {
 
 /** What a page calls its canonical address counts only within its own site: otherwise it could claim another's. */
 export function canonicalOf(claimed: string | null, found: string): string {
-  if (!claimed || !URL.canParse(claimed, found)) return cleanAddress(found);
+  if (!claimed || !isUrl(claimed, found)) return cleanAddress(found);
   const url = new URL(claimed, found);
   const isHome = url.pathname === '/' && new URL(found).pathname !== '/';
   if (!/^https?:$/.test(url.protocol) || siteOf(url) !== siteOf(new URL(found)) || isHome) return cleanAddress(found);

@@ -1,3 +1,4 @@
+import { isUrl } from '../../isUrl.ts';
 import type { DomElement } from './dom.ts';
 
 /** Smaller than this it is an icon or a counter, not a picture. */
@@ -24,7 +25,7 @@ export function imageAddress(image: DomElement, base: string | null): string | n
 /** An http(s) address made whole with `base`; null when it is none. */
 export function absoluteImage(address: string | null | undefined, base: string | null): string | null {
   const trimmed = address?.trim();
-  if (!trimmed || !URL.canParse(trimmed, base ?? undefined)) return null;
+  if (!trimmed || !isUrl(trimmed, base ?? undefined)) return null;
   const url = new URL(trimmed, base ?? undefined);
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
 }

@@ -1,3 +1,4 @@
+import { isUrl } from '../../isUrl.ts';
 import { type DomElement, type DomNode, isElement, isText } from './dom.ts';
 import { imageAddress } from './images.ts';
 import { isUnseen, landmarkOf } from './landmarks.ts';
@@ -112,7 +113,7 @@ class Walk {
 
   #link(element: DomElement): PieceLink | null {
     const href = element.getAttribute('href')?.trim() ?? '';
-    if (!href || href.startsWith('#') || !URL.canParse(href, this.#base ?? undefined)) return null;
+    if (!href || href.startsWith('#') || !isUrl(href, this.#base ?? undefined)) return null;
     const url = new URL(href, this.#base ?? undefined);
     return url.protocol === 'https:' || url.protocol === 'http:' ? { text: '', url: url.href } : null;
   }

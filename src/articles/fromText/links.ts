@@ -1,3 +1,5 @@
+import { isUrl } from '../../isUrl.ts';
+
 /** Lines that were links on the page they were copied from. Most have lost their address. */
 
 const URL_IN_LINE = /(?:https?:\/\/|www\.)[^\s<>"”]{3,2000}/iu;
@@ -14,7 +16,7 @@ export function addressIn(plain: string): string | null {
   const found = URL_IN_LINE.exec(plain)?.[0].slice(0, 2000).replace(TRAILING_SIGNS, '');
   if (found === undefined) return null;
   const whole = found.toLowerCase().startsWith('www.') ? `https://${found}` : found;
-  return URL.canParse(whole) ? whole : null;
+  return isUrl(whole) ? whole : null;
 }
 
 /** Whether the line is a link and not running text that holds one. */

@@ -1,6 +1,7 @@
 import { addressKey } from '../../articles/address.ts';
 import { isSameByTitle } from '../../articles/duplicate.ts';
 import { foldForSearch } from '../../articles/search.ts';
+import { isUrl } from '../../isUrl.ts';
 import type { Case, Entry } from './case.ts';
 import { error, type Finding, warning } from './finding.ts';
 
@@ -63,7 +64,7 @@ function isSame({ article: one }: Entry, { article: other }: Entry): boolean {
 }
 
 function pageOf(url: string | null): string | null {
-  return url && URL.canParse(url) ? addressKey(url) : url;
+  return url && isUrl(url) ? addressKey(url) : url;
 }
 
 const LONG = 400; // characters: that many are not the same by chance

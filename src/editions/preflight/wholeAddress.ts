@@ -1,3 +1,5 @@
+import { isUrl } from '../../isUrl.ts';
+
 /* Whether an address is whole, as it is written (RFC 3986, RFC 6068, RFC 3966). Pure; nothing is asked. */
 
 /** Characters that no address has unescaped; brackets are common in queries, and work. */
@@ -13,8 +15,8 @@ export function isWhole(url: string): boolean {
   if (scheme === undefined || STRAY.test(url)) return false;
   if (scheme === 'mailto') return isMail(url.slice('mailto:'.length));
   if (scheme === 'tel') return /^\+?[\d().-]{3,}(?:;\S+)?$/.test(url.slice('tel:'.length));
-  if (scheme !== 'http' && scheme !== 'https') return URL.canParse(url);
-  return /^https?:\/\/[^/]/i.test(url) && URL.canParse(url) && !TWO_IN_ONE.test(url) && isHost(new URL(url).hostname);
+  if (scheme !== 'http' && scheme !== 'https') return isUrl(url);
+  return /^https?:\/\/[^/]/i.test(url) && isUrl(url) && !TWO_IN_ONE.test(url) && isHost(new URL(url).hostname);
 }
 
 function isMail(rest: string): boolean {
@@ -22,7 +24,7 @@ function isMail(rest: string): boolean {
   return addresses.every((address) => {
     const [local = '', domain = '', ...more] = address.split('@');
     const host = `https://${domain}`;
-    return !more.length && LOCAL_PART.test(local) && URL.canParse(host) && isHost(new URL(host).hostname, true);
+    return !more.length && LOCAL_PART.test(local) && isUrl(host) && isHost(new URL(host).hostname, true);
   });
 }
 

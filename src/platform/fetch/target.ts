@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
+import { isUrl } from '../../isUrl.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** A place that may be asked, as far as its name tells. The addresses behind the name are checked when it is resolved. */
@@ -38,7 +39,7 @@ export function readTarget(text: string, openPort?: number): Target {
 function parseUrl(text: string): URL {
   if (text.length > LONGEST_URL) no('Adressen är för lång.');
   if (UNWRITTEN.test(text)) no('Adressen innehåller blanksteg eller osynliga tecken.');
-  if (!AUTHORITY.test(text) || !URL.canParse(text)) no('Adressen ska börja med https:// och vara hel.');
+  if (!AUTHORITY.test(text) || !isUrl(text)) no('Adressen ska börja med https:// och vara hel.');
   return new URL(text);
 }
 
