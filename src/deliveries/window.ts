@@ -13,7 +13,7 @@ import { type Compiled, type Letter, letterFor } from './message.ts';
 import { Receiving } from './receiving.ts';
 
 /** Readers claimed at a time: few, so that a worker that dies holds few. */
-export const WINDOW = 100;
+export const WINDOW = 200;
 /** How long a letter waits when the relay cannot be reached, and when its lane has all the connections it may. */
 const RELAY_DOWN_MS = 2_000;
 const CROWDED_MS = 1_000;
