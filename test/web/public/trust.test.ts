@@ -177,7 +177,9 @@ test('who guesses tokens is braked, and a good one still opens (R133)', async ()
 });
 
 describe('a flood', () => {
-  const to = (address: string) => letters().filter((letter) => letter.to.includes(address)).length;
+  // Whichever spelling came first is the one that is written to.
+  const to = (address: string) =>
+    letters().filter((letter) => letter.to.some((one) => one.toLowerCase() === address)).length;
 
   test('of a thousand sign-ups for one victim is one letter', async () => {
     const victim = 'offer@kommun.example';
