@@ -1,4 +1,4 @@
-import { isUrl } from './isUrl.ts';
+import { parseUrl } from './parseUrl.ts';
 import { readRelays } from './smtpUrl.ts';
 
 /* What stays on this machine. Pure. */
@@ -10,8 +10,9 @@ export function isLocalHouse(publicUrl: string, smtpUrl: string): boolean {
 
 /** Whether a URL points at this machine: such a house may use http, clear SMTP and plain cookies. */
 export function isLoopbackUrl(value: string): boolean {
-  if (!isUrl(value)) return false;
-  const { protocol, hostname } = new URL(value);
+  const url = parseUrl(value);
+  if (!url) return false;
+  const { protocol, hostname } = url;
   return (
     protocol === 'unix:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUrl } from './isUrl.ts';
+import { parseUrl } from './parseUrl.ts';
 import { readRelays } from './smtpUrl.ts';
 
 /* What settings may look like; the settings themselves are in settings.ts. */
@@ -17,7 +17,7 @@ export const hostName = () => z.string().regex(HOST_NAME, 'must be a lower-case 
 export const whole = (least: number, most: number, error = `must be a whole number from ${least} to ${most}`) =>
   z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 export const url = (...schemes: string[]) =>
-  z.string().refine((value) => isUrl(value) && schemes.includes(new URL(value).protocol), {
+  z.string().refine((value) => schemes.includes(parseUrl(value)?.protocol ?? ''), {
     error: `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   });
 export const colour = () => z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5d4e');

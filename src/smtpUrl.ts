@@ -1,4 +1,4 @@
-import { isUrl } from './isUrl.ts';
+import { parseUrl } from './parseUrl.ts';
 /*
  * How SMTP_URL names the relays that take our letters, one or several:
  *
@@ -35,7 +35,7 @@ export function readRelays(value: string): RelayGiven[] {
 }
 
 function readRelay(text: string): RelayGiven {
-  const url = isUrl(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (!url?.hostname || !['smtp:', 'smtps:'].includes(url.protocol))
     throw new Error('must be an address that begins with smtp:// or smtps://, or several with commas between them');
   const name = `${url.hostname}:${url.port || (url.protocol === 'smtps:' ? 465 : 587)}`;

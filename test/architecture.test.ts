@@ -36,7 +36,7 @@ describe('the architecture', () => {
     const drawers = files.filter((file) => DRAWER.test(file));
     const defaults = files.filter((file) => /^export default/m.test(text(file)));
     expect({ long, drawers, defaults }).toEqual({ long: [], drawers: [], defaults: [] });
-    expect(files.filter((file) => /URL\.canParse\(/.test(text(file)))).toEqual([]); // see src/isUrl.ts
+    expect(files.filter((file) => /URL\.canParse\(/.test(text(file)))).toEqual([]); // see src/parseUrl.ts
   });
 });
 

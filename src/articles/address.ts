@@ -1,4 +1,4 @@
-import { isUrl } from '../isUrl.ts';
+import { parseUrl } from '../parseUrl.ts';
 
 /** Addresses of articles: when two of them mean the same page. */
 
@@ -23,8 +23,8 @@ export function addressKey(address: string): string {
 
 /** What a page calls its canonical address counts only within its own site: otherwise it could claim another's. */
 export function canonicalOf(claimed: string | null, found: string): string {
-  if (!claimed || !isUrl(claimed, found)) return cleanAddress(found);
-  const url = new URL(claimed, found);
+  const url = claimed ? parseUrl(claimed, found) : null;
+  if (!url) return cleanAddress(found);
   const isHome = url.pathname === '/' && new URL(found).pathname !== '/';
   if (!/^https?:$/.test(url.protocol) || siteOf(url) !== siteOf(new URL(found)) || isHome) return cleanAddress(found);
   return cleanAddress(url.href);

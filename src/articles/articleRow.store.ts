@@ -1,5 +1,5 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
-import { isUrl } from '../isUrl.ts';
+import { parseUrl } from '../parseUrl.ts';
 import { addressKey } from './address.ts';
 import { type Article, type Block, type Dropped, FORMS, KINDS } from './article.ts';
 import { foldForSearch, searchKey } from './search.ts';
@@ -92,7 +92,7 @@ export function keysOf({ title, lead, canonicalUrl }: Pick<Article, 'title' | 'l
   return {
     titleKey: foldForSearch(title),
     searchKey: searchKey(title, lead),
-    addressKey: canonicalUrl === null || !isUrl(canonicalUrl) ? null : addressKey(canonicalUrl),
+    addressKey: canonicalUrl === null || !parseUrl(canonicalUrl) ? null : addressKey(canonicalUrl),
     changedAt: new Date(),
   };
 }

@@ -1,4 +1,4 @@
-import { isUrl } from '../isUrl.ts';
+import { parseUrl } from '../parseUrl.ts';
 import { isDuplicate } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
 import { addressKey } from './address.ts';
@@ -43,7 +43,7 @@ export async function keepArticle(
 
 /** The article of a page, however its address is written. */
 export async function findByAddress(address: string | null): Promise<Article | null> {
-  if (address === null || !isUrl(address)) return null;
+  if (address === null || !parseUrl(address)) return null;
   const row = await Articles.findOne({ addressKey: addressKey(address) }).lean<Row>();
   return row && theOne(row);
 }

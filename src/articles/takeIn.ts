@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isUrl } from '../isUrl.ts';
+import { parseUrl } from '../parseUrl.ts';
 import { isDuplicate } from '../platform/mongo.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
@@ -211,7 +211,7 @@ function checkBlockUrl({ type, url }: Extract<Block, { url: string | null }>): v
 
 function checkUrl(value: string | null | undefined, field: string): void {
   if (!value) return;
-  const allowed = isUrl(value) && ['https:', 'http:', 'mailto:'].includes(new URL(value).protocol);
+  const allowed = ['https:', 'http:', 'mailto:'].includes(parseUrl(value)?.protocol ?? '');
   if (!allowed || /[\s"<>]/.test(value))
     throw new Refusal('invalid', 'Adressen ska börja med https:// och vara hel.', field);
 }

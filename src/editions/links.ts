@@ -1,4 +1,4 @@
-import { isUrl } from '../isUrl.ts';
+import { parseUrl } from '../parseUrl.ts';
 import { absolute, articleUrl, paths } from '../urls.ts';
 import { type Content, type Story, storiesOf } from './content.ts';
 import type { Link, MeasuringLevel } from './edition.ts';
@@ -60,7 +60,8 @@ export function pixelUrl(number: number, level: MeasuringLevel, reader: string):
 
 /** An address we dare to print: https, or http in a house on loopback. Everything else is left out. */
 function safe(url: string | null): string | null {
-  if (url === null || !isUrl(url)) return null;
-  const { protocol, href } = new URL(url);
+  const read = url === null ? null : parseUrl(url);
+  if (!read) return null;
+  const { protocol, href } = read;
   return protocol === 'https:' || href.startsWith(absolute('/')) ? href : null;
 }

@@ -1,4 +1,4 @@
-import { isUrl } from '../isUrl.ts';
+import { parseUrl } from '../parseUrl.ts';
 import { paths } from '../urls.ts';
 
 /** Where to go after signing in: a path of the desk, never another site (R135). Anything else becomes the desk itself. */
@@ -9,7 +9,7 @@ export function safeNext(text: unknown): string {
   const inside = text === paths.desk || text.startsWith(`${paths.desk}/`) || text.startsWith(`${paths.desk}?`);
   if (!printable || !inside) return paths.desk;
   const base = 'https://aktuellt.invalid';
-  const url = isUrl(text, base) ? new URL(text, base) : undefined;
+  const url = parseUrl(text, base);
   const stays = url?.origin === base && (url.pathname === paths.desk || url.pathname.startsWith(`${paths.desk}/`));
   return stays ? text : paths.desk;
 }

@@ -1,4 +1,4 @@
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import { decodeText } from '../../platform/fetch/decodeText.ts';
 import { type Fetched, fetchGuarded, type Resolver } from '../../platform/fetch/fetchGuarded.ts';
 import type { Feed } from './feed.ts';
@@ -48,5 +48,5 @@ export async function feedOfPage(found: Fetched): Promise<string | null> {
     'link[rel~="alternate"][type="application/rss+xml"], link[rel~="alternate"][type="application/atom+xml"], link[rel~="alternate"][type="application/feed+json"]',
   );
   const href = link?.getAttribute('href') ?? '';
-  return href && isUrl(href, found.url) ? new URL(href, found.url).href : null;
+  return href ? (parseUrl(href, found.url)?.href ?? null) : null;
 }

@@ -1,4 +1,4 @@
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import type { DomElement } from './dom.ts';
 
 /** Smaller than this it is an icon or a counter, not a picture. */
@@ -25,9 +25,8 @@ export function imageAddress(image: DomElement, base: string | null): string | n
 /** An http(s) address made whole with `base`; null when it is none. */
 export function absoluteImage(address: string | null | undefined, base: string | null): string | null {
   const trimmed = address?.trim();
-  if (!trimmed || !isUrl(trimmed, base ?? undefined)) return null;
-  const url = new URL(trimmed, base ?? undefined);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+  const url = trimmed ? parseUrl(trimmed, base ?? undefined) : null;
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : null;
 }
 
 /** The last candidate of a srcset, which by habit is the largest. */

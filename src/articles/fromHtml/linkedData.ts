@@ -1,4 +1,4 @@
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import type { Happening } from '../article.ts';
 import type { DomDocument } from './dom.ts';
 import { momentOf } from './moments.ts';
@@ -35,7 +35,7 @@ export function happeningOf(linked: Linked | null): Happening | null {
     startsAt,
     endsAt: endsAt && endsAt >= startsAt ? endsAt : null, // pages get this wrong, and nobody is there to be asked
     place: placeOf(firstOf(linked.location)),
-    signUpUrl: address?.startsWith('https://') && isUrl(address) ? address : null,
+    signUpUrl: address?.startsWith('https://') && parseUrl(address) ? address : null,
   };
 }
 

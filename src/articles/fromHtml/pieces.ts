@@ -1,4 +1,4 @@
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import { type DomElement, type DomNode, isElement, isText } from './dom.ts';
 import { imageAddress } from './images.ts';
 import { isUnseen, landmarkOf } from './landmarks.ts';
@@ -113,9 +113,8 @@ class Walk {
 
   #link(element: DomElement): PieceLink | null {
     const href = element.getAttribute('href')?.trim() ?? '';
-    if (!href || href.startsWith('#') || !isUrl(href, this.#base ?? undefined)) return null;
-    const url = new URL(href, this.#base ?? undefined);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? { text: '', url: url.href } : null;
+    const url = href && !href.startsWith('#') ? parseUrl(href, this.#base ?? undefined) : null;
+    return url?.protocol === 'https:' || url?.protocol === 'http:' ? { text: '', url: url.href } : null;
   }
 
   #say(raw: string, place: Place): void {

@@ -1,4 +1,4 @@
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 
 /** Lines that were links on the page they were copied from. Most have lost their address. */
 
@@ -16,7 +16,7 @@ export function addressIn(plain: string): string | null {
   const found = URL_IN_LINE.exec(plain)?.[0].slice(0, 2000).replace(TRAILING_SIGNS, '');
   if (found === undefined) return null;
   const whole = found.toLowerCase().startsWith('www.') ? `https://${found}` : found;
-  return isUrl(whole) ? whole : null;
+  return parseUrl(whole) ? whole : null;
 }
 
 /** Whether the line is a link and not running text that holds one. */

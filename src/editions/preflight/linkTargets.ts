@@ -1,6 +1,6 @@
 import { addressKey } from '../../articles/address.ts';
 import { foldForSearch } from '../../articles/search.ts';
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import type { Case } from './case.ts';
 import { type Finding, warning } from './finding.ts';
 
@@ -11,7 +11,7 @@ export function aboutLinkTargets({ entries }: Case): Finding[] {
     article.blocks.flatMap((block) => {
       if (block.type !== 'link' || !block.url || !block.text.trim()) return [];
       const text = foldForSearch(block.text.trim());
-      const target = /^https?:/i.test(block.url) && isUrl(block.url) ? addressKey(block.url) : block.url;
+      const target = /^https?:/i.test(block.url) && parseUrl(block.url) ? addressKey(block.url) : block.url;
       const first = seen.get(text) ?? target;
       seen.set(text, first);
       if (first === target) return [];

@@ -1,5 +1,5 @@
 import type { Block } from '../../articles/article.ts';
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import type { Case, Entry, House } from './case.ts';
 import { error, type Finding, type Spot, warning } from './finding.ts';
 
@@ -38,8 +38,9 @@ function aboutLead({ item, article: { image }, spot }: Entry): Finding[] {
 /** Whoever keeps a picture sees who opens the letter; and our pages show none but our own (R39, R106). */
 function elsewhere({ article: { image }, spot }: Entry, house: House | null): Finding[] {
   if (!house || house.local || !image || !/^https:\/\//i.test(image.url)) return [];
-  if (image.url.startsWith(`${house.baseUrl}/`) || !isUrl(image.url)) return [];
-  const said = `Bilden hämtas från ${new URL(image.url).hostname}, som då ser vilka som öppnar brevet.`;
+  const host = parseUrl(image.url)?.hostname;
+  if (image.url.startsWith(`${house.baseUrl}/`) || host === undefined) return [];
+  const said = `Bilden hämtas från ${host}, som då ser vilka som öppnar brevet.`;
   return [
     error('picture-elsewhere', { ...spot, seen: image.url }, said, 'Ladda upp bilden på artikelns sida i stället.'),
   ];

@@ -1,7 +1,7 @@
 import { addressKey } from '../../articles/address.ts';
 import { isSameByTitle } from '../../articles/duplicate.ts';
 import { foldForSearch } from '../../articles/search.ts';
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import type { Case, Entry } from './case.ts';
 import { error, type Finding, warning } from './finding.ts';
 
@@ -64,7 +64,7 @@ function isSame({ article: one }: Entry, { article: other }: Entry): boolean {
 }
 
 function pageOf(url: string | null): string | null {
-  return url && isUrl(url) ? addressKey(url) : url;
+  return url && parseUrl(url) ? addressKey(url) : url;
 }
 
 const LONG = 400; // characters: that many are not the same by chance

@@ -1,4 +1,4 @@
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 
 /* Whether an address is whole, as it is written (RFC 3986, RFC 6068, RFC 3966). Pure; nothing is asked. */
 
@@ -15,16 +15,17 @@ export function isWhole(url: string): boolean {
   if (scheme === undefined || STRAY.test(url)) return false;
   if (scheme === 'mailto') return isMail(url.slice('mailto:'.length));
   if (scheme === 'tel') return /^\+?[\d().-]{3,}(?:;\S+)?$/.test(url.slice('tel:'.length));
-  if (scheme !== 'http' && scheme !== 'https') return isUrl(url);
-  return /^https?:\/\/[^/]/i.test(url) && isUrl(url) && !TWO_IN_ONE.test(url) && isHost(new URL(url).hostname);
+  const read = parseUrl(url);
+  if (!read || (scheme !== 'http' && scheme !== 'https')) return read !== null;
+  return /^https?:\/\/[^/]/i.test(url) && !TWO_IN_ONE.test(url) && isHost(read.hostname);
 }
 
 function isMail(rest: string): boolean {
   const addresses = (rest.split('?')[0] ?? '').split(',');
   return addresses.every((address) => {
     const [local = '', domain = '', ...more] = address.split('@');
-    const host = `https://${domain}`;
-    return !more.length && LOCAL_PART.test(local) && isUrl(host) && isHost(new URL(host).hostname, true);
+    const host = parseUrl(`https://${domain}`)?.hostname;
+    return !more.length && LOCAL_PART.test(local) && host !== undefined && isHost(host, true);
   });
 }
 

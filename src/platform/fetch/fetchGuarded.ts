@@ -3,7 +3,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { config } from '../../config.ts';
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import { Refusal } from '../../refusal.ts';
 import { isLoopbackAddress, isPublicAddress } from './publicAddress.ts';
 import { readBody } from './readBody.ts';
@@ -70,9 +70,9 @@ async function follow(address: string, options: FetchOptions, signal: AbortSigna
     const location = REDIRECTS.has(status) ? answer.headers.location : undefined;
     if (location === undefined) return await read(answer, target, options, signal);
     answer.destroy();
-    if (!isUrl(location, target.url))
-      throw new Refusal('invalid', 'Adressen skickar vidare till en trasig adress.', 'url');
-    next = new URL(location, target.url).href;
+    const following = parseUrl(location, target.url);
+    if (!following) throw new Refusal('invalid', 'Adressen skickar vidare till en trasig adress.', 'url');
+    next = following.href;
   }
   throw new Refusal('invalid', `Adressen skickar vidare mer än ${MOST_REDIRECTS} gånger.`, 'url');
 }

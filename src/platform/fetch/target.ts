@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** A place that may be asked, as far as its name tells. The addresses behind the name are checked when it is resolved. */
@@ -26,7 +26,7 @@ const HOME_NAME = /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|priv
  */
 export function readTarget(text: string, openPort?: number): Target {
   const trimmed = text.trim();
-  const url = parseUrl(trimmed);
+  const url = readUrl(trimmed);
   if (url.username || url.password) no('Adressen innehåller inloggningsuppgifter. Ta bort dem.');
   const port = Number(url.port || USUAL_PORT[url.protocol]);
   if (port !== 80 && port !== 443 && port !== openPort) no('Adressen har en annan port än 80 och 443.');
@@ -36,11 +36,11 @@ export function readTarget(text: string, openPort?: number): Target {
   return { url, host, port };
 }
 
-function parseUrl(text: string): URL {
+function readUrl(text: string): URL {
   if (text.length > LONGEST_URL) no('Adressen är för lång.');
   if (UNWRITTEN.test(text)) no('Adressen innehåller blanksteg eller osynliga tecken.');
-  if (!AUTHORITY.test(text) || !isUrl(text)) no('Adressen ska börja med https:// och vara hel.');
-  return new URL(text);
+  const url = AUTHORITY.test(text) ? parseUrl(text) : null;
+  return url ?? no('Adressen ska börja med https:// och vara hel.');
 }
 
 /** 0x7f.1, 2130706433, 127。0。0。1 and %31%32%37 all mean something else than they say. */

@@ -1,5 +1,5 @@
 import { config } from '../../config.ts';
-import { isUrl } from '../../isUrl.ts';
+import { parseUrl } from '../../parseUrl.ts';
 import { lettersEn } from '../../words/letters.en.ts';
 import { lettersSv } from '../../words/letters.sv.ts';
 import { palettes } from '../palette.ts';
@@ -87,7 +87,7 @@ function linesOf(text = ''): string[] {
 
 function address(purpose: Purpose, key: string, data: Record<string, string>): string {
   const url = data[key];
-  if (url === undefined || !/^https?:\/\//.test(url) || !isUrl(url))
+  if (url === undefined || !/^https?:\/\//.test(url) || !parseUrl(url))
     throw new Error(`a ${purpose} letter needs an address in ${key}`);
   return url;
 }
