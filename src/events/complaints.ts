@@ -1,8 +1,8 @@
 /* How many complaints are too many (R49). Gmail reports none, so what is counted is the least there were. Pure. */
 
 /** Shares of the letters that were taken. */
-export const WARN_SHARE = 0.001;
-export const STOP_SHARE = 0.003;
+const WARN_SHARE = 0.001;
+const STOP_SHARE = 0.003;
 /** Among fewer letters a single complaint says nothing. */
 const LEAST_SENT = 1_000;
 

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { redis } from '../platform/redis.ts';
 import { Refusal } from '../refusal.ts';
@@ -27,14 +27,6 @@ export async function brake(limit: Limit, key: string): Promise<void> {
     if (!(error instanceof RateLimiterRes)) throw error;
     throw new Refusal('too-many', `För många försök. ${comeBack(error.msBeforeNext)}`);
   }
-}
-
-/** Brakes a page per network: /24 of IPv4, /64 of IPv6. */
-export function limitNetwork(limit: () => Limit): RequestHandler {
-  return async (req, _res, next) => {
-    await brake(limit(), networkOf(ipOf(req)));
-    next();
-  };
 }
 
 /** The network an address belongs to, as a key: '192.0.2.0/24', '2001:db8:0:1::/64'. */

@@ -8,7 +8,7 @@ import type { Range } from './storage.ts';
 import { type Doc, isDoc, RANK, rankOf } from './values.ts';
 
 /** What a filter demands of one path, as an index can use it; 'other' is what only reading the document can tell. */
-export type Demand =
+type Demand =
   | { kind: 'points'; values: unknown[]; exact: boolean }
   | { kind: 'above' | 'below'; value: unknown; inclusive: boolean }
   | { kind: 'exists' | 'other' };
@@ -77,7 +77,7 @@ export function demandPresence(demands: Demand[] = []): boolean {
 }
 
 /** Whether bounds made of these demands hold no more and no less than what meets them. When in doubt, no. */
-export function areExact(demands: Demand[]): boolean {
+function areExact(demands: Demand[]): boolean {
   const [first, second, third] = demands;
   if (first?.kind === 'points') return first.exact && !second;
   if (!isSide(first) || (second && !isSide(second)) || third || first.kind === second?.kind) return false;

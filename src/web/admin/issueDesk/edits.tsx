@@ -18,7 +18,7 @@ import { changeIssue } from '../../../issues/change.ts';
 import { changeTexts, joined, newestIf } from '../../../issues/changeTexts.ts';
 import { type Meant, meantBy } from '../../../issues/fits.ts';
 import { theIssue } from '../../../issues/issue.store.ts';
-import { type Draft, type Issue, LAYOUTS } from '../../../issues/issue.ts';
+import { type Draft, LAYOUTS } from '../../../issues/issue.ts';
 import { takeSuggestion } from '../../../issues/suggest.ts';
 import { asDraft, type Texts, textsOf } from '../../../issues/texts.ts';
 import type { Refusal } from '../../../refusal.ts';
@@ -191,9 +191,4 @@ function versionOf(req: Request): number {
 function back(req: Request, res: Response, id: string, done?: keyof typeof doneWords): void {
   const view = viewOf(field(req, 'vy'));
   goTo(res, query(places.issue(id), { vy: view === 'dator' ? '' : view }), done);
-}
-
-/** How many articles an issue holds. */
-export function countItems(issue: Issue): number {
-  return itemsOf(issue.sections).length;
 }
