@@ -4,14 +4,14 @@ import { about } from '../src/config.ts';
 import { ROOT } from '../src/platform/root.ts';
 import { settings } from '../src/settings.ts';
 
-/* npm run env:example: writes .env.example from src/config.ts. A test says when it is out of date. */
+/* npm run env:example: writes .env.example from src/settings.ts. A test says when it is out of date. */
 
 if (process.argv[1]?.endsWith('env-example.ts')) writeFileSync(join(ROOT, '.env.example'), envExample());
 
 /** Every setting with its help, as a comment: a line that is not changed changes nothing. */
 export function envExample(): string {
   return [
-    '# Settings of Aktuellt, made from src/config.ts by npm run env:example. Copy this file to .env, remove the # before',
+    '# Settings of Aktuellt, made from src/settings.ts by npm run env:example. Copy this file to .env, remove the # before',
     '# what you change, and keep it secret. Variables of the environment win over the file.',
     '',
     ...Object.keys(settings).flatMap((name) => {

@@ -9,7 +9,7 @@ import type { Receiver } from '../subscribers/audience.store.ts';
 import { audiencePages } from '../subscribers/audience.ts';
 import { measuringNow } from '../subscribers/decideMeasuring.ts';
 import type { Measuring } from '../subscribers/measuring.ts';
-import { isPaused } from '../subscribers/subscriber.ts';
+import { choicesOf, isPaused } from '../subscribers/subscriber.ts';
 import { compiledFor } from './compiled.ts';
 import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
 import type { SkipReason } from './delivery.ts';
@@ -61,7 +61,7 @@ type Chooser = (reader: Receiver) => string | null;
 function chooser(edition: Compiled, measuring: Measuring): Chooser {
   const chosen = new Map<string, string | null>();
   return (reader) => {
-    const combination = `${reader.language} ${reader.measuring} ${reader.organisation.kind} ${reader.topics.join()}`;
+    const combination = choicesOf(reader);
     let variant = chosen.get(combination);
     if (variant === undefined) {
       variant = variantFor(reader, measuring, edition);

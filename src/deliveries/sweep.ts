@@ -12,6 +12,7 @@ import { finishIfDone } from './send.ts';
 
 /** Issues that may have letters under way: those that somebody has stopped, too. */
 const BEGUN: IssueState[] = ['releasing', 'paused', 'cancelled', 'sent'];
+const MOST_SWEPT = 20;
 const COME_BACK_MS = 30 * 86_400_000;
 const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before the mail server had answered' };
 
@@ -27,8 +28,8 @@ export async function sweepDeliveries(now = new Date()): Promise<void> {
   await writeFromDisk(); // what is known is not uncertain
   await settleAbandoned(issueIds, before, now);
   // Finished issues too: a letter that somebody settled as "send again" is due there.
-  const { items } = await listIssues({ states: ['releasing', 'cancelled', 'sent'], limit: 20 });
-  for (const issue of items) await sweepIssue(issue, now);
+  for (const issue of begun.filter(({ state }) => state !== 'paused').slice(0, MOST_SWEPT))
+    await sweepIssue(issue, now);
 }
 
 async function sweepIssue(issue: Issue, now: Date): Promise<void> {

@@ -2,6 +2,7 @@ import type { BounceReason, Reply } from '../deliveries/delivery.ts';
 import { parseReply } from '../platform/mail/replies.ts';
 import { classOf, type Said } from './bounceClass.ts';
 import { keptReply, saidIn, stageOf } from './failureText.ts';
+import { type Fields, fieldsIn } from './parts.ts';
 
 /*
  * What a delivery status notification (RFC 3464) says about one letter. Pure. The fields of the report are the evidence;
@@ -19,17 +20,14 @@ export type DsnVerdict =
   | { kind: 'bounced'; why: BounceReason; reply: Reply }
   | { kind: 'delayed' | 'delivered' | 'unreadable' };
 
-/** One recipient's fields, names in lower case. */
-export type DsnBlock = Map<string, string>;
-
 /** The recipients' blocks of a message/delivery-status part; the first block, about the message, is left out. */
-export function readDsn(text: string): DsnBlock[] {
+export function readDsn(text: string): Fields[] {
   const blocks = text
     .slice(0, MOST_CHARACTERS)
     .replace(/\r\n?/g, '\n')
     .replace(/\n[ \t]+/g, ' ')
     .split(/\n\n+/)
-    .map(fieldsOf);
+    .map(fieldsIn);
   return blocks
     .filter((block) => block.has('action') || block.has('final-recipient') || block.has('status'))
     .slice(0, MOST_RECIPIENTS);
@@ -40,7 +38,7 @@ export function readDsn(text: string): DsnBlock[] {
  * several. As long as one of them got it the letter arrived, and she exists as long as one of them does. `words` are
  * those for people.
  */
-export function verdictOn(blocks: DsnBlock[], words = ''): DsnVerdict {
+export function verdictOn(blocks: Fields[], words = ''): DsnVerdict {
   const actions = blocks.map((block) => (block.get('action') ?? 'failed').toLowerCase());
   if (actions.some((action) => /^(?:delivered|relayed|expanded)\b/.test(action))) return { kind: 'delivered' };
   const failed = blocks
@@ -54,7 +52,7 @@ export function verdictOn(blocks: DsnBlock[], words = ''): DsnVerdict {
 }
 
 /** The evidence of one block. */
-function said(block: DsnBlock, words: string): Said {
+function said(block: Fields, words: string): Said {
   const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(block.get('status') ?? '')?.[0] ?? null;
   const diagnostic = block.get('diagnostic-code') ?? '';
   const quoted = quotedIn(diagnostic);
@@ -72,15 +70,4 @@ function quotedIn(diagnostic: string): Reply {
   if (reply.enhanced) return reply;
   const inside = saidIn(diagnostic);
   return { ...reply, code: reply.code ?? inside?.code ?? null, enhanced: inside?.enhanced ?? null };
-}
-
-function fieldsOf(block: string): DsnBlock {
-  const fields: DsnBlock = new Map();
-  for (const line of block.split('\n')) {
-    const colon = line.indexOf(':');
-    if (colon < 1) continue;
-    const name = line.slice(0, colon).trim().toLowerCase();
-    if (!fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
-  }
-  return fields;
 }

@@ -42,13 +42,21 @@ function collect(text: string, depth: number, parts: Part[]): Fields {
 function split(text: string): { fields: Fields; body: string } {
   const end = text.startsWith('\n') ? 0 : text.indexOf('\n\n');
   const head = text.slice(0, Math.min(end < 0 ? text.length : end, HEADER_CHARACTERS));
+  return {
+    fields: fieldsIn(head.replace(/\n[ \t]+/g, ' ')),
+    body: end < 0 ? '' : text.slice(end).replace(/^\n{1,2}/, ''),
+  };
+}
+
+/** Fields in unfolded lines, as headers and reports have them. */
+export function fieldsIn(lines: string): Fields {
   const fields: Fields = new Map();
-  for (const line of head.replace(/\n[ \t]+/g, ' ').split('\n')) {
+  for (const line of lines.split('\n')) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
     if (name && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
   }
-  return { fields, body: end < 0 ? '' : text.slice(end).replace(/^\n{1,2}/, '') };
+  return fields;
 }
 
 function contentType(fields: Fields): { type: string; boundary: string | null; charset: string } {

@@ -1,5 +1,5 @@
 import { activeAfter, countActive, type Receiver } from './audience.store.ts';
-import { type AudienceGroup, isPaused } from './subscriber.ts';
+import { type AudienceGroup, choicesOf, isPaused } from './subscriber.ts';
 
 /**
  * Who gets the next issue: the active ones. Suppressing an address moves its row, and the hand-over asks once more, so
@@ -58,7 +58,7 @@ function count(groups: Map<string, AudienceGroup>, reader: Receiver, now: Date):
   const { topics, language, measuring } = reader;
   const { kind } = reader.organisation;
   const paused = isPaused(reader, now);
-  const key = `${kind} ${language} ${measuring} ${paused} ${topics.join()}`;
+  const key = `${choicesOf(reader)} ${paused}`;
   const group = groups.get(key) ?? { kind, topics, language, measuring, paused, readers: 0 };
   group.readers += 1;
   groups.set(key, group);

@@ -34,6 +34,13 @@ export interface AudienceGroup {
   readers: number;
 }
 
+/** What decides which letter a reader gets, as one text: readers with the same text get the same letter. */
+export function choicesOf(
+  reader: Pick<Subscriber, 'language' | 'measuring' | 'topics'> & { organisation: { kind: OrganisationKind | null } },
+): string {
+  return `${reader.language} ${reader.measuring} ${reader.organisation.kind} ${reader.topics.join()}`;
+}
+
 /** What can happen to a subscriber. `release` takes a suppression away, `lapse` is a confirmation that never came. */
 export type Happening = 'join' | 'confirm' | 'leave' | 'suppress' | 'release' | 'lapse';
 

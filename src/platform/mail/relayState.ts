@@ -103,13 +103,21 @@ export function relayReport({ seen, hear, rest }: Reported, me = ME): Report {
   };
 }
 
-async function heardNow(now = Date.now()): Promise<Heard> {
+async function heardNow(): Promise<Heard> {
   const heard: Heard = new Map();
-  for (const [field, json] of Object.entries(await redis().hgetall(KEY))) {
-    const { name, at } = JSON.parse(json) as Seen & { at: number };
-    if (now - at < HEARD_WITHIN_MS) heard.set(name, [...(heard.get(name) ?? []), field.slice(name.length + 1)]);
-  }
+  for (const { name, process } of (await readReports()).heard) heard.set(name, [...(heard.get(name) ?? []), process]);
   return heard;
+}
+
+/** What all processes have said: of those that were heard lately, and the fields of the others. Throws when Redis is away. */
+async function readReports(now = Date.now()): Promise<{ heard: (Seen & { process: string })[]; old: string[] }> {
+  const [heard, old]: [(Seen & { process: string })[], string[]] = [[], []];
+  for (const [field, json] of Object.entries(await redis().hgetall(KEY))) {
+    const { at, ...seen } = JSON.parse(json) as Seen & { at: number };
+    if (now - at < HEARD_WITHIN_MS) heard.push({ ...seen, process: field.slice(seen.name.length + 1) });
+    else old.push(field);
+  }
+  return { heard, old };
 }
 
 function fieldOf(relay: string, process: string): string {
@@ -118,16 +126,7 @@ function fieldOf(relay: string, process: string): string {
 
 /** Every relay of SMTP_URL, in its order. Says `unheard` of all when Redis is away. */
 export async function relayStates(now = Date.now()): Promise<RelayState[]> {
-  const reports = await redis()
-    .hgetall(KEY)
-    .catch(() => ({}) as Record<string, string>);
-  const heard: Seen[] = [];
-  const old: string[] = [];
-  for (const [field, json] of Object.entries(reports)) {
-    const { at, ...seen } = JSON.parse(json) as Seen & { at: number };
-    if (now - at < HEARD_WITHIN_MS) heard.push(seen);
-    else old.push(field);
-  }
+  const { heard, old } = await readReports(now).catch(() => ({ heard: [], old: [] }));
   if (old.length)
     await redis()
       .hdel(KEY, ...old)

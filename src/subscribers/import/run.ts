@@ -11,7 +11,7 @@ import { forgetAfterwards } from './forget.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
 import type { Counts, Import, Verdict } from './import.ts';
 import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
-import { suppressedOf } from './suppressed.ts';
+import { beginning, suppressedOf } from './suppressed.ts';
 
 /*
  * Goes through a list, as a trial (checking) or in earnest (running). After every batch the place is written down; a
@@ -139,12 +139,12 @@ function addUp(counts: Counts, verdicts: Verdict[]): Counts {
   return sums;
 }
 
-/** Says of a key whether it stood earlier in the file. Keys are kept as 52 bits each: a million take little room. */
+/** Says of a key whether it stood earlier in the file. */
 function seenBefore(): (key: string) => boolean {
   const keys = new Set<number>();
   return (key) => {
     const size = keys.size;
-    keys.add(Number.parseInt(hash('sha1', key).slice(0, 13), 16));
+    keys.add(beginning(hash('sha1', key)));
     return keys.size === size;
   };
 }

@@ -44,7 +44,7 @@ function earlier(id: string): string {
   return seconds.toString(16).padStart(8, '0').padEnd(24, '0');
 }
 
-/** 52 bits of a hash: a million of them take little room. */
-function beginning(hash: string): number {
+/** 52 bits of a hash in hex: a million of them take little room. */
+export function beginning(hash: string): number {
   return Number.parseInt(hash.slice(0, 13), 16);
 }
