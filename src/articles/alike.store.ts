@@ -1,5 +1,4 @@
 import { Refusal } from '../refusal.ts';
-import type { Actor } from '../staff/actor.ts';
 import { groupOf, staysOf } from './alike.ts';
 import { findArticle } from './article.store.ts';
 import type { Article } from './article.ts';
@@ -25,7 +24,7 @@ export async function relatedTo(articles: Article[]): Promise<Article[]> {
  * the lists, but its row is kept: its address and its words are known when they come again, and an issue that has it
  * still prints it. Throws 'conflict' when it has been decided already.
  */
-export async function sayTheSame(id: string, _actor: Actor): Promise<Article> {
+export async function sayTheSame(id: string): Promise<Article> {
   const [article, other] = await pairOf(id);
   const [kept, gone] = staysOf(article, other) === 'article' ? [article, other] : [other, article];
   const changedAt = new Date();
@@ -38,7 +37,7 @@ export async function sayTheSame(id: string, _actor: Actor): Promise<Article> {
 }
 
 /** The two are different; nobody is asked again. Throws 'conflict' when it has been decided already. */
-export async function sayAnother(id: string, _actor: Actor): Promise<Article> {
+export async function sayAnother(id: string): Promise<Article> {
   const [article] = await pairOf(id);
   await Articles.updateOne({ _id: id }, { $set: { alike: null, changedAt: new Date() } });
   return article;

@@ -1,4 +1,5 @@
 import { findArticles } from '../articles/article.store.ts';
+import { itemsOf } from '../issues/assemble.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import { contentOf } from './content.ts';
 import { editionOf } from './edition.store.ts';
@@ -16,7 +17,7 @@ export interface AudienceOf extends Omit<Shares, 'letters'> {
 export async function audienceOf(issueId: string, now = new Date()): Promise<AudienceOf> {
   const issue = await theIssue(issueId);
   const edition = await editionOf(issue);
-  const ids = issue.sections.flatMap((section) => section.items.map((item) => item.articleId));
+  const ids = itemsOf(issue.sections).map((item) => item.articleId);
   const stories = edition?.stories ?? meantFor(contentOf(issue, await findArticles(ids)));
   const shares = await sharesNow(stories, now);
   const readers = shares.letters.reduce((sum, letter) => sum + letter.readers, shares.nothing + shares.paused);

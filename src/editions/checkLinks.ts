@@ -1,4 +1,5 @@
 import { findArticles } from '../articles/article.store.ts';
+import { itemsOf } from '../issues/assemble.ts';
 import { findIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { fetchGuarded, type Resolver } from '../platform/fetch/fetchGuarded.ts';
@@ -40,7 +41,7 @@ export async function linkFindings(issue: Issue, articles: Articles, now = new D
 export async function checkLinks(issueId: string, now = new Date(), resolve?: Resolver): Promise<void> {
   const issue = await findIssue(issueId);
   if (!issue) return;
-  const ids = issue.sections.flatMap((section) => section.items.map((item) => item.articleId));
+  const ids = itemsOf(issue.sections).map((item) => item.articleId);
   const urls = [...new Set(soundTargets(issue, await findArticles(ids), now).map(({ url }) => url))];
   const states = await findLinkStates(urls);
   const left = urls.filter((url) => isStale(states.get(url), now));

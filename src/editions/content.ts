@@ -1,5 +1,6 @@
 import type { Article, Form, Kind } from '../articles/article.ts';
 import { withoutMark } from '../articles/article.ts';
+import { itemsOf } from '../issues/assemble.ts';
 import type { Meant } from '../issues/fits.ts';
 import type { Issue, Item, Layout } from '../issues/issue.ts';
 import { type Look, onlyLook } from './look.ts';
@@ -39,7 +40,7 @@ export interface Content {
 
 /** The issue's content. The first item with hero layout leads; articles that are gone are left out and named in `missing`. */
 export function contentOf(issue: Issue, articles: ReadonlyMap<string, Article>, look: Look | null = null): Content {
-  const items = issue.sections.flatMap((section) => section.items);
+  const items = itemsOf(issue.sections);
   const first = items.find((item) => item.layout === 'hero' && articles.has(item.articleId));
   const tell = (item: Item) => story(item, articles.get(item.articleId));
   return {

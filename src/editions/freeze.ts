@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { findArticles } from '../articles/article.store.ts';
 import { config } from '../config.ts';
 import { submit } from '../issues/approve.ts';
+import { itemsOf } from '../issues/assemble.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { senderFaults } from '../platform/mail/doctor/look.ts';
@@ -93,7 +94,7 @@ async function checked(issue: Issue, articles: Articles, now: Date): Promise<Fin
 type Articles = Awaited<ReturnType<typeof articlesOf>>;
 
 function articlesOf(issue: Issue) {
-  return findArticles(issue.sections.flatMap((section) => section.items.map((item) => item.articleId)));
+  return findArticles(itemsOf(issue.sections).map((item) => item.articleId));
 }
 
 /** The edition of a content, not stored yet, with the variants that an audience shared like this needs. */

@@ -1,4 +1,5 @@
 import { findArticles } from '../articles/article.store.ts';
+import { itemsOf } from '../issues/assemble.ts';
 import type { ReaderTraits } from '../issues/fits.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
@@ -87,7 +88,7 @@ function shown(letter: Rendered, options: PreviewOptions): Omit<Preview, 'warnin
 }
 
 function articlesOf(issue: Issue) {
-  return findArticles(issue.sections.flatMap((section) => section.items.map((item) => item.articleId)));
+  return findArticles(itemsOf(issue.sections).map((item) => item.articleId));
 }
 
 function frozenLetter(edition: Edition, reader: Reader, level: MeasuringLevel): Variant {

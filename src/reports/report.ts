@@ -6,6 +6,7 @@ import { countAnswersOf } from '../events/feedback.store.ts';
 import { type Feedback, feedbackOn } from '../events/feedback.ts';
 import { tallies } from '../events/tallies.ts';
 import { unsubscribesOf } from '../events/unsubscribe.ts';
+import { itemsOf } from '../issues/assemble.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import {
@@ -61,8 +62,7 @@ export async function report(issueId: string): Promise<Report> {
 }
 
 async function articlesOf(issue: Issue): Promise<ArticleFigures[]> {
-  const items = issue.sections.flatMap((section) => section.items);
-  const ids = [...new Set(items.map((item) => item.articleId))];
+  const ids = [...new Set(itemsOf(issue.sections).map((item) => item.articleId))];
   const [articles, answers] = await Promise.all([findArticles(ids), countAnswersOf(ids)]);
   return articleFigures(
     ids.map((articleId) => ({ articleId, title: articles.get(articleId)?.title ?? '' })),

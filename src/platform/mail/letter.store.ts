@@ -14,6 +14,8 @@ export const PURPOSES = [
   'test',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
+/** Letters to those who run the house, not to readers. */
+export const TO_OPERATORS: readonly Purpose[] = ['alert', 'brake'];
 export const LETTER_STATES = ['waiting', 'claimed', 'sent', 'failed', 'uncertain'] as const;
 export type LetterState = (typeof LETTER_STATES)[number];
 

@@ -1,5 +1,5 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
-import type { Purpose } from './letter.store.ts';
+import { type Purpose, TO_OPERATORS } from './letter.store.ts';
 
 /*
  * The stop of single letters (R138): while it is on, letters to readers wait in the store. Letters to those who run the
@@ -7,7 +7,6 @@ import type { Purpose } from './letter.store.ts';
  */
 
 const ALL = 'all';
-const TO_STAFF: readonly Purpose[] = ['alert', 'brake'];
 
 const schema = new Schema(
   {
@@ -33,7 +32,7 @@ export async function letterStop(): Promise<LetterStop | null> {
 
 /** Whether a letter of this purpose may leave now. */
 export async function mayLeave(purpose: Purpose): Promise<boolean> {
-  return TO_STAFF.includes(purpose) || (await letterStop()) === null;
+  return TO_OPERATORS.includes(purpose) || (await letterStop()) === null;
 }
 
 /** True when they were not stopped before. */

@@ -24,8 +24,8 @@ export type BeginBy = (relay: string) => Promise<boolean>;
 
 export interface Relay {
   /**
-   * `begin` is asked just before the first byte of the letter leaves; see Begin of connection.ts. `asIs` says that the message was proved
-   * to end in CRLF and to have no line that begins with a dot.
+   * `begin` is asked just before the first byte of the letter leaves; see Begin of connection.ts. `asIs` says that the
+   * message was proved to end in CRLF and to have no line that begins with a dot.
    */
   send(envelope: Envelope, message: Message, begin?: BeginBy, asIs?: boolean): Promise<Outcome>;
   /** How many hand-overs can run at once. */

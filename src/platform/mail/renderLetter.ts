@@ -4,7 +4,7 @@ import { lettersEn } from '../../words/letters.en.ts';
 import { lettersSv } from '../../words/letters.sv.ts';
 import { palettes } from '../palette.ts';
 import { renderHtml, renderPlain } from '../templates.ts';
-import type { Purpose } from './letter.store.ts';
+import { type Purpose, TO_OPERATORS } from './letter.store.ts';
 
 /*
  * Single letters. Each purpose has its own template in emails/; the data of a letter is only what the template prints.
@@ -25,9 +25,6 @@ const BUTTON: Record<Purpose, string> = {
   brake: 'url',
   test: 'url',
 };
-
-/** To who runs the house: they need not be told why they get it. */
-const TO_OPERATORS: Purpose[] = ['alert', 'brake'];
 
 /** What letters are coloured with: #rrggbb, the ground only when the house has chosen one. */
 export interface Colours {
@@ -69,7 +66,8 @@ function viewOf(purpose: Purpose, language: 'sv' | 'en', data: Record<string, st
     unsubscribe: data.unsubscribeUrl ? address(purpose, 'unsubscribeUrl', data) : null,
     w: {
       fallback: words.linkFallback,
-      // A welcome goes to a reader who has confirmed; every other letter to somebody who may be anybody.
+      // A welcome goes to a reader who has confirmed, and operators need not be told; every other letter to somebody who
+      // may be anybody.
       why: purpose === 'welcome' ? words.why(name) : TO_OPERATORS.includes(purpose) ? null : words.singleWhy(name),
       leave: words.leave,
       archive: data.latest ? words.readOnWeb : words.earlierIssues,

@@ -2,7 +2,7 @@ import { sayAnother, sayTheSame } from '../../articles/alike.store.ts';
 import { findArticle } from '../../articles/article.store.ts';
 import { field, param } from '../../http/parse.ts';
 import { Refusal } from '../../refusal.ts';
-import { actorOf, doing, goTo } from './answer.ts';
+import { doing, goTo } from './answer.ts';
 import { drawArticle } from './articles.tsx';
 import { places } from './places.ts';
 
@@ -10,8 +10,8 @@ import { places } from './places.ts';
 export const decideAlike = doing(
   async (req, res) => {
     const [id, answer] = [param(req, 'id'), field(req, 'svar')];
-    if (answer === 'samma') await sayTheSame(id, actorOf(req));
-    else if (answer === 'annan') await sayAnother(id, actorOf(req));
+    if (answer === 'samma') await sayTheSame(id);
+    else if (answer === 'annan') await sayAnother(id);
     else throw new Refusal('invalid', 'Välj ”Samma artikel” eller ”Inte samma”.', 'svar');
     goTo(res, places.articles, answer === 'samma' ? 'samma-artikel' : 'inte-samma');
   },
