@@ -187,14 +187,17 @@ export class Collection {
   /** Brings the entries of a document, as `doc` has it now, from some keys of each index to others. */
   #moveEntries(indexes: Index[], { record, doc, before = [], now = [] }: Move): void {
     const { entries } = this.#storage;
-    const entryOf = (key: Buffer) => entryKey(key, record.subarray(NUMBER_BYTES));
+    const id = record.subarray(NUMBER_BYTES);
     const fresh = indexes.map((_, i) => without(now[i], before[i]));
-    for (const [i, index] of indexes.entries()) {
-      const taken = (key: Buffer) => entries.count({ start: key, end: after(key) }) > 0;
-      if (index.definition.unique && fresh[i]?.some(taken)) throw this.#duplicate(index, doc);
-    }
-    for (const [i] of indexes.entries()) for (const key of without(before[i], now[i])) entries.remove(entryOf(key));
-    for (const key of fresh.flat()) entries.put(entryOf(key), EMPTY);
+    for (const [i, index] of indexes.entries())
+      if (index.definition.unique && fresh[i]?.some((key) => this.#isTaken(key))) throw this.#duplicate(index, doc);
+    for (const [i] of indexes.entries())
+      for (const key of without(before[i], now[i])) entries.remove(entryKey(key, id));
+    for (const keys of fresh) for (const key of keys) entries.put(entryKey(key, id), EMPTY);
+  }
+
+  #isTaken(key: Buffer): boolean {
+    return this.#storage.entries.count({ start: key, end: after(key) }) > 0;
   }
 
   #duplicate({ definition: { name, key: keyPattern } }: Index, doc: Doc): StoreError {

@@ -6,7 +6,7 @@ import { compileFilter, type Matcher } from './match.ts';
 import { branchesOf, valuesAt } from './paths.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
-import { type Doc, EMPTY_ARRAY, fieldOf } from './values.ts';
+import { type Doc, EMPTY_ARRAY, fieldOf, isDoc } from './values.ts';
 
 /** What the catalog keeps of an index. */
 export interface IndexDefinition {
@@ -81,9 +81,16 @@ export class Index {
 
   /** The values of a field; an empty array is indexed as itself, so that it is found as something else than null. */
   #column(doc: Doc, { parts }: SortField): unknown[] {
-    const value = fieldOf(doc, parts[0] as string);
-    if (typeof value !== 'object' || value === null) return [parts.length === 1 ? value : undefined];
-    if (parts.length === 1 && !Array.isArray(value)) return [value];
+    let value: unknown = doc;
+    for (const part of parts) {
+      if (Array.isArray(value)) break;
+      value = isDoc(value) ? fieldOf(value, part) : undefined;
+    }
+    return Array.isArray(value) ? this.#opened(doc, parts) : [value];
+  }
+
+  /** The same where an array is on the way or at the end of it. */
+  #opened(doc: Doc, parts: readonly string[]): unknown[] {
     if (branchesOf(doc, parts).some((branch) => branch.through || Array.isArray(branch.value))) this.#learn('multikey');
     const values = valuesAt(doc, parts, [EMPTY_ARRAY]);
     return values.length === 0 ? [undefined] : values;

@@ -17,19 +17,25 @@ export interface Branch {
  */
 export function branchesOf(doc: unknown, parts: readonly string[]): Branch[] {
   const found: Branch[] = [];
-  const walk = (value: unknown, depth: number, through: boolean, expand = true) => {
-    const part = parts[depth];
-    if (part === undefined) found.push({ value, expand, through });
-    else if (isDoc(value)) walk(fieldOf(value, part), depth + 1, through);
-    else if (!Array.isArray(value)) found.push({ value: undefined, expand: true, through });
-    else {
-      const index = positionIn(part);
-      if (index !== undefined && index < value.length) walk(value[index], depth + 1, true, false);
-      for (const element of value) if (isDoc(element)) walk(fieldOf(element, part), depth + 1, true);
-    }
-  };
-  walk(doc, 0, false);
+  walk({ parts, found }, doc, 0, false);
   return found;
+}
+
+interface Walk {
+  parts: readonly string[];
+  found: Branch[];
+}
+
+function walk(on: Walk, value: unknown, depth: number, through: boolean, expand = true): void {
+  const part = on.parts[depth];
+  if (part === undefined) on.found.push({ value, expand, through });
+  else if (isDoc(value)) walk(on, fieldOf(value, part), depth + 1, through);
+  else if (!Array.isArray(value)) on.found.push({ value: undefined, expand: true, through });
+  else {
+    const index = positionIn(part);
+    if (index !== undefined && index < value.length) walk(on, value[index], depth + 1, true, false);
+    for (const element of value) if (isDoc(element)) walk(on, fieldOf(element, part), depth + 1, true);
+  }
 }
 
 /** The array position a part of a path names ('0', '12'), or undefined. */
