@@ -1,7 +1,11 @@
-/** `npm run restore -- --from DIR`: brings a backup back, after it was found to be whole. */
+/** `npm run restore -- --from DIR`: brings a backup back, after it was found to be whole; the erased stay erased. */
+
+import { closeMongo, connectMongo } from '../src/platform/mongo.ts';
 import { readBackup } from './copy/backup.ts';
 import { pathOf, run, tell } from './copy/command.ts';
-import { openPlace } from './copy/place.ts';
+import { type Applied, apply, listen, type Said } from './copy/erased.ts';
+import { openPlace, type Place } from './copy/place.ts';
+import { useSettings } from './copy/settings.ts';
 
 const USAGE = `npm run restore -- --from DIR [--data DIR] [--yes]
   --from  the folder of a backup
@@ -10,14 +14,35 @@ const USAGE = `npm run restore -- --from DIR [--data DIR] [--yes]
 
 const options = { from: { type: 'string' }, data: { type: 'string' }, yes: { type: 'boolean' } } as const;
 
-await run(options, USAGE, async ({ from, data, yes }) => {
-  const folder = pathOf(from, USAGE);
-  const place = await openPlace({ data: data as string | undefined, create: true });
+await run(options, USAGE, async (given) => {
+  const folder = pathOf(given.from, USAGE);
+  const data = given.data as string | undefined;
+  useSettings(data);
+  const place = await openPlace({ data, create: true });
   try {
-    const { collections, madeAt } = await readBackup(folder, place, yes === true);
+    const said = await listen(place);
+    const { collections, madeAt } = await readBackup(folder, place, given.yes === true);
     tell(collections);
-    console.log(`${place.name} is as it was when the backup was made, ${madeAt}.`);
+    console.log(
+      `${place.name} is as it was when the backup was made, ${madeAt}, but for what readers have said since:`,
+    );
+    say(await applyTo(place, said), said.erasures.length);
   } finally {
     await place.close();
   }
 });
+
+async function applyTo(place: Place, said: Said): Promise<Applied> {
+  await connectMongo(place.url, place.db.databaseName);
+  try {
+    return await apply(place.db, said);
+  } finally {
+    await closeMongo();
+  }
+}
+
+function say({ erased, suppressed, left }: Applied, remembered: number): void {
+  console.log(`  erased again      ${erased} (${remembered} erasures were remembered)`);
+  console.log(`  suppressed again  ${suppressed}`);
+  console.log(`  left again        ${left}`);
+}

@@ -159,6 +159,13 @@ export const settings = {
     .default(365)
     .meta({ help: 'How long it is kept who got which issue; the sums stay.' }),
   RETAIN_REPLIES_DAYS: whole(1, 3650).default(30).meta({ help: 'How long the words of mail servers are kept.' }),
+  RETAIN_ERASURES_DAYS: whole(1, 3650).default(400).meta({
+    help: 'How long it is remembered that a reader was erased, so that a restored backup does not bring her back: as long as you keep backups.',
+  }),
+  ERASED_FILE: line().optional().meta({
+    help: 'Where erasures stand beside the store, as hashes of the numbers of rows (default: the file erased in DATA_DIR). On another disk than the documents it outlives them.',
+    example: '/backup/erased',
+  }),
   RETAIN_AUDIT_DAYS: whole(1, 90)
     .default(90)
     .meta({ help: 'How long the audit trail of the staff is kept: sign-ins, approvals, exports. 90 at most.' }),

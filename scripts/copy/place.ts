@@ -13,6 +13,8 @@ export type Database = mongoose.mongo.Db;
 /** Where documents are: a MongoDB, the store of a house that runs, or a store that this process opened. */
 export interface Place {
   db: Database;
+  /** Where mongoose can connect to it, without the name of the database. */
+  url: string;
   /** For people. */
   name: string;
   close(): Promise<void>;
@@ -38,13 +40,18 @@ export async function openPlace({ data, url, still = false, create = false }: Wh
   const given = url === undefined ? process.env.MONGO_URL : url;
   const name = process.env.MONGO_DB || 'aktuellt';
   if (given) return connect(given, name, `MongoDB (${given.replace(/\/\/[^@/]*@/, '//')}, database ${name})`);
-  const folder = resolve(process.env.INIT_CWD ?? '.', data ?? (process.env.DATA_DIR || 'data'));
+  const folder = dataFolder(data);
   const running = await runningHouse(folder, name);
   if (running && still) {
     await running.close();
     throw new CopyProblem(`A house runs on ${folder}. Stop it first, so that nothing is written while it moves.`);
   }
   return running ?? openFolder(folder, name, create);
+}
+
+/** The data folder of the house, as the person meant it who typed it. */
+export function dataFolder(data: string | undefined): string {
+  return resolve(process.env.INIT_CWD ?? '.', data ?? (process.env.DATA_DIR || 'data'));
 }
 
 async function connect(url: string, name: string, shown: string, timeout = SELECT_TIMEOUT_MS): Promise<Place> {
@@ -55,7 +62,7 @@ async function connect(url: string, name: string, shown: string, timeout = SELEC
     await client.close();
     throw new CopyProblem(`${shown} does not answer: ${(problem as Error).message}`);
   }
-  return { db: client.db(name), name: shown, close: () => client.close() };
+  return { db: client.db(name), url, name: shown, close: () => client.close() };
 }
 
 /** The house says in house.json where its sockets are; after a kill the file is there and nobody listens. */

@@ -1,5 +1,5 @@
 import { isId } from '../platform/mongo.ts';
-import { blankAddress, deliveriesTo, skipWaiting } from './delivery.store.ts';
+import { blankAddress, deliveriesTo, letGo, skipWaiting } from './delivery.store.ts';
 import type { Delivery } from './delivery.ts';
 
 /** What this room keeps about one person, and how it forgets her. */
@@ -13,6 +13,15 @@ export async function tellAbout(
   return rows.map(({ issueId, address, state, reason, reply, date, sentAt }) => ({
     ...{ issueId, address, state, reason, reply, date, sentAt },
   }));
+}
+
+/**
+ * Erasure where nobody is at work, as in a backup that was read in: whoever was handing a letter over then is gone, so
+ * it stays uncertain whether it went.
+ */
+export async function forgetAtRest(subscriberId: string): Promise<void> {
+  await letGo(subscriberId);
+  await forget(subscriberId);
 }
 
 /**

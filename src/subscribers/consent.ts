@@ -18,7 +18,8 @@ export type ConsentMethod =
   | 'mail'
   | 'staff'
   | 'api'
-  | 'moved';
+  | 'moved'
+  | 'restored';
 
 /** One line of the ledger. `askedAt` is when the words were shown, `at` when the consent took effect (UTC). */
 export type Consent = Omit<ConsentRow, 'purpose' | 'method' | 'language'> & {

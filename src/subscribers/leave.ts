@@ -12,22 +12,27 @@ import type { Subscriber } from './subscriber.ts';
 const TRIES = 5;
 
 export interface LeaveHow {
-  source: 'page' | 'one-click' | 'mail' | 'staff' | 'api' | 'moved';
+  source: 'page' | 'one-click' | 'mail' | 'staff' | 'api' | 'moved' | 'restored';
   issueId?: string;
   reason?: string;
 }
 
 /** Ends a subscription. true only the first time; an unknown or already ended one is false. Safe to repeat. */
 export async function leave(subscriberId: string, how: LeaveHow, now = new Date()): Promise<boolean> {
+  const was = await endSubscription(subscriberId, how, now);
+  if (was?.measuring) await forgetMeasured(subscriberId);
+  return was !== null;
+}
+
+/** The same in this room alone: what was measured is the caller's to delete. The row as it was, or null. */
+export async function endSubscription(subscriberId: string, how: LeaveHow, now: Date): Promise<Kept | null> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const row = await findKept(subscriberId);
-    if (!row || !canLeave(row)) return false;
+    if (!row || !canLeave(row)) return null;
     await takeConsentsBack(row, how, now);
-    const left = await move(row, 'leave', { leftAt: now, measuring: false, asking: null });
-    if (left && row.measuring) await forgetMeasured(subscriberId);
-    if (left) return true;
+    if (await move(row, 'leave', { leftAt: now, measuring: false, asking: null })) return row;
   }
-  return false;
+  return null;
 }
 
 /** Whether there is a subscription to end. A suppressed reader may still say that she does not want to come back. */

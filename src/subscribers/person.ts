@@ -2,6 +2,7 @@ import { forgetLetters } from '../platform/mail/letters.ts';
 import { enqueue } from '../platform/queue.ts';
 import { eraseLedger } from './consent.store.ts';
 import { type Consent, consentsOf } from './consent.ts';
+import { noteErasure } from './erasures.ts';
 import { forgetInImports } from './import/forget.ts';
 import { deleteSubscriber, findKept } from './subscriber.store.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -30,6 +31,15 @@ export async function tellAbout(subscriberId: string): Promise<AboutSubscriber |
  * is away, and then has to be repeated.
  */
 export async function forget(subscriberId: string, options: { neverAgain?: boolean } = {}): Promise<void> {
+  await forgetHere(subscriberId, options);
+  // After the row: the other rooms forget everything only about somebody who is gone.
+  await enqueue('deliveries.forget', { subscriberId });
+  await enqueue('events.forget', { subscriberId });
+}
+
+/** Forgets a person in this room alone; the caller sees to the others. Safe to repeat. */
+export async function forgetHere(subscriberId: string, options: { neverAgain?: boolean } = {}): Promise<void> {
+  await noteErasure(subscriberId);
   const row = await findKept(subscriberId);
   if (row) {
     if (options.neverAgain) await suppress(row.address, 'never-again');
@@ -39,7 +49,4 @@ export async function forget(subscriberId: string, options: { neverAgain?: boole
   }
   await eraseLedger(subscriberId);
   await deleteSubscriber(subscriberId);
-  // After the row: the other rooms forget everything only about somebody who is gone.
-  await enqueue('deliveries.forget', { subscriberId });
-  await enqueue('events.forget', { subscriberId });
 }

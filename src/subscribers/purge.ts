@@ -1,4 +1,5 @@
 import { clearLetters, deleteLetters } from '../platform/mail/letter.store.ts';
+import { purgeErasures } from './erasures.ts';
 import { purgeImports } from './import/imports.ts';
 import { forget } from './person.ts';
 import { cutoff, reportPurge } from './retention.ts';
@@ -10,6 +11,7 @@ export async function purgeSubscribers(now = new Date()): Promise<void> {
   await reportPurge('unconfirmed', await purgeUnconfirmed(now), now);
   await reportPurge('proof', await purgeProofs(now), now);
   await reportPurge('imports', await purgeImports(now), now);
+  await reportPurge('erasures', await purgeErasures(now), now);
   await reportPurge('letters', await clearLetters(cutoff('letters', now), now), now);
   await reportPurge('letterRows', await deleteLetters(cutoff('letterRows', now)), now);
 }

@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000;
 export const RETENTION = {
   unconfirmed: () => 7, // R98
   proof: () => config().RETAIN_PROOF_DAYS,
+  erasures: () => config().RETAIN_ERASURES_DAYS,
   imports: () => 7, // files with addresses in them
   replies: () => config().RETAIN_REPLIES_DAYS,
   deliveries: () => config().RETAIN_DELIVERIES_DAYS,

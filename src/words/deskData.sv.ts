@@ -78,6 +78,7 @@ export const importWords = {
   retained: {
     unconfirmed: 'Anmälningar som aldrig bekräftades',
     proof: 'Bevis för avslutade prenumerationer',
+    erasures: 'Att någon har raderats, utan uppgift om vem',
     imports: 'Importerade filer',
     replies: 'E-postservrars svar i klartext',
     deliveries: 'Vem som har fått vilket nummer',

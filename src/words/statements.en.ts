@@ -38,7 +38,19 @@ export const statements: typeof swedish = {
     },
     noAddress: 'We never keep your IP address or details of your computer when you read or click.',
     keep: 'For how long',
-    keepRows: ({ unconfirmed, imports, proof, deliveries, replies, letters, letterRows, traces, words, audit }) => [
+    keepRows: ({
+      unconfirmed,
+      erasures,
+      imports,
+      proof,
+      deliveries,
+      replies,
+      letters,
+      letterRows,
+      traces,
+      words,
+      audit,
+    }) => [
       ['A sign-up that is never confirmed', `${unconfirmed} days`],
       ['A file of addresses that the editors have read in', `${imports} days at most`],
       ['Details of you as a subscriber', 'as long as you subscribe'],
@@ -50,6 +62,7 @@ export const statements: typeof swedish = {
       ],
       ['What other mail servers answered about your letter', `${replies} days`],
       ['A code of the address, if you reported the letter or asked us never to write again', 'until further notice'],
+      ['A code that keeps you erased when a backup is read in, if you have asked to be', `${months(erasures)} months`],
       ['What you have opened, if you have said yes to measuring', `${traces} days at most`],
       ['What you have written about an issue or an article, without a name', `${months(words)} months`],
       ['Who of us has seen or fetched details of readers', `${audit} days`],

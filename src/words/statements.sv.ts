@@ -4,6 +4,7 @@ const months = (days: number) => Math.round(days / 30.4);
 interface Kept {
   unconfirmed: number;
   imports: number;
+  erasures: number;
   proof: number;
   deliveries: number;
   replies: number;
@@ -53,6 +54,7 @@ export const statements = {
     keep: 'Hur länge',
     keepRows: ({
       unconfirmed,
+      erasures,
       imports,
       proof,
       deliveries,
@@ -74,6 +76,10 @@ export const statements = {
       ],
       ['Vad andra e-postservrar svarade om ditt brev', `${replies} dagar`],
       ['En kod av adressen, om du har anmält brevet eller bett oss att aldrig skriva igen', 'tills vidare'],
+      [
+        'En kod som gör att du förblir raderad om en säkerhetskopia läses in, när du har bett om att bli det',
+        `${months(erasures)} månader`,
+      ],
       ['Vad du har öppnat, om du har sagt ja till mätning', `högst ${traces} dagar`],
       ['Det du har skrivit om ett nummer eller en artikel, utan namn', `${months(words)} månader`],
       ['Vem av oss som har sett eller hämtat uppgifter om läsare', `${audit} dagar`],

@@ -1,0 +1,102 @@
+import { forgetAtRest } from '../../src/deliveries/person.ts';
+import { forget as forgetEvents } from '../../src/events/person.ts';
+import { type Erasure, listErasures, putErasures } from '../../src/subscribers/erasure.store.ts';
+import { erasureHash, erasuresOnDisk } from '../../src/subscribers/erasures.ts';
+import { endSubscription } from '../../src/subscribers/leave.ts';
+import { forgetHere } from '../../src/subscribers/person.ts';
+import { putSuppression, type SuppressionReason } from '../../src/subscribers/suppression.store.ts';
+import type { Database, Place } from './place.ts';
+
+/*
+ * A backup is older than the house it replaces. What readers have said since then must not be unsaid by it: who was
+ * erased is erased again (R103), who said no or left goes on to get nothing (R16).
+ */
+
+/** What readers have said that a backup may not know. */
+export interface Said {
+  erasures: Erasure[];
+  suppressions: Suppression[];
+  left: Left[];
+}
+
+interface Suppression {
+  hash: string;
+  reason: SuppressionReason;
+  since: Date;
+  actor: string | null;
+}
+
+interface Left {
+  id: string;
+  at: Date;
+}
+
+/** How many of the backup had erased themselves, had been suppressed, or had left since it was made. */
+export interface Applied {
+  erased: number;
+  suppressed: number;
+  left: number;
+}
+
+/** Reads it from a house before it is replaced, and from the file beside its store, which is there when the store is not. */
+export async function listen({ db }: Place): Promise<Said> {
+  const known = await db.collection<Erasure>('erasures').find({}).toArray();
+  const byHash = new Map([...(await erasuresOnDisk()), ...known].map(({ hash, at }) => [hash, { hash, at }]));
+  const suppressions = await db.collection<Suppression>('suppressions').find({}).toArray();
+  const left = await db
+    .collection<{ leftAt: Date }>('subscribers')
+    .find({ leftAt: { $gt: new Date(0) } }, { projection: { leftAt: 1 } })
+    .toArray();
+  return {
+    erasures: [...byHash.values()],
+    suppressions,
+    left: left.map(({ _id, leftAt }) => ({ id: String(_id), at: leftAt })),
+  };
+}
+
+/** Applies it to the restored house. Mongoose must be connected to it. Safe to repeat. */
+export async function apply(db: Database, { erasures, suppressions, left }: Said): Promise<Applied> {
+  const suppressedBefore = await db.collection('suppressions').estimatedDocumentCount();
+  for (const { hash, reason, since, actor } of suppressions) await putSuppression(hash, reason, actor, since);
+  const suppressed = (await db.collection('suppressions').estimatedDocumentCount()) - suppressedBefore;
+  const erased = await eraseAgain(db, erasures);
+  let again = 0;
+  for (const { id, at } of left) if (await leaveAgain(id, at)) again += 1;
+  return { erased, suppressed, left: again };
+}
+
+async function leaveAgain(id: string, at: Date): Promise<boolean> {
+  const was = await endSubscription(id, { source: 'restored' }, at);
+  if (was?.measuring) await forgetEvents(id);
+  return was !== null;
+}
+
+async function eraseAgain(db: Database, erasures: Erasure[]): Promise<number> {
+  await putErasures(erasures);
+  const hashes = new Set((await listErasures()).map(({ hash }) => hash)); // with those that the backup knows itself
+  const erased = (await peopleIn(db)).filter((id) => hashes.has(erasureHash(id)));
+  for (const id of erased) {
+    await forgetHere(id);
+    await forgetAtRest(id);
+    await forgetEvents(id);
+  }
+  return erased.length;
+}
+
+/** What still tells of a person, and the field that says of whom. */
+const TELLS_OF: [collection: string, field: string, filter: object][] = [
+  ['subscribers', '_id', {}],
+  ['consents', 'subscriberId', {}],
+  ['deliveries', 'subscriberId', { address: { $gt: '' } }],
+  ['events', 'subscriberId', { untied: { $ne: true } }],
+  ['traces', 'subscriberId', {}],
+];
+
+/** Everybody of whom the house knows anything. */
+async function peopleIn(db: Database): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const [name, field, filter] of TELLS_OF)
+    for await (const row of db.collection(name).find(filter, { projection: { [field]: 1 } }))
+      ids.add(String(row[field]));
+  return [...ids];
+}

@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs';
+import { appendFile, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
+import { readBackup, writeBackup } from '../../scripts/copy/backup.ts';
+import { apply, listen } from '../../scripts/copy/erased.ts';
+import { openPlace, type Place } from '../../scripts/copy/place.ts';
+import { claimRows } from '../../src/deliveries/claim.store.ts';
+import { fanOut } from '../../src/deliveries/fanOut.ts';
+import { tell } from '../../src/events/event.store.ts';
+import { addTraces } from '../../src/events/tally.store.ts';
+import { consentsOf, recordConsent } from '../../src/subscribers/consent.ts';
+import { listErasures } from '../../src/subscribers/erasure.store.ts';
+import { erasedFile, erasuresOnDisk, purgeErasures } from '../../src/subscribers/erasures.ts';
+import { leave } from '../../src/subscribers/leave.ts';
+import { forget } from '../../src/subscribers/person.ts';
+import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
+import { isSuppressed, suppress } from '../../src/subscribers/suppression.ts';
+import { aReader, aReleasedIssue } from '../support/sending.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/* A backup is older than the house it replaces: what readers have said since stays said (R103, R16). */
+
+const DAY_MS = 86_400_000;
+
+let world: World;
+let place: Place;
+let backups = 0;
+beforeAll(async () => {
+  world = await openWorld();
+  process.env.MONGO_DB = world.config.MONGO_DB;
+  place = await openPlace({ url: world.config.MONGO_URL });
+});
+afterAll(async () => {
+  delete process.env.MONGO_DB;
+  await place.close();
+  await world.close();
+});
+beforeEach(() => world.clear());
+
+async function backup(): Promise<string> {
+  backups += 1;
+  const folder = join(world.folder, `backup-${backups}`);
+  await writeBackup(place, folder);
+  return folder;
+}
+
+/** As `npm run restore` does it. */
+async function restore(from: string) {
+  const said = await listen(place);
+  await readBackup(from, place, true);
+  return apply(place.db, said);
+}
+
+async function dump(): Promise<string> {
+  const all: unknown[] = [];
+  for (const model of Object.values(mongoose.models)) all.push(...(await model.find({}).lean()));
+  return JSON.stringify(all);
+}
+
+/** A reader of whom every room knows something, with a letter that a worker has begun to hand over. */
+async function known(address: string) {
+  const reader = await aReader(address, { name: 'Anna Berg', measuring: true });
+  const wording = { purpose: 'newsletter', version: '1', language: 'sv', text: 'Ja tack' } as const;
+  await recordConsent(reader.id, wording, { method: 'double-opt-in', at: new Date() });
+  const issue = await aReleasedIssue();
+  await fanOut(issue.id);
+  await claimRows(issue.id, 'a-worker-that-is-gone', 10, new Date());
+  await addTraces([{ issueId: issue.id, subscriberId: reader.id, kind: 'click', link: 1, day: '2026-11-20' }]);
+  const event = { issueId: issue.id, subscriberId: reader.id, kind: 'unsubscribe', at: new Date() } as const;
+  await tell({ ...event, how: 'page', reason: null });
+  return reader;
+}
+
+test('who was erased after the backup is erased again, in every room', async () => {
+  const anna = await known('anna@kommun.example');
+  const stays = await aReader('kvar@kommun.example');
+  const from = await backup();
+  await forget(anna.id);
+  expect(await restore(from)).toEqual({ erased: 1, suppressed: 0, left: 0 });
+  expect(await dump()).not.toMatch(/anna|berg/i);
+  expect(await consentsOf(anna.id)).toEqual([]);
+  expect(await findSubscriber(stays.id)).toMatchObject({ state: 'active' });
+  expect(await restore(from)).toMatchObject({ erased: 1 }); // it is still remembered
+});
+
+test('she is erased again when nothing of the house is left but the file beside its store', async () => {
+  const anna = await known('anna@kommun.example');
+  const from = await backup();
+  await forget(anna.id);
+  await appendFile(erasedFile(), 'cut off by a cra');
+  await forget((await aReader('bo@kommun.example')).id);
+  await world.clear();
+  expect(await restore(from)).toMatchObject({ erased: 1 });
+  expect(await dump()).not.toMatch(/anna|berg/i);
+  expect((await stat(erasedFile())).mode & 0o077).toBe(0);
+  expect(await readFile(erasedFile(), 'utf8')).not.toContain(anna.id);
+});
+
+test('who was erased and signed up again stays', async () => {
+  const before = await aReader('anna@kommun.example');
+  await forget(before.id);
+  const anna = await aReader('anna@kommun.example');
+  const from = await backup();
+  expect(await restore(from)).toMatchObject({ erased: 0 });
+  expect(await findSubscriber(anna.id)).toMatchObject({ state: 'active' });
+});
+
+test('who has left, complained or never wants to hear of us again since the backup gets nothing after it', async () => {
+  const [left, complained, erased] = [
+    await aReader('gick@kommun.example'),
+    await aReader('anmalde@kommun.example'),
+    await aReader('aldrig@kommun.example'),
+  ];
+  const from = await backup();
+  const at = new Date('2026-11-20T09:00:00Z');
+  await leave(left.id, { source: 'one-click' }, at);
+  await suppress(complained.address, 'complaint');
+  await forget(erased.id, { neverAgain: true });
+  expect(await restore(from)).toEqual({ erased: 1, suppressed: 2, left: 1 });
+  expect(await findSubscriber(left.id)).toMatchObject({ state: 'left', leftAt: at });
+  expect((await consentsOf(left.id)).at(-1)).toMatchObject({ given: false, method: 'restored', at });
+  expect([await isSuppressed(complained.address), await isSuppressed(erased.address)]).toEqual([true, true]);
+  expect(await findByKey(erased.address)).toBeNull();
+});
+
+test('an erasure is remembered as long as backups are kept, in the store and in the file', async () => {
+  const now = new Date();
+  await forget((await aReader('anna@kommun.example')).id);
+  await purgeErasures(new Date(now.getTime() + 399 * DAY_MS));
+  expect(await erasuresOnDisk()).toEqual(await listErasures());
+  expect(await listErasures()).toHaveLength(1);
+  expect(await purgeErasures(new Date(now.getTime() + 401 * DAY_MS))).toBe(1);
+  expect([await listErasures(), await erasuresOnDisk()]).toEqual([[], []]);
+});
+
+test('the file can lie on another disk, and an erasure does not fail when it cannot be written', async () => {
+  const elsewhere = join(world.folder, 'elsewhere', 'erased');
+  world.set({ ERASED_FILE: elsewhere });
+  await forget((await aReader('anna@kommun.example')).id);
+  expect(existsSync(elsewhere)).toBe(true);
+  world.set({ ERASED_FILE: '/dev/null/erased' });
+  const bo = await aReader('bo@kommun.example');
+  await forget(bo.id);
+  expect(await findSubscriber(bo.id)).toBeNull();
+  world.set({ ERASED_FILE: '' });
+});
