@@ -124,8 +124,15 @@ export const report = z
     intended: count,
     sent: count.meta({ description: 'Taken by the mail server, those that came back later included.' }),
     images: counted,
-    clicks: counted,
-    links: z.array(counted.extend({ n: count, url: z.string(), label: z.string(), articleId: id.nullable() })),
+    clicks: counted.meta({ description: 'Without those on links whose figures are not told.' }),
+    links: z
+      .array(
+        z.object({
+          ...{ people: count.nullable(), machines: count.nullable() },
+          ...{ n: count, url: z.string(), label: z.string(), articleId: id.nullable() },
+        }),
+      )
+      .meta({ description: 'people and machines are null where fewer than ten readers got the article.' }),
     hours: z.array(z.object({ hour: time, images: count, clicks: count })),
     unsubscribes: count,
     bounces: count,

@@ -14,6 +14,7 @@ import { compiledFor } from './compiled.ts';
 import { countRows, insertMissing, type NewDelivery } from './delivery.store.ts';
 import type { SkipReason } from './delivery.ts';
 import type { Compiled } from './message.ts';
+import { noteReadership } from './readership.store.ts';
 
 const PAGE = 1_000;
 
@@ -31,10 +32,12 @@ export async function fanOut(issueId: string, now = new Date()): Promise<void> {
 /** The rows themselves; `intended` is noted when all are there. A page is written while the next is read. */
 export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   const choose = chooser(await compiledFor(issue), await measuringNow());
+  const readership = new Map<string, number>();
   let writing = Promise.resolve();
   try {
     for await (const page of audiencePages(PAGE)) {
       const rows = await rowsFor(page, issue.id, choose, now);
+      count(rows, readership);
       await writing;
       writing = insertMissing(rows);
       writing.catch(() => undefined); // heard at the next page, or at the end
@@ -42,6 +45,7 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   } finally {
     await writing;
   }
+  await noteReadership(issue.id, readership);
   await noteIntended(issue.id, await countRows(issue.id));
 }
 
@@ -53,6 +57,11 @@ async function rowsFor(page: Receiver[], issueId: string, choose: Chooser, now: 
     const { id, address } = reader;
     return { issueId, subscriberId: id, address, lane: lanes[at] ?? '', date: now, variant: variant ?? '', skip };
   });
+}
+
+/** How many get which variant. */
+function count(rows: NewDelivery[], readership: Map<string, number>): void {
+  for (const { variant, skip } of rows) if (!skip) readership.set(variant, (readership.get(variant) ?? 0) + 1);
 }
 
 type Chooser = (reader: Receiver) => string | null;

@@ -54,6 +54,11 @@ export function variantKey(language: 'sv' | 'en', level: MeasuringLevel, selecti
   return selection ? `${language}.${level}.${selection}` : `${language}.${level}`;
 }
 
+/** The place of a variant's selection, from its key. */
+export function selectionIn(key: string): number {
+  return Number(key.split('.')[2] ?? 0);
+}
+
 /** The text of segments with the slots filled in. */
 export function splice(segments: Segment[], values: Record<Slot, string>): string {
   return segments.map((part) => (typeof part === 'string' ? part : values[part.slot])).join('');

@@ -8,7 +8,8 @@ export interface Counted {
   machines: number;
 }
 
-export type LinkFigures = Link & Counted;
+/** null: fewer readers than may be told of got the article. */
+export type LinkFigures = Link & { [K in keyof Counted]: number | null };
 
 /** "Hjälpte informationen på sidan dig?", article by article. */
 export interface ArticleFigures {
@@ -34,11 +35,18 @@ export function sumOf(tallies: Tally[], kind: Tally['kind']): Counted {
   return total(tallies.filter((tally) => tally.kind === kind));
 }
 
-/** Every link of the edition in its order, also those that nobody followed. */
-export function linkFigures(links: Link[], tallies: Tally[]): LinkFigures[] {
+/** The counters without the clicks on hidden links. */
+export function shown(tallies: Tally[], hidden: ReadonlySet<number>): Tally[] {
+  return tallies.filter(({ kind, link }) => kind !== 'click' || link === null || !hidden.has(link));
+}
+
+/** Every link of the edition in its order, also those that nobody followed; hidden ones without figures. */
+export function linkFigures(links: Link[], tallies: Tally[], hidden: ReadonlySet<number> = new Set()): LinkFigures[] {
   return links.map((link) => ({
     ...link,
-    ...total(tallies.filter((tally) => tally.kind === 'click' && tally.link === link.n)),
+    ...(hidden.has(link.n)
+      ? { people: null, machines: null }
+      : total(tallies.filter((tally) => tally.kind === 'click' && tally.link === link.n))),
   }));
 }
 

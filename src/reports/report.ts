@@ -1,6 +1,7 @@
 import { findArticles } from '../articles/article.store.ts';
 import { booksOf } from '../deliveries/books.ts';
 import type { Books } from '../deliveries/delivery.ts';
+import { readershipOf } from '../deliveries/readership.store.ts';
 import { editionOf } from '../editions/edition.store.ts';
 import { countAnswersOf } from '../events/feedback.store.ts';
 import { type Feedback, feedbackOn } from '../events/feedback.ts';
@@ -17,10 +18,12 @@ import {
   hourFigures,
   type LinkFigures,
   linkFigures,
+  shown,
   sumOf,
 } from './figures.ts';
+import { hiddenLinks } from './smallGroups.ts';
 
-/** What we learned of one issue. Everything is a count; nothing about a single reader is in it. */
+/** What we learned of one issue. Everything is a count; nothing about a single reader or a few is in it. */
 export interface Report {
   issueId: string;
   books: Books;
@@ -41,22 +44,26 @@ export interface Report {
 /** The report of an issue as it stands now, also while it is being sent. Throws Refusal('not-found'). */
 export async function report(issueId: string): Promise<Report> {
   const issue = await theIssue(issueId);
-  const [books, counted, edition, unsubscribes, feedback, articles] = await Promise.all([
+  const [books, counted, edition, readership, unsubscribes, feedback, articles] = await Promise.all([
     booksOf(issueId),
     tallies(issueId),
     editionOf(issue),
+    readershipOf(issueId),
     unsubscribesOf(issueId),
     feedbackOn({ issueId }),
     articlesOf(issue),
   ]);
+  const links = edition?.links ?? [];
+  const hidden = edition ? hiddenLinks(edition, readership) : new Set<number>();
+  const told = shown(counted, hidden);
   return {
     ...{ issueId, books, unsubscribes, feedback, articles },
     intended: books.intended,
     sent: books.sent + books.bounced,
-    images: sumOf(counted, 'image'),
-    clicks: sumOf(counted, 'click'),
-    links: linkFigures(edition?.links ?? [], counted),
-    hours: hourFigures(counted),
+    images: sumOf(told, 'image'),
+    clicks: sumOf(told, 'click'),
+    links: linkFigures(links, told, hidden),
+    hours: hourFigures(told),
     bounces: books.bounced,
   };
 }

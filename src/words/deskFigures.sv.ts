@@ -192,6 +192,8 @@ export const reportWords = {
   noLinks: 'Ingen länk har följts ännu.',
   article: 'Artikel',
   otherLinks: 'Övriga länkar',
+  fewReaders:
+    '– betyder att artikeln gick till färre än tio läsare. Vad så få har klickat på visas inte, och räknas inte med i summorna.',
   hours: 'Över tid',
   hour: 'Timme',
   perHour: 'Klick av personer per timme',

@@ -129,7 +129,7 @@ function Hours({ hours }: { hours: HourFigures[] }) {
 
 /** Clicks per link, gathered under the article they lead to. */
 function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, string> }) {
-  const most = Math.max(1, ...links.map((link) => link.people));
+  const most = Math.max(1, ...links.map((link) => link.people ?? 0));
   const groups = new Map<string, LinkFigures[]>();
   for (const link of links) {
     const title = (link.articleId && titles.get(link.articleId)) || w.otherLinks;
@@ -137,7 +137,7 @@ function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, st
   }
   return (
     <Part title={w.links}>
-      {links.some((link) => link.people + link.machines) ? null : <p class="muted">{w.noLinks}</p>}
+      {links.some((link) => link.people || link.machines) ? null : <p class="muted">{w.noLinks}</p>}
       {links.length ? (
         <table class="links">
           <thead>
@@ -159,9 +159,9 @@ function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, st
                     {title}
                   </th>
                   <td class="number">
-                    <strong>{number(group.reduce((sum, link) => sum + link.people, 0))}</strong>
+                    <strong>{told(sum(group, 'people'))}</strong>
                   </td>
-                  <td class="number">{number(group.reduce((sum, link) => sum + link.machines, 0))}</td>
+                  <td class="number">{told(sum(group, 'machines'))}</td>
                 </tr>
               )}
               {group.map((link) => (
@@ -171,8 +171,18 @@ function Links({ links, titles }: { links: LinkFigures[]; titles: Map<string, st
           ))}
         </table>
       ) : null}
+      {links.some((link) => link.people === null) ? <p class="muted small reading-width">{w.fewReaders}</p> : null}
     </Part>
   );
+}
+
+/** The links of an article are shown or hidden together. */
+function sum(group: LinkFigures[], of: 'people' | 'machines'): number | null {
+  return group.some((link) => link[of] === null) ? null : group.reduce((total, link) => total + (link[of] ?? 0), 0);
+}
+
+function told(count: number | null): string {
+  return count === null ? '–' : number(count);
 }
 
 /** An article with one link that is its title needs no heading of its own. */
@@ -186,11 +196,11 @@ function LinkRow({ link, most, alone }: { link: LinkFigures; most: number; alone
       <td class={alone ? 'links-article' : 'links-link'}>
         <a href={link.url}>{link.label}</a>
         <svg class="mini-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-          <rect class="fill-accent" width={((link.people / most) * 100).toFixed(1)} height="4" />
+          <rect class="fill-accent" width={(((link.people ?? 0) / most) * 100).toFixed(1)} height="4" />
         </svg>
       </td>
-      <td class="number">{number(link.people)}</td>
-      <td class="number">{number(link.machines)}</td>
+      <td class="number">{told(link.people)}</td>
+      <td class="number">{told(link.machines)}</td>
     </tr>
   );
 }
