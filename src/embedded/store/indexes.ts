@@ -6,7 +6,7 @@ import { compileFilter, type Matcher } from './match.ts';
 import { branchesOf, valuesAt } from './paths.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
-import { type Doc, EMPTY_ARRAY, fieldOf, isDoc } from './values.ts';
+import { type Doc, EMPTY_ARRAY, fieldOf, isDoc, withoutReference } from './values.ts';
 
 /** What the catalog keeps of an index. */
 export interface IndexDefinition {
@@ -51,7 +51,7 @@ export class Index {
     this.prefix.writeUInt32BE(definition.id);
     const { partialFilterExpression } = definition;
     this.#partial = partialFilterExpression && compileFilter(partialFilterExpression, this.collation);
-    const filtered = this.#partial?.reads.names ?? [];
+    const filtered = this.#partial?.reads.only?.names ?? [];
     this.reads = new FieldSet([...filtered, ...this.fields.map(({ parts }) => parts[0] as string)]);
     this.#directions = this.fields.map(({ direction }) => direction);
     this.#learned = learned;
@@ -84,6 +84,7 @@ export class Index {
     let value: unknown = doc;
     for (const part of parts) {
       if (Array.isArray(value)) break;
+      value = withoutReference(value);
       value = isDoc(value) ? fieldOf(value, part) : undefined;
     }
     return Array.isArray(value) ? this.#opened(doc, parts) : [value];

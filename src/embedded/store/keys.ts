@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import type { Collation } from './collation.ts';
-import { asNumber, type Doc, isWide, RANK, rankOf, wholeOf } from './values.ts';
+import { asNumber, type Doc, isWide, RANK, rankOf, wholeOf, withoutReference } from './values.ts';
 
 /*
  * Values as bytes that compare (memcmp) as the values compare: the rank of the type, then the value. Every part ends by
@@ -116,7 +116,7 @@ const WRITERS: Record<number, (value: unknown) => void> = {
   [RANK.number]: writeNumber,
   [RANK.string]: (value) => writeText(fold ? fold(String(value)) : String(value)),
   [RANK.object]: (value) => {
-    for (const [name, field] of Object.entries(value as Doc)) {
+    for (const [name, field] of Object.entries(withoutReference(value) as Doc)) {
       writeByte(rankOf(field));
       writeText(name);
       writeValue(field);

@@ -1,17 +1,17 @@
 import { BSONRegExp } from 'bson';
 import type { Collation } from './collation.ts';
 import { compare, equal } from './compare.ts';
-import { badValue, notOffered, StoreError } from './errors.ts';
+import { badValue, StoreError } from './errors.ts';
 import { lookupKey } from './keys.ts';
 import type { Branch } from './paths.ts';
-import { asNumber, type Doc, isDoc, isTruthy, RANK, rankOf } from './values.ts';
+import { asInteger, asNumber, type Doc, isDoc, isTruthy, RANK, rankOf, typeName, withoutReference } from './values.ts';
 
 const MAX_PATTERN_LENGTH = 4_096;
 
 export interface MatchContext {
   collation: Collation | undefined;
-  /** The fields that the filter looks at are noted here. */
-  reads: Set<string>;
+  /** What the filter looks at is noted here. */
+  looks: { fields: Set<string>; whole: boolean; exact: boolean };
   tests(operand: unknown): Test[];
   filter(filter: Doc): Passes<Doc>;
 }
@@ -39,9 +39,16 @@ function not(test: Test): Test {
   return (branches) => !test(branches);
 }
 
+/** The fields of a reference are named like operators. */
+const REFERENCE_FIELDS = ['$ref', '$id', '$db'];
+
+export function isOperator(name: string): boolean {
+  return name.startsWith('$') && !REFERENCE_FIELDS.includes(name);
+}
+
 /** `{$gt: 5}` is made of operators; `{a: 1}` and `{}` are values to equal. */
 export function isOperatorDoc(operand: unknown): operand is Doc {
-  return isDoc(operand) && Object.keys(operand)[0]?.startsWith('$') === true;
+  return isDoc(operand) && isOperator(Object.keys(operand)[0] ?? '');
 }
 
 /** What each operator of the query language demands of one field. */
@@ -58,7 +65,16 @@ export const OPERATORS: Record<string, (operand: unknown, context: MatchContext,
     const exists = someWhole((value) => value !== undefined);
     return isTruthy(operand) ? exists : not(exists);
   },
-  $type: (operand) => some(typeTest(operand)),
+  $type: (operand, { looks }) => {
+    const names = (Array.isArray(operand) ? operand : [operand]).flatMap(readType);
+    if (names.length < NUMBERS.length && names.some((name) => NUMBERS.includes(name))) looks.exact = true;
+    return some((value) => names.includes(typeName(value)));
+  },
+  $mod: (operand) => {
+    const [divisor, rest] = Array.isArray(operand) && operand.length === 2 ? operand.map(asInteger) : [];
+    if (!divisor || rest === undefined) throw badValue('malformed mod, needs to be an array of a divisor and a rest');
+    return some((value) => (asInteger(value) ?? Number.NaN) % divisor === rest);
+  },
   $size: (operand) => {
     const wanted = asNumber(operand) ?? -1;
     if (!Number.isInteger(wanted) || wanted < 0)
@@ -127,13 +143,19 @@ function isIn(name: string, operand: unknown, { collation }: MatchContext): Test
   return some((value) => keys.has(lookupKey(value, collation)) || patterns.some((matches) => matches(value)));
 }
 
-/** The test behind `{$type: ...}`: a name or a list of them. All kinds of numbers are one type here, 'number'. */
-function typeTest(operand: unknown): Passes {
-  const names = Array.isArray(operand) ? operand : [operand];
-  const unknown = names.find((name) => !Object.hasOwn(RANK, String(name)));
-  if (unknown !== undefined) throw notOffered(`$type: ${JSON.stringify(unknown)}`);
-  const wanted = new Set<number>(names.map((name) => RANK[name as keyof typeof RANK]));
-  return (value) => value !== undefined && wanted.has(rankOf(value));
+const TYPES_FROM_0 =
+  ' double string object array binData undefined objectId bool date null regex dbPointer javascript symbol ' +
+  'javascriptWithScope int timestamp long decimal';
+/** The names of types by their numbers (bsonspec.org). */
+const TYPES = new Map([...TYPES_FROM_0.split(' ').entries(), [-1, 'minKey'], [127, 'maxKey']] as [number, string][]);
+const NUMBERS = ['int', 'long', 'double', 'decimal'];
+
+/** The names behind one `$type`, a name or a number. */
+function readType(type: unknown): string[] {
+  if (type === 'number') return NUMBERS;
+  const name = typeof type === 'string' ? type : TYPES.get(asNumber(type) ?? 0);
+  if (!name || ![...TYPES.values()].includes(name)) throw badValue(`Unknown type name or number: ${String(type)}`);
+  return [name];
 }
 
 /** A JavaScript regular expression for a BSON one or for a pattern and its options (i, m, s, u). */
@@ -165,7 +187,7 @@ function matchesText(pattern: RegExp): Passes {
   return (value) => typeof value === 'string' && pattern.test(value);
 }
 
-const DOC_OPERATORS = new Set(['$and', '$or', '$nor']);
+const DOC_OPERATORS = new Set(['$and', '$or', '$nor', '$expr']);
 
 /** `{$gt: 5}` tests an element as it is; `{a: 1}` and `{$or: [...]}` test the fields of one that is a document. */
 export function isElementTest(operand: unknown): boolean {
@@ -179,5 +201,8 @@ function valueTest(operand: Doc, context: MatchContext): Passes {
 
 function docTest(operand: Doc, context: MatchContext): Passes {
   const matches = context.filter(operand);
-  return (value) => (isDoc(value) ? matches(value) : Array.isArray(value) && matches({ ...value } as unknown as Doc));
+  return (element) => {
+    const value = withoutReference(element);
+    return isDoc(value) ? matches(value) : Array.isArray(value) && matches({ ...value } as unknown as Doc);
+  };
 }

@@ -1,19 +1,18 @@
+import type { Decoding } from './bson.ts';
 import type { Collation } from './collation.ts';
 import { badValue, notOffered } from './errors.ts';
+import { compileExpression } from './expressions/compile.ts';
 import { FieldSet } from './fields.ts';
-import { equals, isOperatorDoc, type MatchContext, OPERATORS, type Test } from './match-operators.ts';
+import { equals, isOperator, isOperatorDoc, type MatchContext, OPERATORS, type Test } from './match-operators.ts';
 import { branchesOf } from './paths.ts';
-import { type Doc, fieldOf, isDoc } from './values.ts';
+import { type Doc, fieldOf, isDoc, isTruthy } from './values.ts';
 
 /** A compiled filter. */
 export interface Matcher {
   matches(doc: Doc): boolean;
-  /** The fields that it looks at. */
-  reads: FieldSet;
+  /** How the documents it is asked about must be decoded. */
+  reads: Decoding;
 }
-
-/** bson makes an object of its own out of a document with these fields, which has no paths. */
-const REFERENCE_FIELDS = ['$ref', '$id', '$db'];
 
 type Predicate = (doc: Doc) => boolean;
 
@@ -21,12 +20,13 @@ type Predicate = (doc: Doc) => boolean;
 export function compileFilter(filter: unknown, collation?: Collation): Matcher {
   const context: MatchContext = {
     collation,
-    reads: new Set(),
+    looks: { fields: new Set(), whole: false, exact: false },
     tests: (operand) => testsOf(operand, context),
     filter: (inner) => compileDoc(inner, context),
   };
   const matches = compileDoc(filter, context);
-  return { matches, reads: new FieldSet(context.reads) };
+  const { fields, whole, exact } = context.looks;
+  return { matches, reads: { exact, only: whole ? undefined : new FieldSet(fields) } };
 }
 
 function allOf(predicates: Predicate[]): Predicate {
@@ -38,7 +38,7 @@ function allOf(predicates: Predicate[]): Predicate {
 function compileDoc(filter: unknown, context: MatchContext): Predicate {
   if (!isDoc(filter)) throw badValue('a filter must be a document');
   const predicates = Object.entries(filter).flatMap(([name, operand]) => {
-    if (!name.startsWith('$')) return compilePath(name, operand, context);
+    if (!isOperator(name)) return compilePath(name, operand, context);
     if (!Object.hasOwn(TOP_LEVEL, name)) throw notOffered(`the filter operator ${name}`);
     return TOP_LEVEL[name]?.(operand, context) ?? [];
   });
@@ -55,6 +55,11 @@ const TOP_LEVEL: Record<string, (operand: unknown, context: MatchContext) => Pre
     const parts = clauses('$nor', operand, context);
     return (doc) => !parts.some((passes) => passes(doc));
   },
+  $expr: (operand, { looks }) => {
+    looks.whole = true;
+    const expression = compileExpression(operand);
+    return (doc) => isTruthy(expression(doc, {}));
+  },
   $comment: () => undefined,
 };
 
@@ -65,10 +70,8 @@ function clauses(name: string, operand: unknown, context: MatchContext): Predica
 
 function compilePath(path: string, operand: unknown, context: MatchContext): Predicate[] {
   const parts = path.split('.');
-  if (parts.some((part) => REFERENCE_FIELDS.includes(part)))
-    throw notOffered(`a filter on a part of a reference (${path})`);
   const name = parts[0] as string;
-  context.reads.add(name);
+  context.looks.fields.add(name);
   const branches = parts.length > 1 ? branchesOf : (doc: Doc) => [{ value: fieldOf(doc, name), expand: true }];
   return testsOf(operand, context).map((test) => (doc) => test(branches(doc, parts)));
 }

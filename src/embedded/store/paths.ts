@@ -1,4 +1,4 @@
-import { fieldOf, isDoc } from './values.ts';
+import { fieldOf, isDoc, withoutReference } from './values.ts';
 
 /** One place a dotted path leads to. */
 export interface Branch {
@@ -26,15 +26,16 @@ interface Walk {
   found: Branch[];
 }
 
-function walk(on: Walk, value: unknown, depth: number, through: boolean, expand = true): void {
+function walk(on: Walk, stored: unknown, depth: number, through: boolean, expand = true): void {
   const part = on.parts[depth];
-  if (part === undefined) on.found.push({ value, expand, through });
+  const value = withoutReference(stored);
+  if (part === undefined) on.found.push({ value: stored, expand, through });
   else if (isDoc(value)) walk(on, fieldOf(value, part), depth + 1, through);
   else if (!Array.isArray(value)) on.found.push({ value: undefined, expand: true, through });
   else {
     const index = positionIn(part);
     if (index !== undefined && index < value.length) walk(on, value[index], depth + 1, true, false);
-    for (const element of value) if (isDoc(element)) walk(on, fieldOf(element, part), depth + 1, true);
+    for (const element of value) if (isDoc(withoutReference(element))) walk(on, element, depth, true);
   }
 }
 

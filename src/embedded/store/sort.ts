@@ -37,6 +37,12 @@ export function sortOrder(spec: unknown, collation?: Collation): Order {
   };
 }
 
+/** The order of the elements of a list: by 1 or -1, or by fields. */
+export function elementOrder(spec: unknown): Order {
+  const direction = asNumber(spec);
+  return direction ? (a, b) => compare(a, b) * direction : sortOrder(spec);
+}
+
 function keyOf(doc: unknown, { parts, direction }: SortField): unknown {
   const simple = parts.length === 1 && isDoc(doc) ? fieldOf(doc, parts[0] as string) : EMPTY_ARRAY;
   if (simple !== EMPTY_ARRAY && !Array.isArray(simple)) return simple;

@@ -1,8 +1,10 @@
 import type { Collation } from './collation.ts';
 import { equal } from './compare.ts';
 import { badValue, failedToParse, notOffered, StoreError } from './errors.ts';
+import { sliced } from './expressions/logic.ts';
 import { compileFilter } from './match.ts';
 import { isElementTest } from './match-operators.ts';
+import { elementOrder } from './sort.ts';
 import { type Change, findPlace, makePlace, put, read } from './update-paths.ts';
 import { asInteger, asNumber, type Doc, isDoc, typeName } from './values.ts';
 
@@ -10,11 +12,12 @@ const BAD_VALUE = 2;
 const TYPE_MISMATCH = 14;
 
 export const push: Change = (doc, parts, operand) => {
-  const { $each, $position } = eachOf('$push', operand, ['$each', '$position']);
+  const { $each, $position, $sort, $slice } = eachOf('$push', operand, ['$each', '$position', '$sort', '$slice']);
   const place = makePlace(doc, parts);
   const list = [...arrayFor('$push', read(place), BAD_VALUE)];
   list.splice(asInteger($position) ?? list.length, 0, ...$each);
-  put(place, list);
+  if ($sort !== undefined) list.sort(elementOrder($sort));
+  put(place, $slice === undefined ? list : sliced(list, $slice));
 };
 
 /** `{$each: [1, 2], ...}` as it is; any other value is the one that is added. */

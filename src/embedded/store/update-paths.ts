@@ -1,3 +1,4 @@
+import { decode } from './bson.ts';
 import type { Collation } from './collation.ts';
 import { badValue, failedToParse, StoreError, wrongType } from './errors.ts';
 import { compileFilter, type Matcher } from './match.ts';
@@ -51,16 +52,19 @@ export interface Positions {
 
 export type MatchedElement = (list: string[]) => number;
 
-/** The first element of a list by which alone the document matches, as it does not without any; it is spoilt by this. */
-export function elementThatMatches({ matches }: Matcher, doc: Doc, path: string[]): number {
-  const place = findPlace(doc, path);
-  const list = place && read(place);
-  if (!place || !Array.isArray(list)) return -1;
-  const matchesWith = (elements: unknown[]) => {
-    put(place, elements);
-    return matches(doc);
+/** Finds the first element of a list by which alone a stored document matches, as it does not without any. */
+export function matchedIn(raw: Buffer, { matches, reads }: Matcher): MatchedElement {
+  return (path) => {
+    const doc = decode(raw, reads);
+    const place = findPlace(doc, path);
+    const list = place && read(place);
+    if (!place || !Array.isArray(list)) return -1;
+    const matchesWith = (elements: unknown[]) => {
+      put(place, elements);
+      return matches(doc);
+    };
+    return matchesWith([]) ? -1 : list.findIndex((element) => matchesWith([element]));
   };
-  return matchesWith([]) ? -1 : list.findIndex((element) => matchesWith([element]));
 }
 
 /** Any other part that begins with a dollar is the name of a field. */

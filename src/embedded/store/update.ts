@@ -1,7 +1,7 @@
-import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
+import { BSONRegExp, Decimal128, Double, Int32, Long, Timestamp } from 'bson';
 import { readCollation } from './collation.ts';
 import { compare, equal } from './compare.ts';
-import { failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
+import { badValue, failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
 import { isOperatorDoc } from './match-operators.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
 import {
@@ -41,9 +41,12 @@ const CHANGES: Record<string, Change> = {
     const place = findPlace(doc, parts);
     if (place) remove(place);
   },
-  $inc: (doc, parts, by) => increase(makePlace(doc, parts), by),
+  $inc: (doc, parts, by) => calculate('$inc', makePlace(doc, parts), by),
+  $mul: (doc, parts, by) => calculate('$mul', makePlace(doc, parts), by),
   $min: (doc, parts, value) => keepExtreme(makePlace(doc, parts), value, -1),
   $max: (doc, parts, value) => keepExtreme(makePlace(doc, parts), value, 1),
+  $currentDate: (doc, parts, spec) => put(makePlace(doc, parts), now(spec)),
+  $rename: rename,
   $push: push,
   $addToSet: addToSet,
   $pop: pop,
@@ -75,7 +78,10 @@ interface Step {
 
 function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): Update {
   const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields));
-  const paths = steps.map(({ path }) => path);
+  const paths = steps.flatMap(({ operator, path, operand }) => [
+    path,
+    ...(operator === '$rename' ? [String(operand)] : []),
+  ]);
   checkConflicts([...paths].sort());
   const by = readCollation(collation);
   const filters = readArrayFilters(arrayFilters, paths, by);
@@ -89,7 +95,7 @@ function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): 
     }
     return doc;
   };
-  return { apply, replaces: false, touched: new Set(steps.map(({ parts: [first] }) => first as string)) };
+  return { apply, replaces: false, touched: new Set(paths.map((path) => path.split('.')[0] as string)) };
 }
 
 function stepsOf(operator: string, fields: unknown): Step[] {
@@ -108,26 +114,43 @@ function checkConflicts(paths: string[]): void {
   }
 }
 
-function increase(place: Place, by: unknown): void {
-  const current = read(place);
-  if (asNumber(by) === undefined) throw wrongType(`$inc needs a number, not ${typeName(by)} (for ${place.key})`);
-  if (current !== undefined && asNumber(current) === undefined)
-    throw wrongType(`Cannot apply $inc to a value of non-numeric type ${typeName(current)} in ${place.key}`);
-  put(place, sum(current ?? 0, by));
+function calculate(operator: '$inc' | '$mul', place: Place, by: unknown): void {
+  const found = read(place);
+  const current = found === undefined ? 0 : found;
+  for (const value of [by, current])
+    if (asNumber(value) === undefined)
+      throw wrongType(`Cannot apply ${operator} to a value of non-numeric type ${typeName(value)} in ${place.key}`);
+  put(place, combined(operator, current, by));
 }
 
-/** A sum keeps the wider type of the two, and an Int32 that overflows becomes a Long. */
-function sum(a: unknown, b: unknown): unknown {
-  if (a instanceof Decimal128 || b instanceof Decimal128) throw notOffered('$inc of Decimal128');
-  if (isDouble(a) || isDouble(b)) return new Double((asNumber(a) as number) + (asNumber(b) as number));
-  const exact = wholeOf(a) + wholeOf(b);
+/** A sum or product keeps the wider type of the two, and an Int32 that overflows becomes a Long. */
+function combined(operator: '$inc' | '$mul', a: unknown, b: unknown): unknown {
+  if (a instanceof Decimal128 || b instanceof Decimal128) throw notOffered(`${operator} of Decimal128`);
+  const [x, y] = [asNumber(a) as number, asNumber(b) as number];
+  if (isDouble(a) || isDouble(b)) return new Double(operator === '$inc' ? x + y : x * y);
+  const exact = operator === '$inc' ? wholeOf(a) + wholeOf(b) : wholeOf(a) * wholeOf(b);
   if (BigInt.asIntN(32, exact) === exact && !isWide(a) && !isWide(b)) return new Int32(Number(exact));
   if (BigInt.asIntN(64, exact) === exact) return Long.fromBigInt(exact);
-  throw wrongType('Failed to apply $inc: the result overflows 64 bits');
+  throw wrongType(`Failed to apply ${operator}: the result overflows 64 bits`);
 }
 
 function isDouble(value: unknown): boolean {
   return value instanceof Double || (typeof value === 'number' && !isInt32(value));
+}
+
+function now(spec: unknown): Date | Timestamp {
+  if (typeof spec === 'boolean' || equal(spec, { $type: 'date' })) return new Date();
+  if (equal(spec, { $type: 'timestamp' })) return new Timestamp({ t: Math.floor(Date.now() / 1_000), i: 1 });
+  throw badValue("$currentDate needs true, {$type: 'date'} or {$type: 'timestamp'}");
+}
+
+function rename(doc: Doc, parts: string[], to: unknown): void {
+  if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string, for ${parts.join('.')}`);
+  const from = findPlace(doc, parts);
+  if (!from) return;
+  const value = read(from);
+  remove(from);
+  put(makePlace(doc, to.split('.')), value);
 }
 
 function keepExtreme(place: Place, value: unknown, sign: 1 | -1): void {

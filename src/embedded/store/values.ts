@@ -1,4 +1,4 @@
-import { Decimal128, Double, Int32, Long } from 'bson';
+import { DBRef, Decimal128, Double, Int32, Long } from 'bson';
 
 /** A decoded BSON document: a plain object whose own properties are the fields. */
 export type Doc = Record<string, unknown>;
@@ -75,9 +75,13 @@ export function classOf(value: unknown): string | undefined {
   return (value as { _bsontype?: string } | null | undefined)?._bsontype;
 }
 
-/** The name `$type` knows the value by. */
+const NUMBER_KINDS: Record<string, string> = { Int32: 'int', Long: 'long', Double: 'double', Decimal128: 'decimal' };
+
+/** The name `$type` knows the value by; the kind of a number is only certain in what was decoded exactly. */
 export function typeName(value: unknown): string {
-  return value === undefined ? 'missing' : (NAME_OF_RANK[rankOf(value)] as string);
+  if (value === undefined) return 'missing';
+  if (typeof value === 'number') return isInt32(value) ? 'int' : 'double';
+  return NUMBER_KINDS[classOf(value) ?? ''] ?? (NAME_OF_RANK[rankOf(value)] as string);
 }
 
 export function isInt32(value: number): boolean {
@@ -89,6 +93,11 @@ export function isDoc(value: unknown): value is Doc {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
+}
+
+/** A reference is a document like any other; bson makes objects of a class of its own out of those it finds. */
+export function withoutReference(value: unknown): unknown {
+  return value instanceof DBRef ? value.toJSON() : value;
 }
 
 /** A field of a document; never something inherited, so a field called `constructor` is only there when it is stored. */

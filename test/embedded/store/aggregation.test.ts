@@ -124,6 +124,11 @@ describe('aggregation', () => {
     [{ $split: ['a,b', ','] }, ['a', 'b']],
     [{ $map: { input: '$links', as: 'l', in: { $concat: ['$$l', '!'] } } }, ['a!', 'b!']],
     [{ $filter: { input: [1, 2, 3], cond: { $gt: ['$$this', 1] } } }, [2, 3]],
+    [{ $reduce: { input: [1, 2, 3], initialValue: 0, in: { $add: ['$$value', '$$this'] } } }, 6],
+    [{ $slice: ['$links', -1] }, ['b']],
+    [{ $slice: [[1, 2, 3], 1, 2] }, [2, 3]],
+    // biome-ignore lint/suspicious/noThenProperty: the name of an argument
+    [{ $switch: { branches: [{ case: { $gt: ['$tries', 5] }, then: 'many' }], default: 'few' } }, 'few'],
     [{ $arrayElemAt: ['$links', -1] }, 'b'],
     [{ $in: ['a', '$links'] }, true],
     [{ $round: [2.5, 0] }, 2],

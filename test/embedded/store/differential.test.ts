@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { mongo } from 'mongoose';
 import { givenDatabase } from './given.ts';
-import { matches, type Plain, sorted, updated } from './reference.ts';
+import { matches, type Plain, projected, sorted, updated } from './reference.ts';
 
 /** Many more for a thorough search: STORE_RUNS=1000. */
 const RUNS = Number(process.env.STORE_RUNS ?? 12);
@@ -45,6 +45,8 @@ const conditions = fc.oneof(
   { weight: 2, arbitrary: scalar },
   fc.record({ $exists: fc.boolean() }),
   fc.record({ $size: fc.integer({ min: 0, max: 3 }) }),
+  fc.record({ $mod: fc.constantFrom([2, 0], [2, 1], [3, -1]) }),
+  fc.record({ $type: fc.constantFrom('null', 'number', 'string', 'object', 'array', 'bool') }),
   fc.record({ $all: fc.array(scalar, { minLength: 1, maxLength: 2 }) }),
   fc.record({ $not: simple }),
   fc.record({ $elemMatch: simple }),
@@ -59,7 +61,17 @@ const filter = fc.oneof(
     .tuple(fc.constantFrom('$and', '$or', '$nor'), fc.array(clause, { minLength: 1, maxLength: 2 }))
     .map(([name, parts]) => ({ [name]: parts }) as Plain),
   fc.tuple(clause, fc.array(clause, { minLength: 2, maxLength: 3 })).map(([one, $or]) => ({ ...one, $or }) as Plain),
+  fc
+    .tuple(clause, fc.constantFrom('$gt', '$lte', '$eq'), scalar)
+    .map(([one, name, value]) => ({ ...one, $expr: { [name]: ['$c', value] } }) as Plain),
 );
+const cut = fc.oneof(
+  fc.record({ $slice: fc.integer({ min: -3, max: 3 }) }),
+  fc.record({ $slice: fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: 1, max: 3 })) }),
+  fc.record({ $elemMatch: simple }),
+  fc.record({ $elemMatch: fc.record({ x: scalar }) }),
+);
+const projection = fc.record({ a: cut, b: cut, c: fc.constant(1) }, { requiredKeys: ['a'] });
 const direction = fc.constantFrom(1, -1);
 const sort = fc
   .tuple(path, direction, direction)
@@ -74,6 +86,23 @@ const change = fc.oneof(
   ),
   fc.tuple(fc.constant('$set'), fc.constantFrom('a', 'b'), field),
   fc.tuple(fc.constant('$inc'), fc.constantFrom('a', 'c'), fc.integer({ min: -2, max: 2 })),
+  fc.tuple(fc.constant('$mul'), fc.constantFrom('a', 'c'), fc.constantFrom(-2, 2, 3)),
+  fc.tuple(fc.constant('$rename'), fc.constantFrom('a', 'b'), fc.constant('d')),
+  fc.tuple(
+    fc.constant('$push'),
+    fc.constantFrom('a', 'b'),
+    fc
+      .record(
+        {
+          $each: fc.array(scalar, { maxLength: 2 }),
+          $position: fc.integer({ min: -2, max: 3 }),
+          $sort: fc.constantFrom(1, -1),
+          $slice: fc.integer({ min: -3, max: 3 }),
+        },
+        { requiredKeys: ['$each'] },
+      )
+      .map((modifiers) => ({ ...modifiers })),
+  ),
   fc.tuple(fc.constant('$unset'), fc.constantFrom('a', 'b', 'c'), fc.constant(1)),
   fc.tuple(fc.constant('$pop'), fc.constantFrom('a', 'b'), fc.constantFrom(1, -1)),
 ) as fc.Arbitrary<[string, string, unknown]>;
@@ -129,6 +158,25 @@ describe('the store, a plain model of the manual and MongoDB agree', () => {
           }
         },
       );
+      await fc.assert(property, { numRuns: RUNS });
+    },
+    MOST_MS,
+  );
+
+  test(
+    'on projections that cut',
+    async () => {
+      const property = fc.asyncProperty(documents, projection, async (docs, wanted) => {
+        const collection = await fill('bare', docs);
+        const found = await collection
+          .find({}, { projection: wanted as Plain })
+          .sort({ _id: 1 })
+          .toArray();
+        expect([JSON.stringify(wanted), found]).toEqual([
+          JSON.stringify(wanted),
+          docs.map((doc) => projected(doc, wanted)),
+        ]);
+      });
       await fc.assert(property, { numRuns: RUNS });
     },
     MOST_MS,

@@ -32,15 +32,19 @@ describe('dollars', () => {
     expect((await one(1)).list).toEqual([4]);
   });
 
-  test('a reference is stored and equal as a whole, and its parts are not searched', async () => {
+  test('a reference is a document: equal as a whole, and searched by its parts', async () => {
     const [a, b] = [new ObjectId(), new ObjectId()];
     await things.insertMany([
       { _id: 1, who: new DBRef('people', a), n: 1 },
       { _id: 2, who: new DBRef('people', b), n: 1 },
     ]);
-    await things.createIndex({ who: 1 });
+    await things.createIndexes([{ key: { who: 1 } }, { key: { 'who.$id': 1 } }]);
     expect(await ids({ who: new DBRef('people', b) })).toEqual([2]);
     expect(await ids({ who: { $type: 'object' } })).toEqual([1, 2]);
+    expect(await ids({ 'who.$id': a })).toEqual([1]);
+    await things.updateOne({ _id: 1 }, { $set: { all: [new DBRef('people', b)] } });
+    expect(await ids({ all: { $elemMatch: { $id: b } }, 'all.$ref': 'people' })).toEqual([1]);
+    await things.updateOne({ _id: 1 }, { $unset: { all: 1 } });
     await things.updateOne({ _id: 2 }, { $set: { who: new DBRef('people', a) }, $inc: { n: 1 } });
     expect(await one(2)).toEqual({ _id: 2, who: new DBRef('people', a), n: 2 });
   });

@@ -64,6 +64,12 @@ function condition(operator: string, operand: unknown): Condition {
     $all: () => (values) =>
       (operand as unknown[]).length > 0 &&
       (operand as unknown[]).every((item) => values.some((value) => some(equals(item))([value]))),
+    $mod: () =>
+      some((value) => {
+        const [divisor, rest] = operand as [number, number];
+        return typeof value === 'number' && Math.trunc(value) % divisor === rest;
+      }),
+    $type: () => some((value) => value !== undefined && kind(value) === (operand === 'bool' ? 'boolean' : operand)),
     $not: () => (values) => !Object.entries(operand as Plain).every(([name, inner]) => condition(name, inner)(values)),
     $elemMatch: () => (values) =>
       values.some((value) => Array.isArray(value) && value.some((item) => elementMatches(item, operand as Plain))),
@@ -81,11 +87,42 @@ export function matches(doc: Plain, filter: Plain): boolean {
     if (name === '$and') return (operand as Plain[]).every((part) => matches(doc, part));
     if (name === '$or') return (operand as Plain[]).some((part) => matches(doc, part));
     if (name === '$nor') return !(operand as Plain[]).some((part) => matches(doc, part));
+    if (name === '$expr') return holds(doc, operand as Plain);
     const values = lookup(doc, name.split('.'));
     const isSpec = kind(operand) === 'object' && Object.keys(operand as Plain)[0]?.startsWith('$');
     const spec = isSpec ? (operand as Plain) : { $eq: operand };
     return Object.entries(spec).every(([operator, wanted]) => condition(operator, wanted)(values));
   });
+}
+
+/** `{$gt: ['$c', 1]}`: values of all types are compared, and what is missing comes before them. */
+function holds(doc: Plain, expression: Plain): boolean {
+  const [operator, [path, value]] = Object.entries(expression)[0] as [string, [string, unknown]];
+  const found = doc[path.slice(1)];
+  const order = found === undefined ? -1 : compare(found, value);
+  return operator === '$gt' ? order > 0 : operator === '$lte' ? order <= 0 : order === 0;
+}
+
+/** Applies a projection of top-level fields: 1, `$slice` or `$elemMatch`. */
+export function projected(doc: Plain, projection: Plain): Plain {
+  const specs = Object.entries(projection) as [string, { $slice?: number | [number, number]; $elemMatch?: Plain }][];
+  const including = specs.some(([, { $slice }]) => $slice === undefined);
+  const made: Plain = including ? { _id: doc._id } : { ...doc };
+  for (const [field, { $slice, $elemMatch }] of specs) {
+    const value = doc[field];
+    if ($elemMatch) {
+      const found = Array.isArray(value) ? value.filter((item) => elementMatches(item, $elemMatch)) : [];
+      if (found.length > 0) made[field] = found.slice(0, 1);
+    } else if (value !== undefined)
+      made[field] = $slice !== undefined && Array.isArray(value) ? part(value, $slice) : value;
+  }
+  return made;
+}
+
+function part(list: unknown[], slice: number | [number, number]): unknown[] {
+  if (typeof slice === 'number') return slice < 0 ? list.slice(slice) : list.slice(0, slice);
+  const start = slice[0] < 0 ? Math.max(0, list.length + slice[0]) : slice[0];
+  return list.slice(start, start + slice[1]);
 }
 
 /** Sorts by fields, each 1 or -1; an array stands for its smallest or its largest element. */
@@ -132,6 +169,15 @@ export function updated(doc: Plain, [operator, field, operand]: [string, string,
       if (value !== undefined && typeof value !== 'number') throw new Error('not a number');
       made[field] = ((value as number) ?? 0) + (operand as number);
     },
+    $mul: () => {
+      if (value !== undefined && typeof value !== 'number') throw new Error('not a number');
+      made[field] = ((value as number) ?? 0) * (operand as number) || 0;
+    },
+    $rename: () => {
+      if (value === undefined) return;
+      delete made[field];
+      made[operand as string] = value;
+    },
     $min: () => {
       if (value === undefined || compare(operand, value) < 0) made[field] = operand;
     },
@@ -139,7 +185,7 @@ export function updated(doc: Plain, [operator, field, operand]: [string, string,
       if (value === undefined || compare(operand, value) > 0) made[field] = operand;
     },
     $push: () => {
-      made[field] = [...list(), operand];
+      made[field] = kind(operand) === 'object' ? pushed(list(), operand as Plain) : [...list(), operand];
     },
     $addToSet: () => {
       made[field] = has(list(), operand) ? list() : [...list(), operand];
@@ -153,4 +199,12 @@ export function updated(doc: Plain, [operator, field, operand]: [string, string,
   };
   (steps[operator] as () => void)();
   return made;
+}
+
+/** `$push` with its modifiers: first the place, then the order, then the cut. */
+function pushed(list: unknown[], { $each, $position, $sort, $slice }: Plain): unknown[] {
+  const made = [...list];
+  made.splice(($position as number) ?? made.length, 0, ...($each as unknown[]));
+  if ($sort !== undefined) made.sort((a, b) => compare(a, b) * ($sort as number));
+  return $slice === undefined ? made : part(made, $slice as number);
 }

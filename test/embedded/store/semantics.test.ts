@@ -23,13 +23,18 @@ describe('reading and writing', () => {
   const fill = (...docs: Any[]) => things.insertMany(docs.map((doc, i) => ({ _id: i, ...doc })));
   const ids = async (filter: Any) => (await things.find(filter).sort({ _id: 1 }).toArray()).map((doc) => doc._id);
 
-  test('text is found by pattern, type and length of list', async () => {
+  test('text is found by pattern, type, rest of a division, length of list and expression', async () => {
     await fill({ a: 'Örebro', n: 4 }, { a: 'Umeå', n: 5, list: [1, 2] }, { a: 7, n: 6, list: [] });
     expect(await ids({ a: /^ume/i })).toEqual([1]);
     expect(await ids({ a: { $regex: '^ö', $options: 'i' } })).toEqual([0]);
     expect(await ids({ a: { $not: /re/ } })).toEqual([1, 2]);
     expect(await ids({ a: { $type: 'number' } })).toEqual([2]);
+    expect(await ids({ a: { $type: [2, 'number'] } })).toEqual([0, 1, 2]);
+    expect(await ids({ n: { $mod: [2, 0] } })).toEqual([0, 2]);
     expect(await ids({ list: { $size: 2 } })).toEqual([1]);
+    expect(await ids({ $expr: { $gt: ['$n', { $size: { $ifNull: ['$list', []] } }] }, n: { $gt: 4 } })).toEqual([1, 2]);
+    await expect(ids({ a: { $type: 'text' } })).rejects.toMatchObject({ code: 2 });
+    await expect(ids({ a: { $mod: [0, 1] } })).rejects.toMatchObject({ code: 2 });
   });
 
   test('types of numbers survive storing and changing', async () => {
@@ -50,13 +55,19 @@ describe('reading and writing', () => {
     expect(found).toMatchObject({ int: new Int32(2), double: new Double(4) });
     expect(found?.long).toEqual(Long.fromNumber(3));
     expect(String(found?.decimal)).toBe('4.50');
+    const kinds = { int: { $type: 'int' }, long: { $type: 18 }, double: { $type: 'double' }, decimal: { $type: 19 } };
+    expect(await things.countDocuments(kinds)).toBe(1);
+    expect(await things.countDocuments({ $or: [{ int: { $type: 'double' } }, { long: { $type: 'int' } }] })).toBe(0);
+    await things.updateOne({ _id: 1 }, { $mul: { long: 2, double: 2, none: new Double(2) } });
+    const [doubled] = await things.find({}, { promoteValues: false }).toArray();
+    expect(doubled).toMatchObject({ long: Long.fromNumber(6), double: new Double(8), none: new Double(0) });
     await things.updateOne({ _id: 1 }, { $set: { int: new Int32(2147483647) } });
     await things.updateOne({ _id: 1 }, { $inc: { int: 1 } });
     const [wider] = await things.find({}, { promoteValues: false }).toArray();
     expect(wider?.int).toEqual(Long.fromNumber(2147483648));
   });
 
-  test('projections keep, leave out and compute', async () => {
+  test('projections keep, leave out, cut and compute', async () => {
     await fill({
       a: 1,
       b: { c: 2, d: 3 },
@@ -65,11 +76,20 @@ describe('reading and writing', () => {
         { x: 2, y: 2 },
       ],
     });
-    const shown = (projection: Any) => things.findOne({}, { projection });
+    const shown = (projection: Any, filter: Any = {}) => things.findOne(filter, { projection });
     expect(await shown({ a: 1, 'b.c': 1 })).toEqual({ _id: 0, a: 1, b: { c: 2 } });
     expect(await shown({ _id: 0, list: 0, 'b.d': 0 })).toEqual({ a: 1, b: { c: 2 } });
     expect(await shown({ 'list.x': 1, _id: 0 })).toEqual({ list: [{ x: 1 }, { x: 2 }] });
     expect(await shown({ sum: { $add: ['$a', '$b.c'] } })).toEqual({ _id: 0, sum: 3 });
+    const second = { _id: 0, list: [{ x: 2, y: 2 }] };
+    expect(await shown({ list: { $slice: -1 }, a: 1 })).toEqual({ ...second, a: 1 });
+    expect(await shown({ list: { $slice: [1, 5] } })).toEqual({ ...second, a: 1, b: { c: 2, d: 3 } });
+    expect(await shown({ list: { $elemMatch: { x: 2 } } })).toEqual(second);
+    expect(await shown({ list: { $elemMatch: { x: 3 } } })).toEqual({ _id: 0 });
+    expect(await shown({ 'list.$': 1 }, { 'list.x': 2 })).toEqual(second);
+    const found = things.findOneAndUpdate({ 'list.x': 2 }, { $set: { a: 2 } }, { projection: { 'list.$': 1 } });
+    expect(await found).toEqual(second);
+    await expect(shown({ 'list.$': 1 }, { a: 2 })).rejects.toMatchObject({ code: expect.any(Number) });
     await expect(shown({ a: 1, b: 0 })).rejects.toMatchObject({ code: 31254 });
   });
 
@@ -83,7 +103,16 @@ describe('reading and writing', () => {
     });
     const changed = async (update: Any, options: Any = {}, filter: Any = {}) =>
       things.findOneAndUpdate(filter, update, { returnDocument: 'after', projection: { _id: 0 }, ...options });
+    expect(await changed({ $push: { list: { $each: [9, 3], $sort: 1, $slice: 3 } } })).toMatchObject({
+      list: [1, 3, 5],
+    });
+    expect(await changed({ $push: { list: { $each: [5, 1], $slice: -2 } } })).toMatchObject({ list: [5, 1] });
     expect(await changed({ $push: { list: { $each: [7, 3], $position: 1 } } })).toMatchObject({ list: [5, 7, 3, 1] });
+    const last = { $push: { docs: { $each: [], $sort: { n: -1 } } } } as Any;
+    expect(await changed(last)).toMatchObject({ docs: [{ k: 'b' }, { k: 'a' }] });
+    expect(await changed({ $push: { docs: { $each: [], $sort: { n: 1 } } } })).toMatchObject({
+      docs: [{ k: 'a' }, { k: 'b' }],
+    });
     expect(await changed({ $pull: { list: { $gte: 5 } } })).toMatchObject({ list: [3, 1] });
     expect(await changed({ $addToSet: { list: { $each: [3, 4] } } })).toMatchObject({ list: [3, 1, 4] });
     expect(await changed({ $pullAll: { list: [1, 4] } })).toMatchObject({ list: [3] });
@@ -100,7 +129,11 @@ describe('reading and writing', () => {
       ],
     });
     expect(await changed({ $pull: { docs: { k: 'a' } } })).toMatchObject({ docs: [{ k: 'b' }] });
-    expect(await changed({ $unset: { list: 1 } })).toEqual({ docs: [{ k: 'b', n: 21, big: true }] });
+    expect(await changed({ $rename: { docs: 'old.docs', none: 'never' }, $unset: { list: 1 } })).toEqual({
+      old: { docs: [{ k: 'b', n: 21, big: true }] },
+    });
+    const { at } = (await changed({ $currentDate: { at: true } })) as { at: Date };
+    expect(at).toBeInstanceOf(Date);
   });
 
   test('upserts take the equalities of the filter', async () => {
@@ -130,6 +163,9 @@ describe('reading and writing', () => {
     expect(await code({ $set: { 'a.b': 1 } })).toBe(28);
     expect(await code({ $set: { _id: 2 } })).toBe(66);
     expect(await code({ $set: { b: 1, 'b.c': 2 } })).toBe(40);
+    expect(await code({ $set: { b: 1 }, $rename: { a: 'b' } })).toBe(40);
+    expect(await code({ $mul: { a: 2 } })).toBe(14);
+    expect(await code({ $currentDate: { b: 'now' } })).toBe(2);
     expect(await code({ $nonsense: { b: 1 } })).toBe(9);
     expect(await code({ $set: { 'list.$': 1 } })).toBe(2);
     expect(await things.findOne()).toEqual({ _id: 0, a: 'text', list: [1] });

@@ -126,21 +126,23 @@ describe('the embedded store as a server', () => {
   });
 
   test.each<[string, Record<string, unknown>]>([
-    ['$expr', { find: 'c', filter: { $expr: { $gt: ['$a', 1] } } }],
-    ['who.$id', { find: 'c', filter: { 'who.$id': 1 } }],
-    ['list.$', { find: 'c', filter: { list: 1 }, projection: { 'list.$': 1 } }],
-    ['$slice', { find: 'c', projection: { list: { $slice: 1 } } }],
+    ['$bitsAllSet', { find: 'c', filter: { a: { $bitsAllSet: 1 } } }],
+    ['$elemMatch', { aggregate: 'c', pipeline: [{ $project: { list: { $elemMatch: { $gt: 0 } } } }], cursor: {} }],
     ['strength', { find: 'c', collation: { locale: 'sv', strength: 1 } }],
-    ['int', { find: 'c', filter: { a: { $type: 'int' } } }],
-    ['$rename', { update: 'c', updates: [{ q: {}, u: { $rename: { a: 'b' } } }] }],
-    ['$sort', { update: 'c', updates: [{ q: {}, u: { $push: { list: { $each: [1], $sort: 1 } } } }] }],
+    ['$type', { aggregate: 'c', pipeline: [{ $set: { b: 1 } }, { $match: { a: { $type: 'int' } } }], cursor: {} }],
+    [
+      '$expr',
+      { createIndexes: 'c', indexes: [{ key: { a: 1 }, name: 'a', partialFilterExpression: { $expr: '$a' } }] },
+    ],
+    ['$bit', { update: 'c', updates: [{ q: {}, u: { $bit: { a: { and: 1 } } } }] }],
+    ['$sort', { update: 'c', updates: [{ q: {}, u: { $addToSet: { list: { $each: [1], $sort: 1 } } } }] }],
     [
       'includeArrayIndex',
       { aggregate: 'c', pipeline: [{ $unwind: { path: '$a', includeArrayIndex: 'i' } }], cursor: {} },
     ],
     ['pipeline', { aggregate: 'c', pipeline: [{ $lookup: { from: 'c', as: 'x', pipeline: [] } }], cursor: {} }],
     ['binSize', { aggregate: 'c', pipeline: [{ $set: { a: { $dateTrunc: { binSize: 2 } } } }], cursor: {} }],
-    ['$reduce', { aggregate: 'c', pipeline: [{ $set: { a: { $reduce: {} } } }], cursor: {} }],
+    ['$zip', { aggregate: 'c', pipeline: [{ $set: { a: { $zip: {} } } }], cursor: {} }],
   ])('%s is refused by name, and nothing is changed', async (name, command) => {
     const store = await open({ folder: place().folder });
     const db = (await client(store.url)).db('d');

@@ -1,9 +1,11 @@
 import { decode, encode } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import { failedToParse } from '../errors.ts';
+import { compileFilter } from '../match.ts';
 import type { Query } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { compileUpdate } from '../update.ts';
+import { matchedIn } from '../update-paths.ts';
 import { type Doc, isTruthy } from '../values.ts';
 import { type Command, type Commands, collectionName } from './command.ts';
 import { readQuery } from './search.ts';
@@ -24,12 +26,14 @@ const findAndModify: Command = {
     const name = collectionName(request);
     checkCombination(body);
     const query = readQuery(body, 'query');
-    const projection = compileProjection(body.fields);
+    const projection = compileProjection(body.fields, { cuts: true });
     const collection = isTruthy(body.upsert) ? catalog.obtain(database, name) : catalog.find(database, name);
     const act = isTruthy(body.remove) ? removeOne : updateOne;
     const { lastErrorObject, raw } = act(collection, query, body);
-    const doc = raw ? decode(raw, { exact: true }) : null;
-    return { lastErrorObject, value: doc && projection ? projection.apply(doc) : doc };
+    if (!raw) return { lastErrorObject, value: null };
+    const doc = decode(raw, { exact: true });
+    const matched = matchedIn(raw, compileFilter(query.filter, query.collation));
+    return { lastErrorObject, value: projection?.apply(doc, matched) ?? doc };
   },
 };
 

@@ -48,7 +48,9 @@ function readSpec(spec: Doc): Wanted {
   if (!isDoc(key) || Object.keys(key).length === 0) throw wrong('Index keys cannot be an empty object');
   if (typeof name !== 'string' || name === '') throw wrong('the index name cannot be empty');
   for (const [path, direction] of Object.entries(key)) checkField(path, direction);
-  if (partial !== undefined) compileFilter(partial);
+  const filtered = partial === undefined ? undefined : compileFilter(partial).reads;
+  if (filtered && (filtered.exact || !filtered.only))
+    throw wrong('$expr, or $type of one kind of number, in a partial index');
   if (isDoc(partial) && isTruthy(sparse)) throw wrong('cannot mix partialFilterExpression and sparse');
   const collation = readCollation(spec.collation);
   return {

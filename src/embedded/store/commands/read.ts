@@ -9,6 +9,7 @@ import { countOf } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { drop, mapped, take } from '../stages/shape.ts';
 import type { Snapshot } from '../storage.ts';
+import { matchedIn } from '../update-paths.ts';
 import { asInteger, type Doc } from '../values.ts';
 import { type Command, type Commands, collectionName } from './command.ts';
 import { deadlineOf, readQuery, search } from './search.ts';
@@ -34,14 +35,15 @@ const find: Command = {
 
 /** The documents a find command answers with, as bytes. */
 function found(collection: Collection | undefined, body: Doc, snapshot: Snapshot | undefined): Iterable<Buffer> {
-  const projection = compileProjection(body.projection);
+  const projection = compileProjection(body.projection, { cuts: true });
   const skip = asInteger(body.skip) ?? 0;
   const limit = asInteger(body.limit) || Number.POSITIVE_INFINITY;
   const options = { deadline: deadlineOf(body), limit: skip + limit };
-  const { documents } = search(collection, { ...readQuery(body), snapshot }, options);
+  const { documents, matcher } = search(collection, { ...readQuery(body), snapshot }, options);
   const shown = (raw: Buffer) => {
     if (!projection) return raw;
-    return projection.keeps?.pick(raw) ?? encode(projection.apply(decode(raw, { exact: true })));
+    if (projection.keeps) return projection.keeps.pick(raw);
+    return encode(projection.apply(decode(raw, { exact: true }), matchedIn(raw, matcher)));
   };
   return mapped(take(drop(documents, skip), limit), ({ raw }) => shown(raw));
 }

@@ -71,7 +71,7 @@ function* passing(collection: Collection, chosen: Plan, tests: Tests, options: S
     if (counts.documents % DOCUMENTS_PER_LOOK === 0 && Date.now() > deadline)
       throw new StoreError(50, 'operation exceeded time limit');
     const test = collection.version === version ? tests.rest : tests.whole;
-    if (!test || test.matches(decode(found.raw, { only: test.reads }))) yield found;
+    if (!test || test.matches(decode(found.raw, test.reads))) yield found;
   }
 }
 

@@ -1,11 +1,11 @@
 import { ObjectId } from 'bson';
-import { checkSize, decode, encode } from '../bson.ts';
+import { checkSize, encode } from '../bson.ts';
 import type { Collection, StoredDocument } from '../collection.ts';
 import { badValue, failedToParse, StoreError } from '../errors.ts';
 import type { Query } from '../planner.ts';
 import { take } from '../stages/shape.ts';
 import { compileUpdate, type Update, updated, upserted } from '../update.ts';
-import { elementThatMatches } from '../update-paths.ts';
+import { matchedIn } from '../update-paths.ts';
 import { asInteger, type Doc, isTruthy } from '../values.ts';
 import { type Command, type Commands, checkNames, collectionName } from './command.ts';
 import { readQuery, search } from './search.ts';
@@ -97,10 +97,9 @@ export function modify(
     return { found, changed: [], upserted: made };
   }
   const affected = collection.affectedBy(changes.touched);
-  const changed = found.map((one) => {
-    const matched = (list: string[]) => elementThatMatches(matcher, decode(one.raw), list);
-    return collection.change(one, (doc) => updated(changes, doc, matched), affected);
-  });
+  const changed = found.map((one) =>
+    collection.change(one, (doc) => updated(changes, doc, matchedIn(one.raw, matcher)), affected),
+  );
   return { found, changed };
 }
 

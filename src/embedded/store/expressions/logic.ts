@@ -1,5 +1,5 @@
 import { compare, equal } from '../compare.ts';
-import { StoreError } from '../errors.ts';
+import { badValue, StoreError } from '../errors.ts';
 import { asInteger, isTruthy, typeName } from '../values.ts';
 import { type Compile, type Expression, namedOperands, nullish, type Operator, strict, taking } from './operands.ts';
 
@@ -31,6 +31,7 @@ export const logic: Record<string, Operator> = {
     return (doc, variables) => parts.some((part) => isTruthy(part(doc, variables)));
   },
   $cond: compileCond,
+  $switch: compileSwitch,
   $ifNull: taking(2, MOST, (...values) => values.find((value) => !nullish(value)) ?? values.at(-1)),
 };
 
@@ -46,6 +47,21 @@ function compileCond(operand: unknown, compile: Compile): Expression {
   return (doc, variables) => (isTruthy(test(doc, variables)) ? yes(doc, variables) : no(doc, variables));
 }
 
+function compileSwitch(operand: unknown, compile: Compile): Expression {
+  const { branches, default: otherwise } = namedOperands(operand, ['branches'], ['default']);
+  if (!Array.isArray(branches)) throw new StoreError(40060, '$switch expects an array of branches');
+  const cases = branches.map((branch) => {
+    const { case: test, then } = namedOperands(branch, ['case', 'then'], []);
+    return { test: compile(test), value: compile(then) };
+  });
+  const last = otherwise === undefined ? undefined : compile(otherwise);
+  return (doc, variables) => {
+    const value = cases.find(({ test }) => isTruthy(test(doc, variables)))?.value ?? last;
+    if (value) return value(doc, variables);
+    throw new StoreError(40066, '$switch found no branch, and has no default');
+  };
+}
+
 /** Arrays. */
 export const lists: Record<string, Operator> = {
   $isArray: taking(1, 1, Array.isArray),
@@ -55,6 +71,8 @@ export const lists: Record<string, Operator> = {
   $last: strict(1, 1, (list) => array('$last', list).at(-1)),
   $in: taking(2, 2, (value, list) => array('$in', list, 40081).some((item) => equal(item, value))),
   $concatArrays: strict(0, MOST, (...all) => all.flatMap((list) => array('$concatArrays', list))),
+  $slice: strict(2, 3, (list, first, count) => sliced(array('$slice', list), first, count)),
+  $reduce: compileReduce,
   $map: mapping('in', (list, each) => list.map((item) => each(item) ?? null)),
   $filter: mapping('cond', (list, each) => list.filter((item) => isTruthy(each(item)))),
 };
@@ -62,6 +80,27 @@ export const lists: Record<string, Operator> = {
 function array(operator: string, value: unknown, code = 28689): unknown[] {
   if (Array.isArray(value)) return value;
   throw new StoreError(code, `${operator} needs an array, not ${typeName(value)}`);
+}
+
+/** The first elements of a list, the last ones (`first` is negative), or `count` of them from a position on. */
+export function sliced(list: unknown[], first: unknown, count?: unknown): unknown[] {
+  const [from, length] = [asInteger(first), asInteger(count)];
+  if (from === undefined) throw badValue('$slice needs a number');
+  if (count === undefined) return from < 0 ? list.slice(from) : list.slice(0, from);
+  if (length === undefined || length <= 0) throw badValue('$slice needs a positive count');
+  const start = from < 0 ? Math.max(0, list.length + from) : from;
+  return list.slice(start, start + length);
+}
+
+function compileReduce(operand: unknown, compile: Compile): Expression {
+  const { input, initialValue, in: body } = namedOperands(operand, ['input', 'initialValue', 'in'], []);
+  const [list, initial, step] = [compile(input), compile(initialValue), compile(body)];
+  return (doc, variables) => {
+    const items = list(doc, variables);
+    if (nullish(items)) return null;
+    const next = (value: unknown, item: unknown) => step(doc, { ...variables, value, this: item });
+    return array('$reduce', items).reduce(next, initial(doc, variables));
+  };
 }
 
 /** `$map` and `$filter`: `body` is computed for each element of `input`, which is `$$this` or what `as` says. */

@@ -10,6 +10,8 @@ import type { Run, Stage } from './stage.ts';
 /** Stages that make documents out of groups of documents. */
 export const groupStages: Record<string, Stage> = {
   $group: group,
+  $sortByCount: (spec, context, pipeline) =>
+    pipeline([{ $group: { _id: spec, count: { $sum: 1 } } }, { $sort: { count: -1 } }], context),
   $count: (spec) => {
     if (typeof spec !== 'string' || spec === '' || /^\$|\.|\0/.test(spec))
       throw new StoreError(40156, 'the count field must be a non-empty string without $ and dots');

@@ -15,7 +15,8 @@ const addFields: Stage = (spec) => {
 /** Stages that take documents one by one: which, in what order, in what shape. */
 export const shapeStages: Record<string, Stage> = {
   $match: (spec, { collation }) => {
-    const { matches } = compileFilter(spec, collation);
+    const { matches, reads } = compileFilter(spec, collation);
+    if (reads.exact) throw notOffered('$type of one kind of number behind the first stage');
     return function* (input) {
       for (const doc of input) if (matches(doc)) yield doc;
     };
