@@ -5,6 +5,7 @@ import { equal } from '../compare.ts';
 import { badValue, notOffered, StoreError } from '../errors.ts';
 import type { Index, IndexDefinition } from '../indexes.ts';
 import { compileFilter } from '../match.ts';
+import { isOperator } from '../match-operators.ts';
 import { asInteger, asNumber, type Doc, isDoc, isTruthy } from '../values.ts';
 import { batchSizeOf, type Command, type Commands, collectionName, type Request, type Store } from './command.ts';
 
@@ -68,7 +69,7 @@ function checkField(path: string, direction: unknown): void {
   if (typeof direction === 'string') throw notOffered(`a '${direction}' index`, CANNOT_CREATE_INDEX);
   if (!asNumber(direction)) throw wrong(`Values in an index key pattern must be numbers > 0 or < 0, not ${direction}`);
   if (path.includes('$**')) throw notOffered('a wildcard index', CANNOT_CREATE_INDEX);
-  if (path.split('.').some((part) => part === '' || part.startsWith('$')))
+  if (path.split('.').some((part) => part === '' || isOperator(part)))
     throw wrong(`Index key contains an illegal field name: '${path}'`);
 }
 
