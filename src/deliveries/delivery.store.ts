@@ -26,7 +26,6 @@ const schema = new Schema(
     dueAt: Date,
     attempts: Number,
     claim: String,
-    claimedAt: Date,
     relay: String,
     handedAt: Date,
     reply: Schema.Types.Mixed,
@@ -54,7 +53,7 @@ export const DUE: DeliveryState[] = ['waiting', 'deferred'];
 
 /** An update that lets go of a row: whoever held it, and the time it was due, unless it is due again. */
 export function released(set: Partial<Omit<Delivery, 'id' | 'issueId' | 'subscriberId'>>) {
-  const $unset = { claim: 1, claimedAt: 1, relay: 1, handedAt: 1, ...(set.dueAt ? {} : { dueAt: 1 }) };
+  const $unset = { claim: 1, relay: 1, handedAt: 1, ...(set.dueAt ? {} : { dueAt: 1 }) };
   return { $set: set, $unset };
 }
 
@@ -125,7 +124,7 @@ export async function moveToBounced(
     {
       issueId,
       subscriberId,
-      $or: [{ state: { $in: ['sent', 'uncertain'] } }, { state: 'claimed', handedAt: { $ne: null } }],
+      state: { $in: ['sent', 'uncertain', 'claimed'] },
     },
     released({ state: 'bounced', reply, reason }),
   );
@@ -234,7 +233,6 @@ export function toDelivery(row: Row): Delivery {
     dueAt: row.dueAt ?? null,
     attempts: row.attempts ?? 0,
     claim: row.claim ?? null,
-    claimedAt: row.claimedAt ?? null,
     handedAt: row.handedAt ?? null,
     relay: row.relay ?? null,
     reply: row.reply ?? null,

@@ -41,9 +41,8 @@ export interface Delivery {
   dueAt: Date | null; // not before this time; null when it is not to be tried (again)
   attempts: number;
   claim: string | null; // who holds it
-  claimedAt: Date | null;
-  relay?: string | null; // by which the hand-over has begun: host and port
-  handedAt: Date | null; // the hand-over has begun: from here on an answer that never comes means uncertain
+  relay?: string | null; // of an uncertain letter: to which its hand-over began, host and port
+  handedAt: Date | null; // of an uncertain letter: when it began
   reply: Reply | null;
   reason: string | null; // of skipped and failed, a word: left, suppressed, rejected, expired, undeliverable-eai ...
   date: Date; // the letter's Date, fixed at fan-out (R5)

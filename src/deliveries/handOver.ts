@@ -5,8 +5,9 @@ import type { Outcome, Relay } from '../platform/mail/relay.ts';
 import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
 import { slowDown } from '../platform/pace.ts';
 import { suppress } from '../subscribers/suppression.ts';
-import { type Begun, type Noted, writeHandOvers } from './claim.store.ts';
+import { type Noted, noteOutcomes } from './claim.store.ts';
 import type { Delivery, Reply } from './delivery.ts';
+import type { Beginning, Hand } from './hand.ts';
 import { persistently } from './journal.ts';
 import { laneLoad } from './laneLoad.ts';
 import type { Letter } from './message.ts';
@@ -14,57 +15,81 @@ import { afterOutcome } from './outcome.ts';
 import type { Receiving } from './receiving.ts';
 
 /*
- * One letter over to the relay. Its row is marked when the relay wants it and before its first byte leaves, and has its
+ * One letter over to the relay. It is taken in hand when the relay wants it and before its first byte leaves, and has its
  * outcome before the connection takes the next: so what a killed worker leaves uncertain is at most one letter a
- * connection. Marks and outcomes of letters that are under way at the same time are written together.
+ * connection. What is taken in hand and what comes of others at the same time is written together.
  */
 
-/** How long a mark or an outcome waits for others to be written with. */
+/** How long a letter that begins or an outcome waits for others to be written with. */
 const GATHER_MS = 2;
 
 /** worked: the row has its outcome. stop: the sentence for the person who must act. */
 export type HandedOver = 'worked' | 'relay-down' | { stop: string };
 
 /** A line for the books: a hand-over that begins, or what came of one. */
-type Line = { begins: Begun } | { came: Noted };
+type Line = { hand: Hand; begins: Beginning } | { came: Noted };
 
-/** True when the line stands; false: the claim was lost, and the hand-over must not begin. */
+/** True when the line stands; false: the hand was called dead, and the hand-over must not begin. */
 const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 });
 
 async function writeTogether(lines: Line[]): Promise<boolean[]> {
-  const begun = lines.flatMap((line) => ('begins' in line ? [line.begins] : []));
-  const notes = lines.flatMap((line) => ('came' in line ? [line.came] : []));
-  const { marked, heard } = await writeHandOvers(begun, notes, new Date());
-  if (heard < notes.length)
-    log.warn({ notes: notes.length, heard }, 'some hand-overs were settled by somebody else meanwhile');
-  let at = 0;
-  return lines.map((line) => ('begins' in line ? (marked[at++] as boolean) : true));
+  const [begun] = await Promise.all([begin(lines), note(lines)]);
+  return lines.map((line) => ('begins' in line ? (begun.get(line.hand) as boolean) : true));
 }
 
-/** Hands a letter over and writes what came of it. `relay-down` leaves the row claimed and unmarked. */
+/** Which of the hands may. */
+async function begin(lines: Line[]): Promise<Map<Hand, boolean>> {
+  const hands = new Map<Hand, Beginning[]>();
+  for (const line of lines) {
+    if (!('begins' in line)) continue;
+    const letters = hands.get(line.hand);
+    if (letters) letters.push(line.begins);
+    else hands.set(line.hand, [line.begins]);
+  }
+  const now = new Date();
+  const answers = [...hands].map(async ([hand, letters]) => [hand, await hand.begin(letters, now)] as const);
+  return new Map(await Promise.all(answers));
+}
+
+async function note(lines: Line[]): Promise<void> {
+  const notes = lines.flatMap((line) => ('came' in line ? [line.came] : []));
+  const heard = notes.length ? await noteOutcomes(notes) : 0;
+  if (heard < notes.length)
+    log.warn({ notes: notes.length, heard }, 'some hand-overs were settled by somebody else meanwhile');
+}
+
+/** Hands a letter over and writes what came of it. `relay-down` leaves the row in its window. */
 export async function handOver(
   relay: Relay,
   row: Delivery,
   letter: Letter,
-  { claim, receiving, now }: { claim: string; receiving: Receiving; now: () => Date },
+  { hand, claim, receiving, now }: { hand: Hand; claim: string; receiving: Receiving; now: () => Date },
 ): Promise<HandedOver> {
   const { id } = row;
   const outcome = await relay.send(
     letter.envelope,
     letter.parts,
-    async (by) => (await receiving.may(row)) && write({ begins: { id, claim, relay: by } }),
+    async (by) => (await receiving.take(row)) && write({ hand, begins: { id, claim, relay: by } }),
     letter.asIs,
   );
+  if (outcome.kind === 'relay-down') return 'relay-down';
+  const settle = async (after: Noted['after']) => {
+    await writeDown({ id, claim, after });
+    hand.ended(id); // not before: until its outcome is in the books its fate may be unknown
+    receiving.ended(row);
+  };
   if (outcome.kind === 'called-off') {
-    // The claim was lost or she has left, then this changes nothing, or the store was away: nothing was sent.
-    await writeDown({ id, claim, after: { state: 'waiting', reply: null, reason: null, dueAt: now() } });
+    // The hand was called dead or she has left, then this changes nothing, or the store was away: nothing was sent.
+    await settle({ state: 'waiting', reply: null, reason: null, dueAt: now() });
     return 'worked';
   }
-  if (outcome.kind === 'relay-down') return 'relay-down';
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, settings(), now());
-  if (outcome.kind === 'uncertain' && outcome.relay) after.relay = outcome.relay;
-  await writeDown({ id, claim, after });
+  if (outcome.kind === 'uncertain') {
+    const begun = hand.begun(id);
+    if (begun) [after.relay, after.handedAt] = [outcome.relay ?? begun.relay, begun.at];
+  }
+  await settle(after);
   if (outcome.kind === 'accepted') laneLoad.wentWell(row.lane ?? '');
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);

@@ -78,9 +78,12 @@ function parse(text: string): Noted[] {
 }
 
 function revive({ id, claim, after }: Noted): Noted {
-  const { dueAt, sentAt } = after;
-  const times = { ...(dueAt ? { dueAt: new Date(dueAt) } : {}), ...(sentAt ? { sentAt: new Date(sentAt) } : {}) };
-  return { id, claim, after: { ...after, ...times } };
+  const times = { ...after };
+  for (const name of ['dueAt', 'sentAt', 'handedAt'] as const) {
+    const time = after[name];
+    if (time) times[name] = new Date(time);
+  }
+  return { id, claim, after: times };
 }
 
 function folder(): string {

@@ -1,6 +1,9 @@
 import mongoose from 'mongoose';
+import { claimsOf } from './claim.store.ts';
 import { BY_STATE, Deliveries, type Row } from './delivery.store.ts';
 import type { DeliveryState } from './delivery.ts';
+import { handOf } from './hand.ts';
+import { silentHands } from './hands.store.ts';
 
 /** So many rows are asked for at a time: who else asks the store waits for no more than that. */
 const PIECE = 1_000;
@@ -27,11 +30,12 @@ export async function countByLane(issueId: string, since: Date): Promise<LaneCou
   return [...lanes.values()];
 }
 
-/** Claims that were not renewed since a time: how many, and the oldest of them. */
+/** Rows held by processes that were not heard of since a time: how many, and when the first of these was heard of. */
 export async function silentClaims(issueId: string, since: Date): Promise<{ count: number; oldest: Date } | null> {
-  const silent = { issueId, state: 'claimed' as const, claimedAt: { $lt: since } };
-  const count = await Deliveries.countDocuments(silent);
-  if (!count) return null;
-  const first = await Deliveries.findOne(silent, { claimedAt: 1 }).sort({ claimedAt: 1 }).lean<Row>();
-  return first?.claimedAt ? { count, oldest: first.claimedAt } : null;
+  const hands = new Map((await silentHands(since)).map(({ id, aliveAt }) => [id, aliveAt]));
+  if (!hands.size) return null;
+  const claims = (await claimsOf([issueId])).filter((claim) => hands.has(handOf(claim)));
+  const count = await Deliveries.countDocuments({ issueId, state: 'claimed', claim: { $in: claims } });
+  const times = claims.map((claim) => (hands.get(handOf(claim)) as Date).getTime());
+  return count ? { count, oldest: new Date(Math.min(...times)) } : null;
 }

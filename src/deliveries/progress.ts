@@ -7,7 +7,7 @@ import { silentClaims } from './progress.store.ts';
 
 /* How far an issue has come, how fast it goes, and when it is done at that pace. */
 
-/** A sender renews its claims three times a lease; who has missed one and is late with the next is likely gone. */
+/** A process that sends is heard of three times a lease; who has missed one and is late with the next is likely gone. */
 const SILENT_SHARE = 0.6;
 
 export interface Progress {

@@ -8,12 +8,12 @@ import type { Delivery, SkipReason } from './delivery.ts';
 const FRESH_MS = 2_000;
 
 /**
- * Who of a claimed window may still be written to: whoever has left or was suppressed since the fan-out is not (R16), and
- * her row is ended. Two questions for all that are left of the window.
+ * What is left of a claimed window: each row leaves it once, to be handed over, to be given back, or because its reader
+ * has left or was suppressed since the fan-out (R16). Two questions for all that are left.
  */
 export class Receiving {
   readonly #claim: string;
-  readonly #left: Map<string, Delivery>; // by id: neither handed over nor ended
+  readonly #left: Map<string, Delivery>; // by id
   #askedAt = Number.NEGATIVE_INFINITY;
   #asking: Promise<void> | undefined;
 
@@ -30,18 +30,32 @@ export class Receiving {
 
   /** Whether this one may, by an answer of this moment. */
   async may({ id }: Delivery): Promise<boolean> {
-    if (performance.now() - this.#askedAt > FRESH_MS) {
-      this.#asking ??= this.#ask().finally(() => {
-        this.#asking = undefined;
-      });
-      await this.#asking;
-    }
+    await this.#askIfOld();
     return this.#left.has(id);
   }
 
-  /** This one was handed over: it is not asked about any more. */
+  /** The same, and with a yes she leaves the window. */
+  async take({ id }: Delivery): Promise<boolean> {
+    await this.#askIfOld();
+    return this.#left.delete(id);
+  }
+
+  /** Her row came to its end. */
   ended({ id }: Delivery): void {
     this.#left.delete(id);
+  }
+
+  /** Takes these rows, or all that are left, out of the window, to be given back. Returns the ids. */
+  letGo(rows: Iterable<Delivery> = [...this.#left.values()]): string[] {
+    return [...rows].map(({ id }) => id).filter((id) => this.#left.delete(id));
+  }
+
+  async #askIfOld(): Promise<void> {
+    if (performance.now() - this.#askedAt <= FRESH_MS) return;
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    await this.#asking;
   }
 
   async #ask(): Promise<void> {
@@ -54,9 +68,11 @@ export class Receiving {
       const verdict = mayReceive(readers.get(row.subscriberId) ?? null, suppressed.has(row.address));
       if (verdict === 'yes') continue;
       skipped.set(verdict, [...(skipped.get(verdict) ?? []), row.id]);
-      this.#left.delete(row.id);
     }
-    for (const [reason, ids] of skipped) await skipRows(ids, this.#claim, reason);
+    for (const [reason, ids] of skipped) {
+      await skipRows(ids, this.#claim, reason);
+      for (const id of ids) this.#left.delete(id);
+    }
     this.#askedAt = asked;
   }
 }

@@ -1,20 +1,18 @@
 import { config } from '../config.ts';
 import { listIssues } from '../issues/issue.store.ts';
 import type { Issue, IssueState } from '../issues/issue.ts';
-import { abandonedHandOvers, noteOutcomes, takeBackClaims } from './claim.store.ts';
 import { hasDue, skipWaiting } from './delivery.store.ts';
 import { guardDomains } from './domainGuard.ts';
 import { startSenders } from './fanOut.ts';
 import { guard } from './guard.ts';
 import { writeFromDisk } from './journal.ts';
-import { afterUncertain } from './outcome.ts';
 import { finishIfDone } from './send.ts';
+import { takeBackClaims } from './takeBack.ts';
 
 /** Issues that may have letters under way: those that somebody has stopped, too. */
 const BEGUN: IssueState[] = ['releasing', 'paused', 'cancelled', 'sent'];
 const MOST_SWEPT = 20;
 const COME_BACK_MS = 30 * 86_400_000;
-const NO_ANSWER = { code: null, enhanced: null, text: 'the worker stopped before the mail server had answered' };
 
 /**
  * Finds what was forgotten: claims of workers that died, letters that are due while no sender runs, issues that are
@@ -24,9 +22,8 @@ export async function sweepDeliveries(now = new Date()): Promise<void> {
   const before = new Date(now.getTime() - config().CLAIM_LEASE_SECONDS * 1_000);
   const { items: begun } = await listIssues({ states: BEGUN, limit: 200 });
   const issueIds = begun.map(({ id }) => id);
-  await takeBackClaims(issueIds, before, now);
   await writeFromDisk(); // what is known is not uncertain
-  await settleAbandoned(issueIds, before, now);
+  await takeBackClaims(issueIds, before, now);
   // Finished issues too: a letter that somebody settled as "send again" is due there.
   for (const issue of begun.filter(({ state }) => state !== 'paused').slice(0, MOST_SWEPT))
     await sweepIssue(issue, now);
@@ -44,14 +41,4 @@ async function sweepIssue(issue: Issue, now: Date): Promise<void> {
 /** Letters come back for weeks, and not for ever. */
 function isRecent({ releasedAt }: Issue, now: Date): boolean {
   return releasedAt !== null && now.getTime() - releasedAt.getTime() < COME_BACK_MS;
-}
-
-/** Hand-overs whose worker is gone: held, sent again or counted as sent, as UNCERTAIN says. */
-async function settleAbandoned(issueIds: string[], before: Date, now: Date): Promise<void> {
-  const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
-  const settings = { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
-  const notes = (await abandonedHandOvers(issueIds, before)).flatMap(({ id, claim, ...row }) =>
-    claim ? [{ id, claim, after: afterUncertain(NO_ANSWER, row, settings, now) }] : [],
-  );
-  if (notes.length) await noteOutcomes(notes);
 }

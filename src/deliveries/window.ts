@@ -2,10 +2,10 @@ import { config } from '../config.ts';
 import { log } from '../platform/log.ts';
 import type { Signer } from '../platform/mail/dkim.ts';
 import type { Relay } from '../platform/mail/relay.ts';
-import { newId } from '../platform/mongo.ts';
 import { Slots } from '../platform/slots.ts';
-import { claimRows, giveBack, renewClaim } from './claim.store.ts';
+import { claimRows, giveBack } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
+import { type Hand, layDown, livingHand } from './hand.ts';
 import { type HandedOver, handOver } from './handOver.ts';
 import { laneLoad as load, SLOW_MS } from './laneLoad.ts';
 import { mayGoNow } from './lanes.ts';
@@ -38,20 +38,27 @@ export type Went = 'empty' | 'taken' | HandedOver;
 
 /** Claims a window of readers, asks who may still receive, and hands their letters over a few at a time. */
 export async function sendWindow(sending: Sending, now = () => new Date()): Promise<Went> {
-  const claim = newId();
-  const rows = await claimWindow(sending, claim, now());
-  if (!rows) return 'taken';
-  if (!rows.length) return 'empty';
-  const stopRenewing = keepClaim(rows, claim, now);
-  try {
-    const receiving = new Receiving(rows, claim);
-    const going = await mayGoNow(await receiving.all(), claim);
-    const { left, done } = handOverAll(sending, going, { claim, receiving, now });
-    done.catch(() => undefined).finally(stopRenewing);
-    return await left;
-  } catch (error) {
+  const hand = await livingHand(now());
+  const claim = hand.newClaim();
+  const stopRenewing = keepAlive(hand, now);
+  const failed = (error: unknown) => {
+    layDown(hand);
     stopRenewing();
     throw error;
+  };
+  try {
+    const rows = await claimWindow(sending, claim, now());
+    if (!rows?.length) {
+      stopRenewing();
+      return rows ? 'empty' : 'taken';
+    }
+    const receiving = new Receiving(rows, claim);
+    const going = await mayGoNow(await receiving.all(), claim);
+    const { left, done } = handOverAll(sending, going, { hand, claim, receiving, now });
+    done.then(stopRenewing, failed).catch(() => undefined); // `left` tells of it
+    return await left;
+  } catch (error) {
+    return failed(error);
   }
 }
 
@@ -66,7 +73,7 @@ async function claimWindow({ compiled, lane }: Sending, claim: string, now: Date
  * `left` comes when there is nothing to do but wait for slow receivers, `done` when they have answered too.
  */
 function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
-  const { claim, now } = held;
+  const { claim, receiving, now } = held;
   const { connections } = sending.relay;
   const queue = [...rows];
   const underWay = new Set<number>();
@@ -83,15 +90,19 @@ function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
       if (one !== 'worked') went = one;
     }
   };
+  const release = (some?: Delivery[]) => {
+    const dueAt = later(now(), went === 'relay-down' ? RELAY_DOWN_MS : goesOn() ? CROWDED_MS : 0);
+    return giveBack(receiving.letGo(some), claim, dueAt);
+  };
   const workers = Array.from({ length: Math.min(connections, rows.length) }, worker);
-  const done = Promise.allSettled(workers).then((ends) => {
+  const done = Promise.allSettled(workers).then(async (ends) => {
+    await release();
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
   });
   const idle = () => queue.every((row) => !load.mayBegin(row.lane ?? '', connections)) && allSlow(underWay);
   const left = untilEither(done, idle).then(async () => {
-    const dueAt = later(now(), went === 'relay-down' ? RELAY_DOWN_MS : goesOn() ? CROWDED_MS : 0);
-    await giveBack(ids(goesOn() ? queue.splice(0) : rows), claim, dueAt);
+    await release(goesOn() ? queue.splice(0) : undefined);
     return went;
   });
   return { left, done };
@@ -99,6 +110,7 @@ function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
 
 /** The window that is being sent. */
 interface Held {
+  hand: Hand;
   claim: string;
   receiving: Receiving;
   now: () => Date;
@@ -122,7 +134,6 @@ async function inItsPlace(sending: Sending, row: Delivery, turn: Turn): Promise<
     try {
       return await handOver(sending.relay, row, letter, turn);
     } finally {
-      turn.receiving.ended(row);
       turn.underWay.delete(began);
       ended();
     }
@@ -154,21 +165,17 @@ async function write(sending: Sending, row: Delivery): Promise<Letter | { stop: 
   }
 }
 
-/** Says three times per lease that this sender lives, so that a slow relay is not taken for a dead worker. */
-function keepClaim(rows: Delivery[], claim: string, now: () => Date): () => void {
+/** Says three times per lease that this process lives, so that a slow relay is not taken for a dead worker. */
+function keepAlive(hand: Hand, now: () => Date): () => void {
   const timer = setInterval(
     () => {
-      renewClaim(ids(rows), claim, now()).catch((problem: Error) =>
-        log.warn({ problem: problem.message }, 'a claim could not be renewed'),
-      );
+      hand
+        .renew(now())
+        .catch((problem: Error) => log.warn({ problem: problem.message }, 'a hand could not be renewed'));
     },
     (config().CLAIM_LEASE_SECONDS * 1_000) / 3,
   );
   return () => clearInterval(timer);
-}
-
-function ids(rows: Delivery[]): string[] {
-  return rows.map((row) => row.id);
 }
 
 function later(now: Date, ms: number): Date {

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import fc from 'fast-check';
 import { addUp, booksOf } from '../../src/deliveries/books.ts';
 import { noteBounce } from '../../src/deliveries/bounced.ts';
-import { claimRows, giveBack, noteOutcomes, skipRows, writeHandOvers } from '../../src/deliveries/claim.store.ts';
+import { claimRows, giveBack, type Noted, noteOutcomes, skipRows } from '../../src/deliveries/claim.store.ts';
 import { insertMissing, listDeliveries, skipWaiting } from '../../src/deliveries/delivery.store.ts';
 import { balances, DELIVERY_STATES, type Delivery, type DeliveryState } from '../../src/deliveries/delivery.ts';
+import { type Hand, livingHand } from '../../src/deliveries/hand.ts';
 import { afterOutcome } from '../../src/deliveries/outcome.ts';
 import { settleUncertain } from '../../src/deliveries/settle.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
@@ -31,6 +32,9 @@ const LAWFUL: Record<DeliveryState, DeliveryState[]> = {
   bounced: [],
 };
 
+/** Where a letter stays, unless a person decides, that may be with a mail server. */
+const MAY_BE_THERE: DeliveryState[] = ['claimed', 'uncertain'];
+
 describe('the books', () => {
   test('add up whatever rows there are', () => {
     const rows = fc.array(
@@ -54,7 +58,9 @@ describe('the books', () => {
 describe('any sequence of what can happen', () => {
   let world: World;
   let clock = Date.now();
-  const claims: { claim: string; rows: Delivery[] }[] = [];
+  const claims: { hand: Hand; claim: string; rows: Delivery[] }[] = [];
+  /** Rows whose hand-over began: without an answer nobody may send them again. */
+  const begun = new Map<string, string>();
   const now = () => new Date(clock);
 
   beforeAll(async () => {
@@ -67,7 +73,13 @@ describe('any sequence of what can happen', () => {
   const held = (one: number, two: number) => {
     const some = claims[one % Math.max(1, claims.length)];
     const row = some?.rows[two % Math.max(1, some.rows.length)];
-    return some && row ? { claim: some.claim, row } : undefined;
+    return some && row ? { ...some, row } : undefined;
+  };
+  /** A row leaves its window once: to begin, to be given back, or to be skipped. */
+  const gone = new Set<string>();
+  const left = ({ claim, row }: { claim: string; row: Delivery }) => {
+    const name = `${row.id} ${claim}`;
+    return !gone.has(name) && gone.add(name);
   };
   const outcome =
     (kind: Exclude<Outcome['kind'], 'relay-down' | 'called-off'>, code: number): Step =>
@@ -75,17 +87,25 @@ describe('any sequence of what can happen', () => {
       const it = held(one, two);
       const said = { kind, reply: { ...REPLY, code } };
       const after = afterOutcome(said, { attempts: 1, date: now() }, SETTINGS, now());
-      if (it) await noteOutcomes([{ id: it.row.id, claim: it.claim, after }]);
+      if (it) await told(it, after);
     };
+  const told = async ({ hand, claim, row }: NonNullable<ReturnType<typeof held>>, after: Noted['after']) => {
+    await noteOutcomes([{ id: row.id, claim, after }]);
+    hand.ended(row.id);
+    if (begun.get(row.id) === claim) begun.delete(row.id);
+  };
   const STEPS: Record<string, Step> = {
     claim: async (issueId, one) => {
-      const claim = newId();
+      const hand = await livingHand(now());
+      const claim = hand.newClaim();
       const rows = (await claimRows(issueId, claim, 1 + (one % 3), now())) ?? [];
-      if (rows.length) claims.push({ claim, rows });
+      if (rows.length) claims.push({ hand, claim, rows });
     },
     hand: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await writeHandOvers([{ id: it.row.id, claim: it.claim, relay: 'a:25' }], [], now());
+      if (!it || !left(it)) return;
+      const beginning = { id: it.row.id, claim: it.claim, relay: 'a:25' };
+      if (await it.hand.begin([beginning], now())) begun.set(it.row.id, it.claim);
     },
     accepted: outcome('accepted', 250),
     deferred: outcome('deferred', 450),
@@ -93,16 +113,16 @@ describe('any sequence of what can happen', () => {
     uncertain: outcome('uncertain', 0),
     giveBack: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await giveBack([it.row.id], it.claim, now());
+      if (it && left(it)) await giveBack([it.row.id], it.claim, now());
     },
     callOff: async (_issueId, one, two) => {
       const it = held(one, two);
       const after = { state: 'waiting' as const, reply: null, reason: null, dueAt: now() };
-      if (it) await noteOutcomes([{ id: it.row.id, claim: it.claim, after }]);
+      if (it) await told(it, after);
     },
     skip: async (_issueId, one, two) => {
       const it = held(one, two);
-      if (it) await skipRows([it.row.id], it.claim, 'left');
+      if (it && left(it)) await skipRows([it.row.id], it.claim, 'left');
     },
     time: async () => {
       clock += 3_000;
@@ -126,6 +146,8 @@ describe('any sequence of what can happen', () => {
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         await world.clear();
         claims.length = 0;
+        begun.clear();
+        gone.clear();
         const issueId = await aReleasing();
         let before = await states(issueId);
         for (const { name, one, two } of steps) {
@@ -135,6 +157,8 @@ describe('any sequence of what can happen', () => {
             const was = before.get(id) as DeliveryState;
             const lawful = state === was || LAWFUL[was].includes(state);
             expect({ name, was, state, lawful }).toMatchObject({ lawful: true });
+            if (name === 'sweep' && begun.has(id)) expect(MAY_BE_THERE).toContain(state);
+            if (!MAY_BE_THERE.includes(state)) begun.delete(id);
           }
           before = after;
           const books = await booksOf(issueId);

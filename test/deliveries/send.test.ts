@@ -1,11 +1,14 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import mongoose from 'mongoose';
 import { booksOf } from '../../src/deliveries/books.ts';
 import { noteBounce } from '../../src/deliveries/bounced.ts';
-import { abandonedHandOvers, claimRows, writeHandOvers } from '../../src/deliveries/claim.store.ts';
+import { claimRows, noteOutcomes } from '../../src/deliveries/claim.store.ts';
 import { findDelivery, listDeliveries } from '../../src/deliveries/delivery.store.ts';
 import { balances } from '../../src/deliveries/delivery.ts';
 import { fanOut, startSenders } from '../../src/deliveries/fanOut.ts';
+import { Hand, layDown, livingHand } from '../../src/deliveries/hand.ts';
+import { lastHeld, openHand, writeHand } from '../../src/deliveries/hands.store.ts';
 import { monitor } from '../../src/deliveries/monitor.ts';
 import { forget, tellAbout } from '../../src/deliveries/person.ts';
 import { send } from '../../src/deliveries/send.ts';
@@ -225,10 +228,20 @@ describe('sending an issue', () => {
 });
 
 describe('when something dies', () => {
+  const aLeaseLater = () => new Date(Date.now() + 3_000);
+
+  /** A worker of which no more is heard, with one row. */
+  async function aDeadWorker() {
+    const dead = await new Hand().open(new Date());
+    const claim = dead.newClaim();
+    const rows = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
+    return { dead, claim, ids: rows.map((row) => row.id) };
+  }
+
   test('a worker killed before the hand-over: its claims come back and everybody gets one letter', async () => {
     await fanOut(issue.id);
-    const claimed = await claimRows(issue.id, newId(), 5, new Date());
-    expect(claimed).toHaveLength(5);
+    const dead = await new Hand().open(new Date());
+    expect(await claimRows(issue.id, dead.newClaim(), 5, new Date())).toHaveLength(5);
     await sendAgain(issue.id);
     expect(sink.caught).toHaveLength(3);
     expect(await state()).toBe('releasing');
@@ -259,28 +272,67 @@ describe('when something dies', () => {
 
   test('a worker killed between hand-over and note: uncertain, exactly that one', async () => {
     await fanOut(issue.id);
-    const claim = newId();
-    const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
-    expect((await writeHandOvers([{ id: first?.id ?? '', claim, relay: 'a:25' }], [], new Date())).marked).toEqual([
-      true,
-    ]);
+    const { dead, claim, ids } = await aDeadWorker();
+    expect(await dead.begin([{ id: ids[0] ?? '', claim, relay: 'a:25' }], new Date())).toBe(true);
     await until(async () => {
       await tick(issue.id);
       return (await state()) === 'sent';
     });
     expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 7, uncertain: 1 });
-    expect((await monitor(issue.id)).uncertain).toMatchObject([{ relay: 'a:25', handedAt: expect.any(Date) }]);
-    expect(await abandonedHandOvers([issue.id], new Date())).toEqual([]);
+    expect((await monitor(issue.id)).uncertain).toMatchObject([
+      { id: ids[0], relay: 'a:25', handedAt: expect.any(Date) },
+    ]);
   });
 
-  test('a claim that was lost hands nothing over', async () => {
+  test('what a hand held before, and was noted, is not uncertain when it is claimed once more', async () => {
     await fanOut(issue.id);
-    const claim = newId();
+    const { dead, claim, ids } = await aDeadWorker();
+    const [id = ''] = ids;
+    await dead.begin([{ id, claim, relay: 'a:25' }], new Date());
+    const later = { state: 'deferred' as const, reply: null, reason: null, dueAt: new Date() };
+    await noteOutcomes([{ id, claim, after: later }]); // killed before it writes its hand anew
+    await claimRows(issue.id, dead.newClaim(), 8, new Date());
+    await sweepDeliveries(aLeaseLater());
+    expect(await booksOf(issue.id)).toMatchObject({ waiting: 8, uncertain: 0 });
+  });
+
+  test('a hand that was called dead hands nothing over, and its process goes on with a new one', async () => {
+    await fanOut(issue.id);
+    const hand = await livingHand(new Date());
+    const claim = hand.newClaim();
     const [first] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
-    await sweepDeliveries(new Date(Date.now() + 3_000)); // a lease later
-    expect((await writeHandOvers([{ id: first?.id ?? '', claim, relay: 'a:25' }], [], new Date())).marked).toEqual([
-      false,
-    ]);
+    await sweepDeliveries(aLeaseLater());
+    expect(await hand.begin([{ id: first?.id ?? '', claim, relay: 'a:25' }], new Date())).toBe(false);
+    expect(await livingHand(aLeaseLater())).not.toBe(hand);
+    expect(await booksOf(issue.id)).toMatchObject({ waiting: 8 });
+  });
+
+  test('of two writes of a hand that cross on their way the later one stands, and both begin', async () => {
+    const id = newId();
+    await openHand(id, new Date());
+    const letters = (...ids: string[]) => [
+      { claim: `${id}.1`, relay: 'a:25', at: new Date(), ids: ids.map((one) => new mongoose.Types.ObjectId(one)) },
+    ];
+    const [one, two] = [newId(), newId()];
+    expect(await writeHand(id, 2, letters(one, two), new Date())).toBe(true);
+    expect(await writeHand(id, 1, letters(one), new Date())).toBe(true);
+    const held = await lastHeld(id, aLeaseLater(), new Date());
+    expect(held?.flatMap((group) => group.ids.map(String))).toEqual([one, two]);
+    expect(await writeHand(id, 3, [], new Date())).toBe(false);
+  });
+
+  test('rows that a window left held when it failed come back, while its process lives', async () => {
+    await fanOut(issue.id);
+    const hand = await livingHand(new Date());
+    await claimRows(issue.id, hand.newClaim(), 3, new Date());
+    layDown(hand);
+    const next = await livingHand(new Date());
+    expect(next).not.toBe(hand);
+    await until(async () => {
+      await tick(issue.id);
+      return (await state()) === 'sent';
+    });
+    expect(copies()).toEqual(all());
   });
 
   test('the relay is away and comes back: nothing is lost, nothing is doubled, the monitor says it', async () => {

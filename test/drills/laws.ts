@@ -111,7 +111,7 @@ function takenButNot(rows: Row[], copies: Map<string, string[]>): string[] {
 }
 
 async function rowsOf(issueId: string): Promise<Row[]> {
-  const told = { address: 1, state: 1, reason: 1, attempts: 1, claimedAt: 1, handedAt: 1, reply: 1 };
+  const told = { address: 1, state: 1, reason: 1, attempts: 1, claim: 1, handedAt: 1, reply: 1 };
   return mongoose.model('Delivery').find({ issueId }, told).lean<Row[]>();
 }
 

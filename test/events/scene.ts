@@ -42,6 +42,6 @@ export async function aDelivery(issueId: string, subscriberId: string, state: st
   const now = new Date();
   await mongoose.model('Delivery').create({
     ...{ issueId, subscriberId, address: 'x@kommun.example', variant: 'sv.aggregate', state, dueAt: now, date: now },
-    ...(state === 'claimed' ? { claim: 'w', claimedAt: now, handedAt: now } : {}),
+    ...(state === 'claimed' ? { claim: 'w' } : {}),
   });
 }

@@ -43,7 +43,7 @@ export interface World {
   redis: { stop(): Promise<void>; start(): Promise<void> };
   /** The document store of this world, to be stopped and started again with its data. Only for the embedded one. */
   store: { stop(): Promise<void>; start(): Promise<void> };
-  /** Empties every collection and Redis; indexes and connections stay. */
+  /** Empties every collection and Redis; indexes, connections and the hand of this process stay. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }
@@ -87,7 +87,7 @@ export async function openWorld(settings: Record<string, string> = {}): Promise<
       },
     },
     async clear() {
-      for (const model of Object.values(mongoose.models)) await model.deleteMany({});
+      for (const [name, model] of Object.entries(mongoose.models)) if (name !== 'Hand') await model.deleteMany({});
       await flush(socket);
     },
     async close() {

@@ -1,0 +1,116 @@
+import mongoose from 'mongoose';
+import { config } from '../config.ts';
+import { newId } from '../platform/mongo.ts';
+import { type Begun, openHand, renewHand, writeHand } from './hands.store.ts';
+
+/*
+ * The hand of this process: the letters that it hands over just now. Each is written into the store with all the others
+ * before its first byte leaves, and is there until its outcome is in the books: so one small write a moment tells, should
+ * this process die, which letters nobody knows the fate of. A hand that was called dead takes no letter any more; then
+ * the process goes on with a new one.
+ */
+
+const { ObjectId } = mongoose.Types;
+
+/** A row that is about to be handed over, the claim it is held by, and the relay. */
+export interface Beginning {
+  id: string;
+  claim: string;
+  relay: string;
+}
+
+export class Hand {
+  readonly id = newId();
+  /** Nothing new is taken in this hand: see layDown. */
+  laidDown = false;
+  #windows = 0;
+  #turn = 0;
+  #heardAt = 0;
+  #letters = new Map<string, { of: Begun; id: mongoose.Types.ObjectId }>();
+
+  /** A name for the claims of one window. */
+  newClaim(): string {
+    this.#windows += 1;
+    return `${this.id}.${this.#windows.toString(36)}`;
+  }
+
+  /** Takes letters in hand. False: this hand was called dead, and none of them may begin. */
+  async begin(letters: Beginning[], now: Date): Promise<boolean> {
+    const groups = new Map<string, Begun>();
+    for (const { id, claim, relay } of letters) {
+      const name = `${claim} ${relay}`;
+      const of = groups.get(name) ?? { claim, relay, at: now, ids: [] };
+      groups.set(name, of);
+      this.#letters.set(id, { of, id: new ObjectId(id) });
+    }
+    this.#turn += 1;
+    const written = await writeHand(this.id, this.#turn, this.#all(), now).catch((error) => {
+      for (const { id } of letters) this.ended(id);
+      throw error;
+    });
+    if (written) this.#heardAt = now.getTime();
+    else for (const { id } of letters) this.ended(id);
+    this.laidDown ||= !written;
+    return written;
+  }
+
+  /** When and to which relay the hand-over of a letter in hand began. */
+  begun(id: string): Begun | undefined {
+    return this.#letters.get(id)?.of;
+  }
+
+  /** The outcome of a letter is in the books, or it has not begun after all. */
+  ended(id: string): void {
+    this.#letters.delete(id);
+  }
+
+  /** Says that this process lives, unless it was heard of lately. False: it was called dead. */
+  async renew(now: Date, every = config().CLAIM_LEASE_SECONDS * 333): Promise<boolean> {
+    if (now.getTime() - this.#heardAt < every) return true;
+    const alive = await renewHand(this.id, now);
+    if (alive) this.#heardAt = now.getTime();
+    return alive;
+  }
+
+  async open(now: Date): Promise<this> {
+    await openHand(this.id, now);
+    this.#heardAt = now.getTime();
+    return this;
+  }
+
+  #all(): Begun[] {
+    const groups = new Map<Begun, Begun>();
+    for (const { of, id } of this.#letters.values()) {
+      const group = groups.get(of);
+      if (group) group.ids.push(id);
+      else groups.set(of, { claim: of.claim, relay: of.relay, at: of.at, ids: [id] });
+    }
+    return [...groups.values()];
+  }
+}
+
+/** The hand that a claim belongs to. */
+export function handOf(claim: string): string {
+  return claim.split('.')[0] as string;
+}
+
+let current: Promise<Hand> | undefined;
+
+/** The living hand of this process. Asked for before rows are claimed. */
+export async function livingHand(now: Date): Promise<Hand> {
+  current ??= new Hand().open(now);
+  const asked = current;
+  const hand = await asked.catch((problem: Error) => problem);
+  if (hand instanceof Hand && !hand.laidDown && (await hand.renew(now))) return hand;
+  if (current === asked) current = undefined;
+  if (hand instanceof Error) throw hand;
+  return livingHand(now);
+}
+
+/**
+ * Something went wrong, and rows may be held that nobody works on: with the last of its windows the hand falls silent,
+ * and what it holds then is taken back as that of a dead one. This process goes on with a new one.
+ */
+export function layDown(hand: Hand): void {
+  hand.laidDown = true;
+}
