@@ -126,7 +126,7 @@ async function inItsPlace(sending: Sending, row: Delivery, turn: Turn): Promise<
   const letter = await write(sending, row);
   if ('stop' in letter) return letter;
   return slots.within(sending.relay.connections, async () => {
-    // While the store is away she is let through to here: the mark before the first byte will say so.
+    // While the store is away she is let through to here: nothing is taken in hand then.
     if (!turn.goesOn() || !(await turn.receiving.may(row).catch(() => true))) return 'worked';
     const began = performance.now();
     const ended = load.begin(row.lane ?? '');

@@ -141,7 +141,10 @@ describe('any sequence of what can happen', () => {
   };
 
   test('keeps the books balanced and every row on a lawful way', async () => {
-    const step = fc.record({ name: fc.constantFrom(...Object.keys(STEPS)), one: fc.nat(9), two: fc.nat(9) });
+    // What a worker does and the death of one more often than the rest, and to the same few rows.
+    const often = ['claim', 'claim', 'hand', 'hand', 'hand', 'time', 'sweep', 'sweep'];
+    const name = fc.constantFrom(...Object.keys(STEPS), ...often);
+    const step = fc.record({ name, one: fc.nat(3), two: fc.nat(2) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         await world.clear();
