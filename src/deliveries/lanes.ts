@@ -1,6 +1,7 @@
 import { type Asked, type Given, reserve, SOON_MS } from '../platform/pace.ts';
-import { putOff } from './claim.store.ts';
+import { giveBack, putOff, skipRows } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
+import { type Fate, fates } from './laneFate.ts';
 
 /*
  * Letters of a slow lane are put off to times of their own, so that a window is never held up by them and other lanes
@@ -10,8 +11,12 @@ import type { Delivery } from './delivery.ts';
 /** Times are rounded up to this, so that rows are put off together. */
 const STEP_MS = 1_000;
 
+/** How long a letter of a stopped lane is put off at a time: a decision brings it forward, and nothing hangs on it. */
+const STOPPED_MS = 3_600_000;
+
 /** Those of the claimed rows that may go now; the others wait for their time. */
-export async function mayGoNow(rows: Delivery[], claim: string, now = Date.now()): Promise<Delivery[]> {
+export async function mayGoNow(claimed: Delivery[], claim: string, now = Date.now()): Promise<Delivery[]> {
+  const rows = await withoutStopped(claimed, claim, now);
   const groups = byLane(rows);
   const given = await reserve(groups.map(askFor), now);
   const going: Delivery[] = [];
@@ -26,6 +31,17 @@ export async function mayGoNow(rows: Delivery[], claim: string, now = Date.now()
   });
   for (const { ids, dueAt, paid } of later.values()) await putOff(ids, claim, new Date(dueAt), paid);
   return going;
+}
+
+/** Letters of lanes that wait for a person wait too, and those of lanes that were given up end. */
+async function withoutStopped(rows: Delivery[], claim: string, now: number): Promise<Delivery[]> {
+  const [first] = rows;
+  const stopped = first ? await fates(first.issueId) : undefined;
+  if (!stopped?.size) return rows;
+  const of = (fate: Fate) => rows.filter((row) => stopped.get(row.lane ?? '') === fate).map((row) => row.id);
+  await giveBack(of('wait'), claim, new Date(now + STOPPED_MS));
+  await skipRows(of('end'), claim, 'cancelled');
+  return rows.filter((row) => !stopped.has(row.lane ?? ''));
 }
 
 function byLane(rows: Delivery[]): Delivery[][] {

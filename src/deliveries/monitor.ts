@@ -4,6 +4,7 @@ import { listDeliveries } from './delivery.store.ts';
 import type { Delivery } from './delivery.ts';
 import { type DomainReview, reviewsOf } from './domainReview.store.ts';
 import { groupsOf } from './keptBooks.store.ts';
+import { type StoppedLane, stoppedLanes } from './laneGuard.ts';
 import { type Progress, progressOf } from './progress.ts';
 
 const UNCERTAIN_SHOWN = 50;
@@ -13,22 +14,24 @@ export interface Monitor extends Progress {
   failures: { state: 'failed' | 'bounced'; reason: string; count: number; example: string }[];
   uncertain: Delivery[]; // the first of them
   limited: LaneState[]; // receivers that we go slower to
+  stopped: StoppedLane[]; // lanes that refused too much and wait for a person
   domains: DomainReview[]; // of which many readers turned hard and nobody has decided
   relays: RelayState[]; // every relay, as the senders see it
 }
 
 /** How a sending goes, with everything that a person may act on. */
 export async function monitor(issueId: string, now = new Date()): Promise<Monitor> {
-  const [progress, failures, uncertain, limited, relays, reviews] = await Promise.all([
+  const [progress, failures, uncertain, limited, relays, reviews, stopped] = await Promise.all([
     progressOf(issueId, now),
     failuresOf(issueId),
     listDeliveries(issueId, { state: 'uncertain', limit: UNCERTAIN_SHOWN }),
     limitedLanes(now.getTime()),
     relayStates(now.getTime()),
     reviewsOf(issueId),
+    stoppedLanes(issueId),
   ]);
   const domains = reviews.filter((review) => review.decision === null);
-  return { ...progress, failures, uncertain: uncertain.items, limited, domains, relays };
+  return { ...progress, failures, uncertain: uncertain.items, limited, domains, relays, stopped };
 }
 
 async function failuresOf(issueId: string): Promise<Monitor['failures']> {

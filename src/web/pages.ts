@@ -140,6 +140,7 @@ export const DESK_PAGES = {
   'POST /desk/leverans/:id/stall-in': 'communicator',
   'POST /desk/leverans/:id/osakra': 'communicator',
   'POST /desk/leverans/:id/doman': 'communicator',
+  'POST /desk/leverans/:id/mottagare': 'communicator',
   'POST /desk/leverans/:id/takt': 'communicator',
   'GET /desk/utseende': 'communicator',
   'POST /desk/utseende': 'communicator',

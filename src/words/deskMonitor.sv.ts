@@ -7,6 +7,17 @@ export const domainWords = {
   suppress: 'Spärra dem',
 };
 
+export const stoppedLaneWords = {
+  title: (lane: string) => `Breven till ${lane} väntar på dig`,
+  text: (failed: string, tried: string) =>
+    `Servern har sagt nej till ${failed} av ${tried} brev, inte för läsarnas skull utan för vår. Alla andra brev skickas som vanligt.`,
+  words: 'Serverns sista ord:',
+  waiting: (count: string) => `${count} brev väntar.`,
+  hint: 'Rätta felet eller prata med dem som sköter servern. Fortsätt sedan. Brev som har fått nej skickas inte igen.',
+  continue: (lane: string) => `Fortsätt skicka till ${lane}`,
+  cancel: 'Ställ in breven dit',
+};
+
 export const letterStopWords = {
   title: 'Enskilda brev',
   hint: 'Bekräftelser, välkomstbrev och länkar som läsare ber om. Stoppa dem om något är fel: de väntar, och inget försvinner eller skickas två gånger. Nummer stoppas var för sig.',
@@ -22,6 +33,8 @@ export const alarmWords = {
   label: 'Utskick som behöver dig',
   paused: (number: number) => `Nummer ${number} är pausat.`,
   domain: (domain: string, hard: string) => `${hard} läsare på ${domain} väntar på ditt beslut.`,
+  lane: (number: number, lane: string) =>
+    `Nummer ${number}: ${lane} säger nej till breven, och de väntar på ditt beslut.`,
   complaints: (number: number) => `Många anmäler nummer ${number} som skräppost.`,
   look: 'Till leveransen',
 };

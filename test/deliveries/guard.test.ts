@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { count, tooMany } from '../../src/deliveries/guard.ts';
+import { count, tooMany } from '../../src/deliveries/guardRule.ts';
 
 const NEVER = { failed: 0, tried: 0 };
 

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { openReviews } from '../../deliveries/domainReview.store.ts';
+import { openLaneStops } from '../../deliveries/laneStop.store.ts';
 import { watchedSince } from '../../events/watch.store.ts';
 import { findIssue, listIssues } from '../../issues/issue.store.ts';
 import { log } from '../../platform/log.ts';
@@ -47,7 +48,22 @@ async function findAlarms(): Promise<Alarm[]> {
     href: places.delivery(issueId),
   }));
   const letters = (await letterStop()) ? [{ text: letterStopWords.alarm, href: places.deliveries }] : [];
-  return [...letters, ...stopped, ...domains, ...(await complaints(paused.items.map((issue) => issue.id)))];
+  return [
+    ...letters,
+    ...stopped,
+    ...(await lanes()),
+    ...domains,
+    ...(await complaints(paused.items.map((issue) => issue.id))),
+  ];
+}
+
+async function lanes(): Promise<Alarm[]> {
+  const stops = await openLaneStops(MOST);
+  const issues = await Promise.all(stops.map(({ issueId }) => findIssue(issueId)));
+  return stops.flatMap(({ lane, issueId }, at) => {
+    const issue = issues[at];
+    return issue ? [{ text: w.lane(issue.number, lane), href: places.delivery(issueId) }] : [];
+  });
 }
 
 /** Of issues that were stopped it is said already. */

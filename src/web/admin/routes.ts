@@ -7,6 +7,7 @@ import { changeLetterStop } from '../monitor/letterStop.ts';
 import {
   cancelSending,
   decide,
+  decideReceiver,
   deliveryList,
   monitorPage,
   noteRate,
@@ -156,6 +157,7 @@ export function deskRoutes(): Router {
     'POST /desk/leverans/:id/stall-in': cancelSending,
     'POST /desk/leverans/:id/osakra': settle,
     'POST /desk/leverans/:id/doman': decide,
+    'POST /desk/leverans/:id/mottagare': decideReceiver,
     'POST /desk/leverans/:id/takt': paceLane,
     'GET /desk/utseende': lookPage,
     'POST /desk/utseende': saveLook,

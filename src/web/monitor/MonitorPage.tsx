@@ -21,6 +21,7 @@ import { Domains } from './Domains.tsx';
 import { LaneProgressTable } from './LaneProgressTable.tsx';
 import { Lanes } from './Lanes.tsx';
 import { Relays, RelaysDown } from './Relays.tsx';
+import { StoppedLanes } from './StoppedLanes.tsx';
 import { Uncertain } from './Uncertain.tsx';
 
 interface MonitorPageProps {
@@ -107,6 +108,7 @@ function Trouble({ visit, issue, monitor }: Omit<MonitorPageProps, 'complaints'>
           <p>{issue.pausedWhy}</p>
         </Notice>
       ) : null}
+      <StoppedLanes monitor={monitor} action={`${places.delivery(issue.id)}/mottagare`} csrf={visit.csrf} />
       <Domains domains={monitor.domains} action={`${places.delivery(issue.id)}/doman`} csrf={visit.csrf} />
       {uncertain.length ? (
         <Uncertain issue={issue} letters={uncertain} count={monitor.books.uncertain} csrf={visit.csrf} />

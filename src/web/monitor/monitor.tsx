@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { recentBooks } from '../../deliveries/books.ts';
 import { decideDomain } from '../../deliveries/domainGuard.ts';
+import { decideLane } from '../../deliveries/laneGuard.ts';
 import { monitor } from '../../deliveries/monitor.ts';
 import { settleUncertain } from '../../deliveries/settle.ts';
 import { alarmOfShare } from '../../events/complaints.ts';
@@ -90,6 +91,14 @@ export const decide = step('avgjort', 'domain-decided', (id, req) => {
   return decideDomain(id, field(req, 'doman'), decision, actorOf(req));
 });
 
+/** The letters to a receiver that refuses too much go on, or are given up. */
+export const decideReceiver = step('avgjort', 'lane-decided', (id, req) => {
+  const decision = field(req, 'beslut');
+  if (decision !== 'continue' && decision !== 'cancel')
+    throw new Refusal('invalid', 'Välj att fortsätta skicka eller att ställa in breven dit.', 'beslut');
+  return decideLane(id, field(req, 'mottagare'), decision, actorOf(req));
+});
+
 /** Changes the pace of one receiver, for every issue under way. */
 export const paceLane = step('takt', 'lane-paced', async (_id, req) => {
   const name = field(req, 'mottagare');
@@ -132,5 +141,6 @@ function paced(req: Request): Record<string, string> {
   const domain = field(req, 'doman');
   if (domain) return { domain };
   const lane = field(req, 'mottagare');
-  return lane ? { lane, pace: field(req, 'takt') } : {};
+  const pace = field(req, 'takt');
+  return lane ? { lane, ...(pace ? { pace } : {}) } : {};
 }

@@ -3,6 +3,7 @@ import { claimRows } from '../../../src/deliveries/claim.store.ts';
 import { skipWaiting } from '../../../src/deliveries/delivery.store.ts';
 import { putReview } from '../../../src/deliveries/domainReview.store.ts';
 import { makeRows } from '../../../src/deliveries/fanOut.ts';
+import { openLaneStop } from '../../../src/deliveries/laneStop.store.ts';
 import { progressOf } from '../../../src/deliveries/progress.ts';
 import { countIncoming } from '../../../src/events/event.store.ts';
 import { closeStreams } from '../../../src/http/stream.ts';
@@ -10,6 +11,7 @@ import { cancel, pause } from '../../../src/issues/release.ts';
 import { newId } from '../../../src/platform/mongo.ts';
 import { limitedLanes, setPace } from '../../../src/platform/pace.ts';
 import { HOUSE } from '../../../src/staff/actor.ts';
+import { listAudit } from '../../../src/staff/audit.ts';
 import { createKey } from '../../../src/staff/keys.ts';
 import { createStaff } from '../../../src/staff/signIn.ts';
 import { forgetAlarms } from '../../../src/web/admin/alarms.ts';
@@ -143,6 +145,26 @@ test('a domain that looks broken waits on the page for a decision, once', async 
   expect((await decide('keep')).status).toBe(303);
   expect((await decide('suppress')).status).toBe(409);
   expect(await (await ask(page)).text()).not.toContain('Många läsare på trasig.example');
+  await cancel(issue.id, HOUSE);
+});
+
+test('a receiver that refuses us waits on the page for a decision, once, and the trail says whose it was (R66)', async () => {
+  const issue = await anIssueUnderWay();
+  await openLaneStop(issue.id, 'nej.example', { failed: 25, tried: 40 }, new Date());
+  const page = `/desk/leverans/${issue.id}`;
+  expect(await (await ask('/desk')).text()).toContain('nej.example säger nej till breven');
+  const html = await (await ask(page)).text();
+  expect(html).toContain('Breven till nej.example väntar på dig');
+  expect(html).toContain('Servern har sagt nej till 25 av 40 brev');
+  const _csrf = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const decide = (beslut: string) => ask(`${page}/mottagare`, { _csrf, beslut, mottagare: 'nej.example' });
+  expect((await decide('kanske')).status).toBe(400);
+  expect((await decide('continue')).status).toBe(303);
+  expect((await decide('cancel')).status).toBe(409);
+  expect(await (await ask(page)).text()).not.toContain('Breven till nej.example väntar');
+  expect((await listAudit()).items.find(({ what }) => what === 'lane-decided')).toMatchObject({
+    about: { lane: 'nej.example', verdict: 'continue' },
+  });
   await cancel(issue.id, HOUSE);
 });
 
