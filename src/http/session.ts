@@ -22,6 +22,8 @@ export interface Session {
 
 interface Stored {
   staffId: string;
+  /** Of the password she came in with. */
+  passwordRound: number;
   csrf: string;
 }
 
@@ -66,7 +68,8 @@ export function staffOf(req: Request): Staff {
 export async function startSession(req: Request, res: Response, staff: Staff): Promise<void> {
   await forget(req);
   const id = randomBytes(ID_BYTES).toString('base64url');
-  const stored: Stored = { staffId: staff.id, csrf: randomBytes(ID_BYTES).toString('base64url') };
+  const csrf = randomBytes(ID_BYTES).toString('base64url');
+  const stored: Stored = { staffId: staff.id, passwordRound: staff.passwordRound, csrf };
   const seconds = config().SESSION_HOURS * HOUR_S;
   await redis().set(key(id), JSON.stringify(stored), 'EX', seconds);
   res.cookie(cookieName(), id, { ...cookieRules(), maxAge: seconds * 1_000 });
@@ -91,7 +94,7 @@ function askToSignIn(req: Request, res: Response): void {
   res.redirect(303, target);
 }
 
-/** The role is read from the store at every request, so that taking it away works at once. */
+/** The person is read from the store at every request, so that taking away a role or a password works at once. */
 async function load(req: Request): Promise<Session | undefined> {
   const id = readCookie(req);
   if (!id) return undefined;
@@ -99,7 +102,8 @@ async function load(req: Request): Promise<Session | undefined> {
   if (!text) return undefined;
   const stored = JSON.parse(text) as Stored;
   const staff = await findStaff(stored.staffId);
-  return staff ? { staff, csrf: stored.csrf } : undefined;
+  const isOver = (stored.passwordRound ?? 0) !== staff?.passwordRound;
+  return staff && !isOver ? { staff, csrf: stored.csrf } : undefined;
 }
 
 async function forget(req: Request): Promise<void> {

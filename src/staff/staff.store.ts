@@ -9,6 +9,7 @@ const schema = new Schema(
     name: { type: String, required: true },
     role: { type: String, enum: ROLES, required: true },
     passwordHash: { type: String, required: true },
+    passwordRound: { type: Number, default: 0 },
     createdAt: { type: Date, required: true },
     secondStep: { type: new Schema({ nonce: String, lastStep: Number }, { _id: false }), default: null },
   },
@@ -45,6 +46,15 @@ export async function findStaff(id: string): Promise<Staff | null> {
 export async function findForSignIn(email: string): Promise<{ staff: Staff; passwordHash: string } | null> {
   const row = await StaffModel.findOne({ email }).lean();
   return row ? { staff: toStaff(row), passwordHash: row.passwordHash } : null;
+}
+
+/** Keeps a new password in place of the one with this hash; false when that is not hers any more. */
+export async function keepPassword(id: string, before: string, passwordHash: string): Promise<boolean> {
+  const done = await StaffModel.updateOne(
+    { _id: id, passwordHash: before },
+    { $set: { passwordHash }, $inc: { passwordRound: 1 } },
+  );
+  return done.modifiedCount === 1;
 }
 
 /** What is kept of a second step: see secondStep.ts. */
@@ -87,6 +97,7 @@ export async function anyStaff(): Promise<boolean> {
 }
 
 function toStaff(row: Row): Staff {
-  const { _id, email, name, role, createdAt, secondStep } = row;
-  return { id: _id.toString(), email, name, role, createdAt, secondStep: Boolean(secondStep) };
+  const { _id, email, name, role, createdAt, secondStep, passwordRound } = row;
+  const facts = { email, name, role, createdAt, passwordRound: passwordRound ?? 0 };
+  return { id: _id.toString(), ...facts, secondStep: Boolean(secondStep) };
 }

@@ -11,6 +11,8 @@ export interface Staff {
   createdAt: Date;
   /** Signs in with a code from an app too. */
   secondStep: boolean;
+  /** How often her password was changed: a session of an earlier one is over. */
+  passwordRound: number;
 }
 
 /** Whether this role may do what needs that one. An operator may do everything a communicator may. */

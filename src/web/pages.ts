@@ -153,6 +153,8 @@ export const DESK_PAGES = {
   'GET /desk/installningar': 'communicator',
   'GET /desk/installningar/tvasteg': 'communicator',
   'POST /desk/installningar/tvasteg': 'communicator',
+  'GET /desk/installningar/losenord': 'communicator',
+  'POST /desk/installningar/losenord': 'communicator',
   'POST /desk/installningar/konton': 'operator',
   'POST /desk/installningar/konton/:staffId/avsluta': 'operator',
   'POST /desk/installningar/matning': 'operator',

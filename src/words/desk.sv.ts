@@ -99,6 +99,7 @@ export const doneWords = {
   takt: 'Takten är ändrad. Den gäller alla utskick som pågår.',
   'utseende-ater': 'Utseendet är taget tillbaka.',
   'konto-skapat': 'Kontot är skapat.',
+  'losenord-bytt': 'Lösenordet är bytt. Du är utloggad överallt utom här.',
   'tvasteg-pa': 'Tvåstegsinloggningen är på. Nästa gång du loggar in behövs en kod från appen.',
   'tvasteg-av': 'Tvåstegsinloggningen är av.',
   'konto-avslutat': 'Kontot är avslutat. Den som hade det är utloggad.',

@@ -129,6 +129,19 @@ export const settingsWords = {
   operatorsOnly: 'En driftansvarig kan lägga till konton och nycklar.',
 };
 
+export const passwordWords = {
+  title: 'Byt lösenord',
+  link: 'Byt ditt lösenord',
+  back: 'Inställningar',
+  state: 'För ditt eget konto. Du loggas ut överallt utom här.',
+  old: 'Lösenordet du har nu',
+  password: 'Nytt lösenord',
+  passwordHint: 'Minst 12 tecken. En mening är lätt att minnas.',
+  again: 'Nytt lösenord en gång till',
+  change: 'Byt lösenord',
+  lost: 'Har du glömt lösenordet? Be en driftansvarig avsluta ditt konto och skapa det igen.',
+};
+
 export const secondStepWords = {
   title: 'Tvåstegsinloggning',
   link: 'Tvåstegsinloggning för ditt konto',

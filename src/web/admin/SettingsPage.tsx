@@ -4,7 +4,7 @@ import { ROLES, type Staff } from '../../staff/staff.ts';
 import type { Measuring, MeasuringDecision } from '../../subscribers/measuring.ts';
 import { importWords } from '../../words/deskData.sv.ts';
 import { lookWords } from '../../words/deskLook.sv.ts';
-import { secondStepWords, settingsWords as w } from '../../words/deskOverview.sv.ts';
+import { passwordWords, secondStepWords, settingsWords as w } from '../../words/deskOverview.sv.ts';
 import { spellingWords } from '../../words/deskSpelling.sv.ts';
 import { topicWords } from '../../words/deskTopics.sv.ts';
 import { Button, PostButton } from '../ui/Button.tsx';
@@ -64,6 +64,7 @@ function Changeable() {
     [places.topics, topicWords.link],
     [places.words, spellingWords.link],
     [places.retention, importWords.retentionLink],
+    [places.password, passwordWords.link],
     [places.secondStep, secondStepWords.link],
   ];
   const items = pages.map(([href, text]) => (

@@ -24,6 +24,7 @@ export const places = {
   brake: `${paths.desk}/broms`,
   retention: `${paths.desk}/gallring`,
   deliveries: `${paths.desk}/leverans`,
+  password: `${paths.desk}/installningar/losenord`,
   secondStep: `${paths.desk}/installningar/tvasteg`,
   letterStop: `${paths.desk}/leverans/enskilda`,
   spamRate: `${paths.desk}/leverans/anmalda`,

@@ -70,6 +70,7 @@ import { testLetter, testPage } from './issueDesk/testLetter.tsx';
 import { addIssue, issueList } from './issues.tsx';
 import { lookPage, previewLook, saveLook, takeLookBack, uploadLogo } from './look/look.tsx';
 import { overviewPage } from './overview.tsx';
+import { changeOwnPassword, passwordPage } from './password.tsx';
 import { archivePackage, reportPage } from './report.tsx';
 import { changeSecondStep, secondStepPage } from './secondStep.tsx';
 import { addKey, addStaff, decideOnMeasuring, dropKey, dropStaff, settingsPage } from './settings.tsx';
@@ -170,6 +171,8 @@ export function deskRoutes(): Router {
     'GET /desk/installningar': settingsPage,
     'GET /desk/installningar/tvasteg': secondStepPage,
     'POST /desk/installningar/tvasteg': changeSecondStep,
+    'GET /desk/installningar/losenord': passwordPage,
+    'POST /desk/installningar/losenord': changeOwnPassword,
     'POST /desk/installningar/konton': addStaff,
     'POST /desk/installningar/konton/:staffId/avsluta': dropStaff,
     'POST /desk/installningar/matning': decideOnMeasuring,
