@@ -38,8 +38,11 @@ export async function carryOut(
   const keys = rows.flatMap(({ read }) => ('key' in read ? [read.key] : []));
   const inEarnest = list.state === 'running';
   const asked = inEarnest && list.nearlyNew ? new Map() : findImportedByKeys(keys);
-  const [known, blocked]: [Known, Set<string>] = await Promise.all([asked, suppressedOf(keys)]);
-  const forgotten = await forgottenAmong(list.id, keys);
+  const [known, blocked, forgotten]: [Known, Set<string>, Set<string>] = await Promise.all([
+    asked,
+    suppressedOf(keys),
+    forgottenAmong(list.id, keys),
+  ]);
   const isBlocked = (key: string) => blocked.has(key) || forgotten.has(key);
   if (inEarnest) {
     const good = rows.filter((row): row is Good => 'key' in row.read && !row.again);

@@ -20,6 +20,9 @@ import { beginning, suppressedOf } from './suppressed.ts';
 
 /** Enough that a page of an index is written once for several rows; few enough that nobody waits long for the store. */
 const BATCH = 2_500;
+/** A batch waits for the store's answer some times, and each time the store may write another meanwhile. */
+const UNDER_WAY = 4;
+const NOT_NOTED = 2 * UNDER_WAY;
 const MOST_ROWS = 1_000_000;
 
 const SENTENCES: Record<Exclude<Verdict, 'fresh' | 'already' | 'wrong'>, string> = {
@@ -51,19 +54,25 @@ export async function runImport(importId: string): Promise<void> {
   }
 }
 
-/** Two batches are under way, so that neither this process nor the store waits for the other; they are noted in order. */
+/**
+ * Some batches are under way, so that neither this process nor the store waits for the other. They are noted in order,
+ * which may take a little longer than carrying them out.
+ */
 async function goThrough(list: Import): Promise<void> {
   if (list.state === 'running') await documentBasis(list.id, basisOf(list));
   const suppressed = suppressedOf();
-  let before: Promise<Import | null> = Promise.resolve(list);
-  let last = before;
+  const underWay: Promise<Judged>[] = [];
+  const notes: Promise<Import | null>[] = [];
+  let noted: Promise<Import | null> = Promise.resolve(list);
   for await (const batch of batchesOf(list)) {
-    const next = note(last, batch, carryOut(list, batch, suppressed));
-    next.catch(() => undefined); // it is waited for two batches later
-    if (!(await before) || stopped) break;
-    [before, last] = [last, next];
+    const carriedOut = carryOut(list, batch, suppressed);
+    noted = note(noted, batch, carriedOut);
+    noted.catch(() => undefined); // it is waited for some batches later
+    if (underWay.push(carriedOut) === UNDER_WAY) await underWay.shift();
+    if (notes.push(noted) === NOT_NOTED && !(await notes.shift())) break;
+    if (stopped) break;
   }
-  const at = await last;
+  const at = await noted;
   if (at && !stopped) await end(at);
 }
 
@@ -139,12 +148,17 @@ function addUp(counts: Counts, verdicts: Verdict[]): Counts {
   return sums;
 }
 
-/** Says of a key whether it stood earlier in the file. */
+/**
+ * Says of a key whether it stood earlier in the file, by 104 bits of its hash. One of two that share the first 52 is not
+ * kept: were she to come again, the store would find her by her key.
+ */
 function seenBefore(): (key: string) => boolean {
-  const keys = new Set<number>();
+  const rests = new Map<number, number>();
   return (key) => {
-    const size = keys.size;
-    keys.add(beginning(hash('sha1', key)));
-    return keys.size === size;
+    const digest = hash('sha1', key);
+    const [first, rest] = [beginning(digest), beginning(digest.slice(13))];
+    const known = rests.get(first);
+    if (known === undefined) rests.set(first, rest);
+    return known === rest;
   };
 }
