@@ -23,6 +23,7 @@ const schema = new Schema(
   { collection: 'audit', versionKey: false },
 );
 schema.index({ at: 1 });
+schema.index({ actorId: 1 });
 const AuditModel = mongoose.model('audit', schema);
 type Row = InferSchemaType<typeof schema>;
 
@@ -32,10 +33,23 @@ export async function appendAudit(entry: Omit<AuditEntry, 'id'>): Promise<void> 
   await AuditModel.create({ _id: newId(), ...rest, actorId: actor.id, actorName: actor.name });
 }
 
+/** Lines of one person, or of one kind. */
+export interface AuditFilter {
+  actorId?: string;
+  what?: string;
+}
+
 /** Newest first; `after` is the id of the last one seen. */
-export async function readAudit(after: string | null, limit: number): Promise<AuditEntry[]> {
+export async function readAudit(
+  { actorId, what }: AuditFilter,
+  after: string | null,
+  limit: number,
+): Promise<AuditEntry[]> {
+  const wanted = { ...(actorId ? { actorId } : {}), ...(what ? { what } : {}) };
   const older = after && isId(after) ? { _id: mongoose.trusted({ $lt: new mongoose.Types.ObjectId(after) }) } : {};
-  const rows: Row[] = await AuditModel.find(older).sort({ _id: -1 }).limit(limit);
+  const rows: Row[] = await AuditModel.find({ ...wanted, ...older })
+    .sort({ _id: -1 })
+    .limit(limit);
   return rows.map((row) => ({
     id: row._id.toString(),
     at: row.at,
@@ -43,6 +57,16 @@ export async function readAudit(after: string | null, limit: number): Promise<Au
     what: row.what,
     about: Object.fromEntries(row.about as Map<string, string>),
   }));
+}
+
+/** Everybody who has a line in the trail, by name; also those whose account is gone. */
+export async function auditedActors(): Promise<Actor[]> {
+  const groups = await AuditModel.aggregate<{ _id: string; name: string }>([
+    { $group: { _id: '$actorId', name: { $last: '$actorName' } } },
+  ]);
+  return groups
+    .map(({ _id, name }) => ({ id: _id, name }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'sv'));
 }
 
 /** Lines of before a time go. Returns how many. */

@@ -153,6 +153,7 @@ export const DESK_PAGES = {
   'GET /desk/installningar': 'communicator',
   'GET /desk/installningar/tvasteg': 'communicator',
   'POST /desk/installningar/tvasteg': 'communicator',
+  'GET /desk/installningar/logg': 'operator',
   'GET /desk/installningar/losenord': 'communicator',
   'POST /desk/installningar/losenord': 'communicator',
   'POST /desk/installningar/konton': 'operator',

@@ -165,10 +165,10 @@ describe('keys', () => {
 
 describe('the audit trail', () => {
   test('is read newest first, a page at a time', async () => {
-    for (const n of [1, 2, 3]) await audit(HOUSE, 'tested', { n });
+    for (const n of [1, 2, 3]) await audit(HOUSE, 'test-sent', { n });
     const first = await listAudit({ limit: 2 });
     expect(first.items.map((entry) => entry.about.n)).toEqual(['3', '2']);
     const second = await listAudit({ limit: 2, after: first.next });
-    expect(second.items[0]).toMatchObject({ what: 'tested', about: { n: '1' }, actor: HOUSE });
+    expect(second.items[0]).toMatchObject({ what: 'test-sent', about: { n: '1' }, actor: HOUSE });
   });
 });

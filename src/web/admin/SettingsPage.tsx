@@ -2,6 +2,7 @@ import type { Refusal } from '../../refusal.ts';
 import type { Key } from '../../staff/key.ts';
 import { ROLES, type Staff } from '../../staff/staff.ts';
 import type { Measuring, MeasuringDecision } from '../../subscribers/measuring.ts';
+import { auditWords } from '../../words/deskAudit.sv.ts';
 import { importWords } from '../../words/deskData.sv.ts';
 import { lookWords } from '../../words/deskLook.sv.ts';
 import { passwordWords, secondStepWords, settingsWords as w } from '../../words/deskOverview.sv.ts';
@@ -50,15 +51,15 @@ export function SettingsPage(props: SettingsProps) {
       <House />
       <MeasuringPart {...props} />
       <Sending />
-      <Changeable />
+      <Changeable operator={props.operator} />
       <StaffPart {...props} />
       <KeyPart {...props} />
     </DeskPage>
   );
 }
 
-/** What is set on a page of its own. */
-function Changeable() {
+/** What is set, or looked up, on a page of its own. */
+function Changeable({ operator }: { operator: boolean }) {
   const pages: [href: string, text: string][] = [
     [places.look, lookWords.link],
     [places.topics, topicWords.link],
@@ -66,6 +67,7 @@ function Changeable() {
     [places.retention, importWords.retentionLink],
     [places.password, passwordWords.link],
     [places.secondStep, secondStepWords.link],
+    ...(operator ? [[places.audit, auditWords.link] as [string, string]] : []),
   ];
   const items = pages.map(([href, text]) => (
     <li>

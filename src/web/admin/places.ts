@@ -24,6 +24,7 @@ export const places = {
   brake: `${paths.desk}/broms`,
   retention: `${paths.desk}/gallring`,
   deliveries: `${paths.desk}/leverans`,
+  audit: `${paths.desk}/installningar/logg`,
   password: `${paths.desk}/installningar/losenord`,
   secondStep: `${paths.desk}/installningar/tvasteg`,
   letterStop: `${paths.desk}/leverans/enskilda`,

@@ -28,6 +28,7 @@ import {
   saveArticle,
   uploadPicture,
 } from './articles.tsx';
+import { auditPage } from './audit.tsx';
 import { blocksPage, saveBlocks } from './blocks.tsx';
 import { saveCorrection } from './correction.tsx';
 import { deskErrorPage } from './DeskErrorPage.tsx';
@@ -171,6 +172,7 @@ export function deskRoutes(): Router {
     'GET /desk/installningar': settingsPage,
     'GET /desk/installningar/tvasteg': secondStepPage,
     'POST /desk/installningar/tvasteg': changeSecondStep,
+    'GET /desk/installningar/logg': auditPage,
     'GET /desk/installningar/losenord': passwordPage,
     'POST /desk/installningar/losenord': changeOwnPassword,
     'POST /desk/installningar/konton': addStaff,

@@ -16,6 +16,7 @@ import { cancel, pause, resume } from '../../issues/release.ts';
 import { limitedLanes, setPace } from '../../platform/pace.ts';
 import { Refusal } from '../../refusal.ts';
 import { audit } from '../../staff/audit.ts';
+import type { Audited } from '../../staff/audited.ts';
 import type { doneWords } from '../../words/desk.sv.ts';
 import { monitorWords as w } from '../../words/deskFigures.sv.ts';
 import { laneWords } from '../../words/deskMonitor.sv.ts';
@@ -111,7 +112,7 @@ export const paceLane = step('takt', 'lane-paced', async (_id, req) => {
 /** One verb on an issue under way, a line in the audit trail, and back to the monitor. */
 function step(
   done: keyof typeof doneWords,
-  what: string,
+  what: Audited,
   verb: (issueId: string, req: Request) => Promise<unknown>,
 ): RequestHandler {
   return doing(async (req, res) => {
