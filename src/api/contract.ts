@@ -45,7 +45,10 @@ export const operations = {
     ...call('get', '/subscribers', 'Subscribers', 'Lists subscribers by address'),
     query: z.strictObject({
       state: z.enum(STATES).optional(),
-      organisation: z.enum(ORGANISATION_KINDS).optional(),
+      organisation: z
+        .enum(ORGANISATION_KINDS)
+        .optional()
+        .meta({ description: 'Lists them by domain, then by address.' }),
       search: z.string().max(254).optional().meta({ description: 'The beginning of an address.' }),
       ...page,
     }),

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { maskAddress } from './address.ts';
-import { pageByKey } from './subscriber.store.ts';
+import { pageByKey } from './page.store.ts';
 import type { Subscriber, SubscriberState } from './subscriber.ts';
 
 /** The list of readers as CSV, for a spreadsheet. A cell that begins like a formula cannot become one. */

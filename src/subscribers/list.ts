@@ -1,5 +1,6 @@
 import { foldPrefix } from './address.ts';
-import { countBetween, countByState, findSubscriber, pageByKey, timesSince } from './subscriber.store.ts';
+import { pageByKey } from './page.store.ts';
+import { countBetween, countByState, findSubscriber, timesSince } from './subscriber.store.ts';
 import {
   ORGANISATION_KINDS,
   type OrganisationKind,
@@ -29,7 +30,7 @@ export interface SubscriberQuery {
   limit?: number;
 }
 
-/** Subscribers by address, a page at a time. Unknown states and organisations find nothing. */
+/** Subscribers by address (those of an organisation by domain first), a page at a time. Unknown states and organisations find nothing. */
 export async function listSubscribers(
   query: SubscriberQuery = {},
 ): Promise<{ items: Subscriber[]; next: string | null }> {

@@ -51,8 +51,7 @@ const schema = new Schema(
   { collection: 'subscribers', minimize: false, versionKey: false },
 );
 schema.index({ key: 1 }, { unique: true });
-schema.index({ 'organisation.kind': 1, key: 1 });
-schema.index({ domain: 1 });
+schema.index({ 'organisation.kind': 1, domain: 1, key: 1 });
 schema.index({ confirmedAt: 1 });
 // Nearly everybody is active and waits for nothing: these hold the others only ('active' comes first of the states).
 const OTHERS_BY_STATE = { state: 1, key: 1 } as const;
@@ -195,23 +194,6 @@ export async function timesSince(field: 'confirmedAt' | 'leftAt', since: Date): 
 /** How many came or went from a time until before another; by the index alone. */
 export async function countBetween(field: 'confirmedAt' | 'leftAt', from: Date, to: Date): Promise<number> {
   return Subscribers.countDocuments({ [field]: { $gte: from, $lt: to } }).hint({ [field]: 1 });
-}
-
-/** One page in the order of keys: `prefix` begins the key, `afterKey` is the last key of the page before. */
-export async function pageByKey(
-  query: { state?: SubscriberState; organisation?: OrganisationKind; prefix?: string; afterKey?: string },
-  limit: number,
-): Promise<Subscriber[]> {
-  const key: Record<string, string> = {};
-  if (query.prefix) Object.assign(key, { $gte: query.prefix, $lt: `${query.prefix}\uffff` });
-  if (query.afterKey) key.$gt = query.afterKey;
-  const filter = {
-    ...(query.state ? { state: query.state } : {}),
-    ...(query.organisation ? { 'organisation.kind': query.organisation } : {}),
-    ...(Object.keys(key).length ? { key } : {}),
-  };
-  const rows = await Subscribers.find(filter).sort({ key: 1 }).limit(limit).lean<Row[]>();
-  return rows.map(toSubscriber);
 }
 
 function askedAt(seen: Subscriber): Date | null {

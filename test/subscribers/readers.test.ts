@@ -8,11 +8,12 @@ import { confirm, confirmAgain, peekConfirm } from '../../src/subscribers/confir
 import { consentsOf } from '../../src/subscribers/consent.ts';
 import { addConfirmed, type JoinInput, join } from '../../src/subscribers/join.ts';
 import { leave } from '../../src/subscribers/leave.ts';
-import { countSubscribers, growth, listSubscribers } from '../../src/subscribers/list.ts';
+import { countSubscribers, growth, listSubscribers, type SubscriberQuery } from '../../src/subscribers/list.ts';
 import { forget, tellAbout } from '../../src/subscribers/person.ts';
 import { changePreferences, readPreferences, sendPreferencesLink } from '../../src/subscribers/preferences.ts';
 import { purgeUnconfirmed } from '../../src/subscribers/purge.ts';
 import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
+import type { Subscriber } from '../../src/subscribers/subscriber.ts';
 import { isSuppressed, suppress, suppressedAmong, unsuppress } from '../../src/subscribers/suppression.ts';
 import type { Wording } from '../../src/subscribers/wording.ts';
 import { preferencesToken } from '../../src/urls.ts';
@@ -346,6 +347,12 @@ describe('the audience and the list', () => {
     return ids;
   }
 
+  async function pagesOf(query: SubscriberQuery): Promise<Subscriber[]> {
+    const { items, next } = await listSubscribers(query);
+    return next === null ? items : [...items, ...(await pagesOf({ ...query, after: next }))];
+  }
+  const domainFirst = (key: string) => `${key.split('@')[1]} ${key}`;
+
   test('pages hold every active reader once, and nobody else', async () => {
     const ids = await many(23);
     await leave(ids[3] as string, { source: 'page' });
@@ -360,13 +367,7 @@ describe('the audience and the list', () => {
 
   test('the list is paged, filtered and searched by the beginning of the address', async () => {
     const ids = await many(23);
-    const seen: string[] = [];
-    let after: string | null = '';
-    while (after !== null) {
-      const { items, next }: Awaited<ReturnType<typeof listSubscribers>> = await listSubscribers({ after, limit: 10 });
-      seen.push(...items.map((reader) => reader.id));
-      after = next;
-    }
+    const seen = (await pagesOf({ limit: 10 })).map(({ id }) => id);
     expect(seen).toHaveLength(23);
     expect(new Set(seen)).toEqual(new Set(ids));
     expect((await listSubscribers({ search: 'LÄSARE2' })).items).toHaveLength(4); // 2, 20, 21, 22
@@ -375,6 +376,17 @@ describe('the audience and the list', () => {
     expect((await listSubscribers({ organisation: 'region' })).items).toHaveLength(11);
     expect((await listSubscribers({ state: 'left' })).items).toHaveLength(0);
     expect((await listSubscribers({ state: 'x' })).items).toHaveLength(0);
+  });
+
+  test('those of an organisation are listed by domain, whole over many pages', async () => {
+    await many(23);
+    for (const limit of [1, 3, 4, 50]) {
+      const found = await pagesOf({ organisation: 'region', limit });
+      const keys = found.map(({ key }) => key);
+      expect(keys).toEqual(keys.toSorted((one, other) => (domainFirst(one) < domainFirst(other) ? -1 : 1)));
+      expect([new Set(keys).size, keys.length]).toEqual([11, 11]);
+    }
+    expect(await pagesOf({ organisation: 'region', search: 'läsare1', limit: 2 })).toHaveLength(6); // 1, 11, 13 ... 19
   });
 
   test('growth counts Swedish days', async () => {
