@@ -1,4 +1,4 @@
-import { type Bounds, boundsOf, type Demands, demandPresence, demandsOf, type IndexBounds, isPoint } from './bounds.ts';
+import { type Bounds, boundsOf, type Demands, demandsOf, type IndexBounds, isPoint } from './bounds.ts';
 import type { Collation } from './collation.ts';
 import type { Collection, StoredDocument } from './collection.ts';
 import { equal } from './compare.ts';
@@ -27,8 +27,8 @@ export interface Plan {
   reverse: boolean;
   /** The documents already come in the order of the sort. */
   sorted: boolean;
-  /** What of the filter the ranges do not settle, so that documents must be looked at; undefined when nothing. */
-  rest: Doc | undefined;
+  /** The ranges hold just what passes the filter, so that documents need not be looked at. */
+  exact: boolean;
   snapshot?: Snapshot | undefined;
 }
 
@@ -46,7 +46,7 @@ export function plan(collection: Collection, query: Query): Plan {
 function byId({ primary }: Collection, filter: Doc): Plan {
   const start = primary.keyOf([filter._id]);
   const ranges = [{ start, end: after(start), point: true }];
-  return { index: primary, ranges, reverse: false, sorted: true, rest: without(filter, new Set(['_id'])) };
+  return { index: primary, ranges, reverse: false, sorted: true, exact: Object.keys(filter).length === 1 };
 }
 
 function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
@@ -56,7 +56,7 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
     ranges: [collection.range],
     reverse: false,
     sorted: sort.length === 0,
-    rest: without(query.filter, new Set()),
+    exact: Object.keys(query.filter).length === 0,
   };
   const demands = demandsOf(query.filter);
   const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
@@ -69,25 +69,19 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
   return candidates.reduce<Candidate | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined) ?? everything;
 }
 
-/** A filter without the paths that are settled; undefined when nothing is left. */
-function without(filter: Doc, settled: ReadonlySet<string>): Doc | undefined {
-  const left = Object.entries(filter).filter(([name]) => !settled.has(name));
-  return left.length > 0 ? Object.fromEntries(left) : undefined;
-}
-
 interface Candidate extends Plan {
   score: number;
 }
 
-function candidate(index: Index, demands: Demands, sort: SortField[], { collation, filter }: Query): Candidate {
+function candidate(index: Index, demands: Demands, sort: SortField[], { collation }: Query): Candidate {
   const { multikey, unordered } = index.definition;
   const same = index.collation?.locale === collation?.locale;
-  const { ranges, fixed, bounded, settled } = boundsOf(index, demands, same);
+  const { ranges, fixed, bounded, exact } = boundsOf(index, demands, same);
   const direction = multikey || unordered || !same || index.collation ? undefined : sortedBy(index.fields, fixed, sort);
   const sorted = sort.length === 0 || direction !== undefined;
   const use = fixed.length * 10 + (bounded ? 5 : 0) + (sort.length > 0 && sorted ? 3 : 0);
   const score = use > 0 ? use - index.fields.length * 0.1 : 0;
-  return { index, ranges, reverse: direction === -1, sorted, rest: without(filter, settled), score };
+  return { index, ranges, reverse: direction === -1, sorted, exact, score };
 }
 
 /**
@@ -115,7 +109,7 @@ function findHinted(indexes: Index[], hint: unknown): Index {
 
 /** A sparse or partial index serves only filters that cannot match what it leaves out. */
 function serves({ definition, fields }: Index, filter: Doc, demands: Demands): boolean {
-  if (definition.sparse && !fields.some(({ path }) => demandPresence(demands.get(path)))) return false;
+  if (definition.sparse && !fields.some(({ path }) => demands.get(path)?.present)) return false;
   const expression = definition.partialFilterExpression;
   return !expression || Object.entries(expression).every(([path, wanted]) => implies(filter, demands, path, wanted));
 }
@@ -125,15 +119,15 @@ function implies(filter: Doc, demands: Demands, path: string, wanted: unknown): 
   const asked = demands.get(path);
   if (!asked || path.startsWith('$')) return false;
   if (Object.hasOwn(filter, path) && equal(filter[path], wanted)) return true;
-  if (equal(wanted, { $exists: true })) return demandPresence(asked);
+  if (equal(wanted, { $exists: true })) return asked.present;
   const { matches } = compileFilter({ v: wanted });
-  return asked.some((demand) => demand.kind === 'points' && demand.values.every((v) => matches({ v })));
+  return asked.points?.every((v) => matches({ v })) === true;
 }
 
 /** How many documents a plan leads to; undefined when they must be read to know. */
-export function countOf(collection: Collection, { rest, index, ranges }: Plan): number | undefined {
-  if (!index) return rest ? undefined : collection.count;
-  return rest === undefined ? ranges.reduce((sum, range) => sum + collection.countRange(index, range), 0) : undefined;
+export function countOf(collection: Collection, { exact, index, ranges }: Plan): number | undefined {
+  if (!exact) return undefined;
+  return index ? ranges.reduce((sum, range) => sum + collection.countRange(index, range), 0) : collection.count;
 }
 
 /** The documents a plan leads to, each once. `counts.keys` counts what was looked at. */

@@ -8,8 +8,14 @@ import { type Doc, fieldOf, isDoc, setField, typeName } from './values.ts';
 /** An array may grow by at most this many nulls when a position beyond its end is set. */
 const MAX_FILLED = 1_500_000;
 
-/** Changes the place of a document that a path names. */
-export type Change = (doc: Doc, parts: string[], operand: unknown, collation?: Collation) => void;
+/** What a change is about: a path as it was given, and how text compares. */
+export interface Target {
+  path: string;
+  collation?: Collation | undefined;
+}
+
+/** How an operator is compiled: to what gives the new value of a field for its old one (undefined: there is none). */
+export type Change = (operand: unknown, target: Target) => (current: unknown) => unknown;
 
 /** A place in a document: a field of a sub-document or an element of an array. */
 export interface Place {
@@ -134,19 +140,15 @@ export function read({ parent, key }: Place): unknown {
   return child(parent, key);
 }
 
+/** Sets a value; undefined removes a field, and leaves null in an array, so that the others keep their positions. */
 export function put({ parent, key }: Place, value: unknown): void {
   if (!Array.isArray(parent)) {
-    setField(parent, key, value);
+    if (value === undefined) delete parent[key];
+    else setField(parent, key, value);
     return;
   }
   const index = positionIn(key) as number;
   if (index - parent.length > MAX_FILLED) throw badValue(`can't backfill more than ${MAX_FILLED} elements`);
   while (parent.length < index) parent.push(null);
-  parent[index] = value;
-}
-
-/** Removes a field; an element of an array becomes null, so that the others keep their positions. */
-export function remove({ parent, key }: Place): void {
-  if (Array.isArray(parent)) parent[positionIn(key) as number] = null;
-  else delete parent[key];
+  parent[index] = value ?? null;
 }

@@ -1,21 +1,11 @@
 import { BSONRegExp, Decimal128, Double, Int32, Long, Timestamp } from 'bson';
-import { readCollation } from './collation.ts';
+import { type Collation, readCollation } from './collation.ts';
 import { compare, equal } from './compare.ts';
 import { badValue, failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
 import { isOperatorDoc } from './match-operators.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
-import {
-  type Change,
-  findPlace,
-  type MatchedElement,
-  makePlace,
-  type Place,
-  put,
-  read,
-  readArrayFilters,
-  remove,
-  resolvePaths,
-} from './update-paths.ts';
+import type { Change, MatchedElement, Target } from './update-paths.ts';
+import { findPlace, makePlace, put, read, readArrayFilters, resolvePaths } from './update-paths.ts';
 import { asNumber, type Doc, fieldOf, isDoc, isInt32, isWide, typeName, wholeOf } from './values.ts';
 
 /** A compiled update: changes the document in place, or gives back the one that replaces it. */
@@ -26,42 +16,60 @@ export interface Update {
   touched?: ReadonlySet<string>;
 }
 
-/** What a command may say beside its update. */
-export interface UpdateOptions {
-  arrayFilters?: unknown;
-  collation?: unknown;
+/** Changes the place of a document that a path names. */
+type Apply = (doc: Doc, parts: string[]) => void;
+type Compile = (operand: unknown, target: Target) => Apply;
+
+/** Gives a field a value, made with all that leads to it. */
+const making = (change: Change): Compile => changing(change, makePlace);
+/** Changes a field where it is; where it is not nothing is done. */
+const within = (change: Change): Compile => changing(change, findPlace);
+
+function changing(change: Change, placeOf: typeof findPlace): Compile {
+  return (operand, target) => {
+    const next = change(operand, target);
+    return (doc, parts) => {
+      const place = placeOf(doc, parts);
+      if (place) put(place, next(read(place)));
+    };
+  };
 }
 
-const set: Change = (doc, parts, value) => put(makePlace(doc, parts), value);
+const set = making((value) => () => value);
 
-const CHANGES: Record<string, Change> = {
+const CHANGES: Record<string, Compile> = {
   $set: set,
   $setOnInsert: set,
-  $unset: (doc, parts) => {
-    const place = findPlace(doc, parts);
-    if (place) remove(place);
-  },
-  $inc: (doc, parts, by) => calculate('$inc', makePlace(doc, parts), by),
-  $mul: (doc, parts, by) => calculate('$mul', makePlace(doc, parts), by),
-  $min: (doc, parts, value) => keepExtreme(makePlace(doc, parts), value, -1),
-  $max: (doc, parts, value) => keepExtreme(makePlace(doc, parts), value, 1),
-  $currentDate: (doc, parts, spec) => put(makePlace(doc, parts), now(spec)),
-  $rename: rename,
-  $push: push,
-  $addToSet: addToSet,
-  $pop: pop,
-  $pull: pull,
-  $pullAll: pullAll,
+  $unset: within(() => () => undefined),
+  $inc: making(
+    (by, { path }) =>
+      (current) =>
+        calculated('$inc', current, by, path),
+  ),
+  $mul: making(
+    (by, { path }) =>
+      (current) =>
+        calculated('$mul', current, by, path),
+  ),
+  $min: making((value) => (current) => extreme(current, value, -1)),
+  $max: making((value) => (current) => extreme(current, value, 1)),
+  $currentDate: making((spec) => () => now(spec)),
+  $rename: renaming,
+  $push: making(push),
+  $addToSet: making(addToSet),
+  $pop: within(pop),
+  $pull: within(pull),
+  $pullAll: within(pullAll),
 };
 
 /** Compiles an update document or a replacement. */
-export function compileUpdate(spec: unknown, options: UpdateOptions = {}): Update {
+export function compileUpdate(spec: unknown, options: Doc = {}): Update {
   if (Array.isArray(spec)) throw notOffered('an update by a pipeline');
   if (!isDoc(spec)) throw failedToParse('Update argument must be an object');
   return Object.keys(spec)[0]?.startsWith('$') ? operatorUpdate(spec, options) : replacement(spec, options);
 }
 
-function replacement(spec: Doc, { arrayFilters }: UpdateOptions): Update {
+function replacement(spec: Doc, { arrayFilters }: Doc): Update {
   const operator = Object.keys(spec).find((name) => name.startsWith('$'));
   if (operator) throw new StoreError(52, `The dollar ($) prefixed field '${operator}' is not allowed in a replacement`);
   if (arrayFilters) throw failedToParse('Cannot specify arrayFilters with a replacement document');
@@ -69,58 +77,62 @@ function replacement(spec: Doc, { arrayFilters }: UpdateOptions): Update {
   return { apply, replaces: true };
 }
 
-interface Step {
-  operator: string;
-  path: string;
+interface Step extends Target {
   parts: string[];
-  operand: unknown;
+  apply: Apply;
+  /** Only in a document that an upsert makes. */
+  onInsert: boolean;
 }
 
-function operatorUpdate(spec: Doc, { arrayFilters, collation }: UpdateOptions): Update {
-  const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields));
-  const paths = steps.flatMap(({ operator, path, operand }) => [
-    path,
-    ...(operator === '$rename' ? [String(operand)] : []),
-  ]);
-  checkConflicts([...paths].sort());
-  const by = readCollation(collation);
-  const filters = readArrayFilters(arrayFilters, paths, by);
+function operatorUpdate(spec: Doc, options: Doc): Update {
+  const collation = readCollation(options.collation);
+  const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields, collation));
+  const renamed = Object.values(isDoc(spec.$rename) ? spec.$rename : {}).map(String);
+  const paths = [...steps.map(({ path }) => path), ...renamed];
+  checkConflicts(paths);
+  const filters = readArrayFilters(options.arrayFilters, paths, collation);
   const apply: Update['apply'] = (doc, { matched = () => -1, inserting }) => {
-    for (const { operator, path, parts: places, operand } of steps) {
-      if (operator === '$setOnInsert' && !inserting) continue;
+    for (const step of steps) {
+      if (step.onInsert && !inserting) continue;
       // A stored document keeps no such field; one that an upsert makes may (manual, "Dollar-Prefixed Field Names").
-      if (path.startsWith('$') && !inserting)
-        throw new StoreError(52, `The dollar ($) prefixed field '${path}' is not allowed in the context of an update`);
-      for (const parts of resolvePaths(doc, places, { matched, filters })) CHANGES[operator]?.(doc, parts, operand, by);
+      if (step.path.startsWith('$') && !inserting)
+        throw new StoreError(52, `The dollar ($) prefixed field '${step.path}' is not allowed in an update`);
+      for (const parts of resolvePaths(doc, step.parts, { matched, filters })) step.apply(doc, parts);
     }
     return doc;
   };
   return { apply, replaces: false, touched: new Set(paths.map((path) => path.split('.')[0] as string)) };
 }
 
-function stepsOf(operator: string, fields: unknown): Step[] {
-  if (!Object.hasOwn(CHANGES, operator))
-    throw failedToParse(`Unknown modifier: ${operator}, or one that the embedded store does not offer`);
+function stepsOf(operator: string, fields: unknown, collation: Collation | undefined): Step[] {
+  const compile = fieldOf(CHANGES, operator) as Compile | undefined;
+  if (!compile) throw failedToParse(`Unknown modifier: ${operator}, or one that the embedded store does not offer`);
   if (!isDoc(fields)) throw failedToParse(`Modifiers operate on fields: {${operator}: {<field>: ...}}`);
-  return Object.entries(fields).map(([path, operand]) => ({ operator, path, parts: path.split('.'), operand }));
+  return Object.entries(fields).map(([path, operand]) => {
+    const apply = compile(operand, { path, collation });
+    return { path, parts: path.split('.'), apply, onInsert: operator === '$setOnInsert' };
+  });
 }
 
 /** Two changes may not touch the same place, nor one a part of the other's. */
 function checkConflicts(paths: string[]): void {
-  for (const [i, path] of paths.entries()) {
-    const before = paths.slice(0, i).find((other) => other === path || path.startsWith(`${other}.`));
-    if (before === undefined) continue;
-    throw new StoreError(40, `Updating the path '${path}' would create a conflict at '${before}'`);
+  const seen = new Set<string>();
+  for (const path of [...paths].sort()) {
+    for (let end = path.indexOf('.'); ; end = path.indexOf('.', end + 1)) {
+      const part = end < 0 ? path : path.slice(0, end);
+      if (seen.has(part)) throw new StoreError(40, `Updating the path '${path}' would create a conflict at '${part}'`);
+      if (end < 0) break;
+    }
+    seen.add(path);
   }
 }
 
-function calculate(operator: '$inc' | '$mul', place: Place, by: unknown): void {
-  const found = read(place);
+function calculated(operator: '$inc' | '$mul', found: unknown, by: unknown, path: string): unknown {
   const current = found === undefined ? 0 : found;
   for (const value of [by, current])
     if (asNumber(value) === undefined)
-      throw wrongType(`Cannot apply ${operator} to a value of non-numeric type ${typeName(value)} in ${place.key}`);
-  put(place, combined(operator, current, by));
+      throw wrongType(`Cannot apply ${operator} to a value of non-numeric type ${typeName(value)}, for ${path}`);
+  return combined(operator, current, by);
 }
 
 /** A sum or product keeps the wider type of the two, and an Int32 that overflows becomes a Long. */
@@ -144,18 +156,19 @@ function now(spec: unknown): Date | Timestamp {
   throw badValue("$currentDate needs true, {$type: 'date'} or {$type: 'timestamp'}");
 }
 
-function rename(doc: Doc, parts: string[], to: unknown): void {
-  if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string, for ${parts.join('.')}`);
-  const from = findPlace(doc, parts);
-  if (!from) return;
-  const value = read(from);
-  remove(from);
-  put(makePlace(doc, to.split('.')), value);
+function renaming(to: unknown, { path }: Target): Apply {
+  if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string, for ${path}`);
+  return (doc, parts) => {
+    const from = findPlace(doc, parts);
+    if (!from) return;
+    const value = read(from);
+    put(from, undefined);
+    put(makePlace(doc, to.split('.')), value);
+  };
 }
 
-function keepExtreme(place: Place, value: unknown, sign: 1 | -1): void {
-  const current = read(place);
-  if (current === undefined || compare(value, current) * sign > 0) put(place, value);
+function extreme(current: unknown, value: unknown, sign: 1 | -1): unknown {
+  return current === undefined || compare(value, current) * sign > 0 ? value : current;
 }
 
 /** Applies an update to a decoded document, and refuses one that changes `_id`. */

@@ -45,14 +45,8 @@ export function search(collection: Collection | undefined, query: Query, options
   const order = sortOrder(query.sort, query.collation);
   if (!collection) return { matcher, plan: undefined, documents: [] };
   const chosen = plan(collection, query);
-  const rest = chosen.rest && compileFilter(chosen.rest, query.collation);
-  const found = passing(collection, chosen, { rest, whole: matcher }, options);
+  const found = passing(collection, chosen, matcher, options);
   return { matcher, plan: chosen, documents: chosen.sorted ? found : inOrder(found, query, order, options.limit) };
-}
-
-interface Tests {
-  rest: Matcher | undefined;
-  whole: Matcher;
 }
 
 export function deadlineOf({ maxTimeMS }: Doc): number {
@@ -60,18 +54,18 @@ export function deadlineOf({ maxTimeMS }: Doc): number {
 }
 
 /**
- * What the ranges of an index settle need not be tested; but a cursor may be read on long after, when documents are no
- * longer what their entries said. After another transaction they are tested by the whole filter.
+ * What exact ranges hold need not be tested; but a cursor may be read on long after, when documents are no longer what
+ * their entries said. After another transaction they are.
  */
-function* passing(collection: Collection, chosen: Plan, tests: Tests, options: SearchOptions) {
+function* passing(collection: Collection, chosen: Plan, { matches, reads }: Matcher, options: SearchOptions) {
   const { deadline = Number.POSITIVE_INFINITY, counts = { keys: 0, documents: 0 } } = options;
   const { version } = collection;
   for (const found of candidatesOf(collection, chosen, counts)) {
     counts.documents += 1;
     if (counts.documents % DOCUMENTS_PER_LOOK === 0 && Date.now() > deadline)
       throw new StoreError(50, 'operation exceeded time limit');
-    const test = collection.version === version ? tests.rest : tests.whole;
-    if (!test || test.matches(decode(found.raw, test.reads))) yield found;
+    const settled = chosen.exact && collection.version === version;
+    if (settled || matches(decode(found.raw, reads))) yield found;
   }
 }
 
