@@ -26,7 +26,7 @@ export function decode(raw: Buffer, { exact = false, only }: Decoding = {}): Doc
 }
 
 /** Decodes what a client sent, and refuses what is no valid BSON. The documents in the list `rawList` are left as bytes. */
-export function decodeSent(raw: Buffer, { exact = false, rawList = '' } = {}): Doc {
+export function decodeSent(raw: Buffer, { exact = false, rawList }: { exact?: boolean; rawList?: string } = {}): Doc {
   const options = exact ? EXACT : READ;
   try {
     return deserialize(raw, rawList ? { ...options, fieldsAsRaw: { [rawList]: true } } : options);

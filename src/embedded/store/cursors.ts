@@ -67,10 +67,6 @@ export class Cursors {
     for (const [id, { usedAt }] of this.#open) if (now - usedAt > IDLE_MS) this.kill(Long.fromString(id));
   }
 
-  get size(): number {
-    return this.#open.size;
-  }
-
   #keep(cursor: OpenCursor): Long {
     const id = Long.fromBigInt(randomBytes(8).readBigUInt64BE() >> 2n);
     this.#open.set(id.toString(), cursor);

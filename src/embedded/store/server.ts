@@ -55,8 +55,6 @@ async function serve(options: StoreOptions, unlock: () => void): Promise<OpenSto
     catalog: new Catalog(storage),
     cursors: new Cursors(),
     snapshots: new Snapshots(storage),
-    startedAt: Date.now(),
-    connections: () => sockets.size,
   };
   const queue = new WriteQueue(storage, store.catalog);
   const server = accept(store, queue, sockets);

@@ -53,50 +53,17 @@ const listDatabases: Command = {
   fields: 'filter nameOnly authorizedDatabases',
   run({ body }, { catalog }) {
     const names = [...new Set(catalog.collections().map(({ database }) => database))].sort();
-    const all = names.map((name) => ({ name, sizeOnDisk: totals(catalog.collections(name)).size, empty: false }));
-    const shown = all.filter(compileFilter(docField(body, 'filter')).matches);
-    const totalSize = shown.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0);
-    return body.nameOnly ? { databases: shown.map(({ name }) => ({ name })) } : { databases: shown, totalSize };
-  },
-};
-
-const collStats: Command = {
-  fields: 'scale',
-  run(request, { catalog }) {
-    const name = collectionName(request);
-    const found = catalog.find(request.database, name);
-    return { ns: `${request.database}.${name}`, ...totals(found ? [found] : []), capped: false };
-  },
-};
-
-const dbStats: Command = {
-  fields: 'scale freeStorage',
-  run({ database }, { catalog }) {
-    const found = catalog.collections(database);
-    const { count: objects, size: dataSize, nindexes: indexes, ...rest } = totals(found);
-    return { db: database, collections: found.length, views: 0, objects, dataSize, indexes, ...rest };
+    const sizeOnDisk = (name: string) => catalog.collections(name).reduce((sum, one) => sum + sizeOf(one), 0);
+    const all = names.map((name) => (body.nameOnly ? { name } : { name, sizeOnDisk: sizeOnDisk(name), empty: false }));
+    return { databases: all.filter(compileFilter(docField(body, 'filter')).matches) };
   },
 };
 
 /** Reads all documents to measure them, as only statistics ask for it. */
-function totals(collections: Collection[]) {
-  let [size, count, nindexes] = [0, 0, 0];
-  for (const collection of collections) {
-    nindexes += collection.indexes.length + 1;
-    count += collection.count;
-    for (const { raw } of collection.scan()) size += raw.length;
-  }
-  return { size, count, nindexes, avgObjSize: count > 0 ? Math.round(size / count) : 0, storageSize: size };
+function sizeOf(collection: Collection): number {
+  let size = 0;
+  for (const { raw } of collection.scan()) size += raw.length;
+  return size;
 }
 
-export const collections: Commands = {
-  create,
-  drop,
-  dropDatabase,
-  listCollections,
-  listDatabases,
-  collStats,
-  collstats: collStats,
-  dbStats,
-  dbstats: dbStats,
-};
+export const collections: Commands = { create, drop, dropDatabase, listCollections, listDatabases };

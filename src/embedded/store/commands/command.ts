@@ -9,8 +9,6 @@ export interface Store {
   catalog: Catalog;
   cursors: Cursors;
   snapshots: Snapshots;
-  startedAt: number;
-  connections(): number;
 }
 
 export interface Request {
@@ -19,10 +17,8 @@ export interface Request {
   database: string;
   /** The value beside the command's name: most often a collection. */
   target: unknown;
-  /** Lists of documents as bytes (`documents` of insert). */
-  raw(list: string): Buffer[];
-  /** Lists of decoded documents (`updates`, `deletes`), wherever in the message they stood. */
-  list(name: string): Doc[];
+  /** The documents of the command's list, wherever in the message they stood. */
+  documents: Buffer[];
   connectionId: number;
 }
 
@@ -30,6 +26,8 @@ export interface Request {
 export interface Command {
   /** The names of its own fields, with spaces between; any other is refused by name. */
   fields: string;
+  /** It takes documents as bytes, under this name. */
+  list?: string;
   /** It changes data: it runs inside a transaction of the write queue. */
   writes?: boolean;
   /** It can read what was at one moment (`readConcern: {level: 'snapshot'}`). */

@@ -1,12 +1,10 @@
 import { decodeSent, encode } from '../bson.ts';
 import { notOffered, StoreError, wrongType } from '../errors.ts';
-import { isDoc } from '../values.ts';
 import type { Message } from '../wire.ts';
 import { aggregation } from './aggregate.ts';
 import { collections } from './collections.ts';
 import { type Command, type Commands, checkFields, type Request, type Store } from './command.ts';
 import { explaining } from './explain.ts';
-import { findAndModifying } from './find-and-modify.ts';
 import { indexes } from './indexes.ts';
 import { reading } from './read.ts';
 import { server } from './server.ts';
@@ -17,7 +15,6 @@ const COMMANDS: Commands = {
   ...server,
   ...reading,
   ...writing,
-  ...findAndModifying,
   ...aggregation,
   ...explaining,
   ...collections,
@@ -47,36 +44,17 @@ function commandName(body: Buffer): string {
   return body.toString('utf8', 5, end);
 }
 
-function readRequest(
-  { body: sent, sequences }: Message,
-  name: string,
-  command: Command,
-  connectionId: number,
-): Request {
-  const { exact = false } = command;
-  const body = decodeSent(sent, name === 'insert' ? { exact: true, rawList: 'documents' } : { exact });
-  const listed = (list: string): unknown[] => {
-    const value = body[list];
-    if (!Array.isArray(value)) throw new StoreError(40414, `BSON field '${list}' must be a list of documents`);
-    return value;
-  };
-  return {
-    body,
-    database: typeof body.$db === 'string' ? body.$db : 'admin',
-    target: body[name],
-    connectionId,
-    raw: (list) =>
-      sequences.get(list) ??
-      listed(list).map((item) => {
-        if (item instanceof Uint8Array) return Buffer.from(item);
-        throw wrongType(`every element of '${list}' must be a document`);
-      }),
-    list: (list) => {
-      const items = sequences.get(list)?.map((raw) => decodeSent(raw, { exact })) ?? listed(list);
-      if (items.every(isDoc)) return items;
-      throw wrongType(`every element of '${list}' must be a document`);
-    },
-  };
+function readRequest(message: Message, name: string, { exact, list }: Command, connectionId: number): Request {
+  const body = decodeSent(message.body, { exact, rawList: list });
+  const documents = list === undefined ? [] : documentsIn(message.sequences.get(list) ?? body[list], list);
+  const database = typeof body.$db === 'string' ? body.$db : 'admin';
+  return { body, database, target: body[name], documents, connectionId };
+}
+
+function documentsIn(given: unknown, list: string): Buffer[] {
+  if (!Array.isArray(given)) throw new StoreError(40414, `BSON field '${list}' must be a list of documents`);
+  if (given.every((item) => Buffer.isBuffer(item))) return given;
+  throw wrongType(`every element of '${list}' must be a document`);
 }
 
 function answer(result: ReturnType<Command['run']>): Buffer {

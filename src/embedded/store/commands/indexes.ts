@@ -1,4 +1,4 @@
-import { encode } from '../bson.ts';
+import { decodeSent, encode } from '../bson.ts';
 import { readCollation, shownCollation } from '../collation.ts';
 import type { Collection } from '../collection.ts';
 import { equal } from '../compare.ts';
@@ -20,10 +20,11 @@ type Wanted = Omit<IndexDefinition, 'id'>;
 
 const createIndexes: Command = {
   fields: 'indexes commitQuorum ignoreUnknownIndexOptions',
+  list: 'indexes',
   writes: true,
   run(request, { catalog }) {
     const name = collectionName(request);
-    const wanted = request.list('indexes').map(readSpec);
+    const wanted = request.documents.map((raw) => readSpec(decodeSent(raw)));
     if (wanted.length === 0) throw badValue('Must specify at least one index to create');
     const createdCollectionAutomatically = !catalog.find(request.database, name);
     const collection = catalog.obtain(request.database, name);

@@ -52,16 +52,13 @@ const endSessions: Command = {
 
 const serverStatus: Command = {
   fields: 'repl metrics locks none',
-  run: (_request, { startedAt, connections, cursors }) => ({
+  run: () => ({
     host: 'embedded',
     version: VERSION,
     process: 'embedded store',
     pid: process.pid,
-    uptime: (Date.now() - startedAt) / 1_000,
+    uptime: process.uptime(),
     localTime: new Date(),
-    connections: { current: connections() },
-    mem: { resident: Math.round(process.memoryUsage.rss() / 1_048_576), bits: 64 },
-    metrics: { cursor: { open: { total: cursors.size } } },
     storageEngine: { name: 'lmdb', persistent: true },
   }),
 };
@@ -80,8 +77,6 @@ export const server: Commands = {
   buildInfo,
   buildinfo: buildInfo,
   serverStatus,
-  startSession: saying({ timeoutMinutes: SESSION_MINUTES }),
-  refreshSessions: saying({}),
   endSessions,
   connectionStatus: saying({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }, 'showPrivileges'),
   getParameter: saying(

@@ -1,13 +1,15 @@
 import { ObjectId } from 'bson';
-import { checkSize, encode } from '../bson.ts';
+import { checkSize, decode, decodeSent, encode } from '../bson.ts';
 import type { Collection, StoredDocument } from '../collection.ts';
 import { badValue, failedToParse, StoreError } from '../errors.ts';
+import { compileFilter } from '../match.ts';
 import type { Query } from '../planner.ts';
+import { compileProjection } from '../project.ts';
 import { take } from '../stages/shape.ts';
 import { compileUpdate, type Update, updated, upserted } from '../update.ts';
 import { matchedIn } from '../update-paths.ts';
 import { asInteger, type Doc, isTruthy } from '../values.ts';
-import { type Command, type Commands, checkNames, collectionName } from './command.ts';
+import { type Command, type Commands, checkNames, collectionName, type Request } from './command.ts';
 import { readQuery, search } from './search.ts';
 
 const MAX_BATCH = 100_000;
@@ -15,11 +17,12 @@ const ALL = Number.POSITIVE_INFINITY;
 
 const insert: Command = {
   fields: 'documents ordered bypassDocumentValidation',
+  list: 'documents',
   writes: true,
   run(request, { catalog }) {
     const name = collectionName(request);
     let n = 0;
-    const failed = each(request.raw('documents'), request.body, (raw) => {
+    const failed = each(request, (raw) => {
       catalog.obtain(request.database, name).insert(raw);
       n += 1;
     });
@@ -28,17 +31,17 @@ const insert: Command = {
 };
 
 /** Does each step; collects refusals as writeErrors and stops at the first one unless the batch is unordered. */
-function each<T>(steps: T[], { ordered }: Doc, work: (step: T, index: number) => void): { writeErrors?: Doc[] } {
-  if (steps.length < 1 || steps.length > MAX_BATCH)
-    throw new StoreError(16, `Write batch sizes must be between 1 and ${MAX_BATCH}, not ${steps.length}.`);
+function each({ documents, body }: Request, work: (step: Buffer, index: number) => void): { writeErrors?: Doc[] } {
+  if (documents.length < 1 || documents.length > MAX_BATCH)
+    throw new StoreError(16, `Write batch sizes must be between 1 and ${MAX_BATCH}, not ${documents.length}.`);
   const writeErrors: Doc[] = [];
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of documents.entries()) {
     try {
       work(step, index);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       writeErrors.push({ index, code: error.code, ...error.extra, errmsg: error.message });
-      if (ordered !== false) break;
+      if (body.ordered !== false) break;
     }
   }
   return writeErrors.length > 0 ? { writeErrors } : {};
@@ -46,14 +49,15 @@ function each<T>(steps: T[], { ordered }: Doc, work: (step: T, index: number) =>
 
 const update: Command = {
   fields: 'updates ordered bypassDocumentValidation',
+  list: 'updates',
   writes: true,
-  exact: true,
   run(request, { catalog }) {
-    const { database, body } = request;
+    const { database } = request;
     const name = collectionName(request);
     const total = { n: 0, nModified: 0 };
     const upserts: Doc[] = [];
-    const failed = each(request.list('updates'), body, (spec, index) => {
+    const failed = each(request, (raw, index) => {
+      const spec = decodeSent(raw, { exact: true });
       checkNames(spec, 'q u multi upsert collation arrayFilters hint sort', 'update.updates');
       const collection = isTruthy(spec.upsert) ? catalog.obtain(database, name) : catalog.find(database, name);
       const done = updateBy(collection, spec);
@@ -112,11 +116,13 @@ export function removeFound(collection: Collection | undefined, query: Query, li
 
 const remove: Command = {
   fields: 'deletes ordered',
+  list: 'deletes',
   writes: true,
   run(request, { catalog }) {
     const collection = catalog.find(request.database, collectionName(request));
     let n = 0;
-    const failed = each(request.list('deletes'), request.body, (spec) => {
+    const failed = each(request, (raw) => {
+      const spec = decodeSent(raw);
       checkNames(spec, 'q limit collation hint', 'delete.deletes');
       const limit = asInteger(spec.limit);
       if (limit !== 0 && limit !== 1) throw badValue('The limit field in delete objects must be 0 or 1.');
@@ -126,4 +132,51 @@ const remove: Command = {
   },
 };
 
-export const writing: Commands = { insert, update, delete: remove };
+interface Outcome {
+  lastErrorObject: Doc;
+  /** The document before or after, as bytes. */
+  raw?: Buffer | undefined;
+}
+
+const findAndModify: Command = {
+  fields: 'query sort remove update new fields upsert collation arrayFilters hint bypassDocumentValidation',
+  writes: true,
+  exact: true,
+  run(request, { catalog }) {
+    const { body, database } = request;
+    const name = collectionName(request);
+    checkCombination(body);
+    const query = readQuery(body, 'query');
+    const projection = compileProjection(body.fields, { cuts: true });
+    const collection = isTruthy(body.upsert) ? catalog.obtain(database, name) : catalog.find(database, name);
+    const act = isTruthy(body.remove) ? removeOne : updateOne;
+    const { lastErrorObject, raw } = act(collection, query, body);
+    if (!raw) return { lastErrorObject, value: null };
+    const doc = decode(raw, { exact: true });
+    const matched = matchedIn(raw, compileFilter(query.filter, query.collation));
+    return { lastErrorObject, value: projection?.apply(doc, matched) ?? doc };
+  },
+};
+
+function checkCombination({ remove, update, new: fresh, upsert: insert }: Doc): void {
+  const removing = isTruthy(remove);
+  if (removing && (update !== undefined || isTruthy(fresh) || isTruthy(insert)))
+    throw failedToParse('Cannot specify remove=true together with an update, new=true or upsert=true');
+  if (!removing && update === undefined) throw failedToParse('Either an update or remove=true must be specified');
+}
+
+function removeOne(collection: Collection | undefined, query: Query): Outcome {
+  const [found] = removeFound(collection, query, 1);
+  return { lastErrorObject: { n: found ? 1 : 0 }, raw: found?.raw };
+}
+
+function updateOne(collection: Collection | undefined, query: Query, body: Doc): Outcome {
+  const { found, changed, upserted } = modify(collection, query, compileUpdate(body.update, body), { spec: body });
+  const [old] = found;
+  const lastErrorObject = { n: old || upserted ? 1 : 0, updatedExisting: old !== undefined };
+  if (!upserted) return { lastErrorObject, raw: isTruthy(body.new) ? (changed[0] ?? old?.raw) : old?.raw };
+  const raw = isTruthy(body.new) ? encode(upserted) : undefined;
+  return { lastErrorObject: { ...lastErrorObject, upserted: upserted._id }, raw };
+}
+
+export const writing: Commands = { insert, update, delete: remove, findAndModify, findandmodify: findAndModify };
