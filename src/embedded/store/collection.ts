@@ -28,14 +28,6 @@ export interface Affected {
   only: FieldSet | undefined;
 }
 
-/** The keys a document had and has, by index; none where they are not given. */
-interface Move {
-  record: Buffer;
-  doc: Doc;
-  before?: Buffer[][];
-  now?: Buffer[][];
-}
-
 /** One collection: keeps documents and index entries in step. All changes happen inside a transaction of the storage. */
 export class Collection {
   readonly id: number;
@@ -67,10 +59,6 @@ export class Collection {
     return `${this.database}.${this.name}`;
   }
 
-  get range(): Range {
-    return this.primary.range;
-  }
-
   /** Changes with every transaction, of any collection. */
   get version(): number {
     return this.#storage.transactions;
@@ -78,7 +66,7 @@ export class Collection {
 
   /** How many documents there are; counted once, then kept in step. */
   get count(): number {
-    this.#count ??= this.#storage.documents.count(this.range);
+    this.#count ??= this.#storage.documents.count(this.primary.range);
     return this.#count;
   }
 
@@ -95,7 +83,8 @@ export class Collection {
   ): Generator<StoredDocument> {
     const { documents, entries } = this.#storage;
     if (index !== this.primary) {
-      for (const { key } of entries.walk(range, reverse)) yield* this.#at(this.#recordOf(key));
+      for (const { key } of entries.walk(range, reverse))
+        yield* this.#at(Buffer.concat([this.primary.prefix, recordOf(key)]));
     } else if (range.point && !snapshot) yield* this.#at(range.start);
     else for (const { key, value } of documents.walk(range, reverse, snapshot)) yield { record: key, raw: value };
   }
@@ -103,10 +92,6 @@ export class Collection {
   #at(record: Buffer): StoredDocument[] {
     const raw = this.#storage.documents.get(record);
     return raw ? [{ record, raw }] : [];
-  }
-
-  #recordOf(entry: Buffer): Buffer {
-    return Buffer.concat([this.primary.prefix, recordOf(entry)]);
   }
 
   insert(sent: Buffer): void {
@@ -118,8 +103,7 @@ export class Collection {
     const record = this.primary.keyOf([doc._id]);
     if (record.length > MAX_RECORD_BYTES) throw notOffered(`an _id of more than ${MAX_RECORD_BYTES} bytes`, 53);
     if (this.#storage.documents.get(record)) throw this.#duplicate(this.primary, doc);
-    const now = this.indexes.map((index) => index.keysOf(doc));
-    this.#moveEntries(this.indexes, { record, doc, now });
+    this.#moveEntries(this.indexes, record, [], doc);
     this.#storage.documents.put(record, raw);
     if (this.#count !== undefined) this.#count += 1;
   }
@@ -142,8 +126,7 @@ export class Collection {
     const part = encode(changed);
     const raw = checkSize(only ? only.replace(old.raw, part) : part);
     if (raw.equals(old.raw)) return undefined;
-    const now = indexes.map((index) => index.keysOf(changed));
-    this.#moveEntries(indexes, { record: old.record, doc: changed, before, now });
+    this.#moveEntries(indexes, old.record, before, changed);
     this.#storage.documents.put(old.record, raw);
     return raw;
   }
@@ -151,7 +134,8 @@ export class Collection {
   remove({ record, raw }: StoredDocument): void {
     this.#storage.documents.remove(record);
     const doc = this.indexes.length > 0 ? decode(raw, { only: union([], this.indexes) }) : {};
-    this.#moveEntries(this.indexes, { record, doc, before: this.indexes.map((index) => index.keysOf(doc)) });
+    const before = this.indexes.map((index) => index.keysOf(doc));
+    this.#moveEntries(this.indexes, record, before);
     if (this.#count !== undefined) this.#count -= 1;
   }
 
@@ -159,10 +143,8 @@ export class Collection {
   build(definition: IndexDefinition): void {
     const index = new Index(definition, this.#save);
     try {
-      for (const { record, raw } of this.scan()) {
-        const doc = decode(raw, { only: index.reads });
-        this.#moveEntries([index], { record, doc, now: [index.keysOf(doc)] });
-      }
+      for (const { record, raw } of this.scan())
+        this.#moveEntries([index], record, [], decode(raw, { only: index.reads }));
     } catch (error) {
       this.#storage.entries.clear(index.range);
       throw error;
@@ -180,19 +162,20 @@ export class Collection {
   /** Removes all documents and entries. */
   clear(): void {
     for (const index of this.indexes) this.#storage.entries.clear(index.range);
-    this.#storage.documents.clear(this.range);
+    this.#storage.documents.clear(this.primary.range);
     this.#count = 0;
   }
 
-  /** Brings the entries of a document, as `doc` has it now, from some keys of each index to others. */
-  #moveEntries(indexes: Index[], { record, doc, before = [], now = [] }: Move): void {
+  /** Brings the entries of a document from the keys it had to those that `doc` has; to none when it is gone. */
+  #moveEntries(indexes: Index[], record: Buffer, before: Buffer[][], doc?: Doc): void {
     const { entries } = this.#storage;
     const id = record.subarray(NUMBER_BYTES);
-    const fresh = indexes.map((_, i) => without(now[i], before[i]));
+    const now = indexes.map((index) => (doc ? index.keysOf(doc) : []));
+    const fresh = now.map((keys, i) => without(keys, before[i]));
     for (const [i, index] of indexes.entries())
       if (index.definition.unique && fresh[i]?.some((key) => this.#isTaken(key))) throw this.#duplicate(index, doc);
-    for (const [i] of indexes.entries())
-      for (const key of without(before[i], now[i])) entries.remove(entryKey(key, id));
+    for (const [i, keys] of before.entries())
+      for (const key of without(keys, now[i])) entries.remove(entryKey(key, id));
     for (const keys of fresh) for (const key of keys) entries.put(entryKey(key, id), EMPTY);
   }
 
@@ -200,7 +183,7 @@ export class Collection {
     return this.#storage.entries.count({ start: key, end: after(key) }) > 0;
   }
 
-  #duplicate({ definition: { name, key: keyPattern } }: Index, doc: Doc): StoreError {
+  #duplicate({ definition: { name, key: keyPattern } }: Index, doc?: Doc): StoreError {
     const keyValue: Doc = {};
     for (const path of Object.keys(keyPattern))
       setField(keyValue, path, branchesOf(doc, path.split('.'))[0]?.value ?? null);
@@ -216,7 +199,7 @@ function union(fields: Iterable<string>, indexes: Index[]): FieldSet {
 }
 
 /** The keys of a list that are not in the other. */
-function without(list: Buffer[] = [], other: Buffer[] = []): Buffer[] {
+function without(list: Buffer[], other: Buffer[] = []): Buffer[] {
   return other.length === 0 ? list : list.filter((key) => !other.some((same) => same.equals(key)));
 }
 

@@ -30,16 +30,11 @@ function endOfElement(raw: Buffer, start: number, nameEnd: number): number {
 /** Names of top-level fields. */
 export class FieldSet {
   readonly names: ReadonlySet<string>;
-  #made: Buffer[] | undefined;
+  readonly #bytes: Buffer[];
 
   constructor(names: Iterable<string>) {
     this.names = new Set(names);
-  }
-
-  /** Made when they are first needed: the filter of a find by `_id`, say, is never asked. */
-  get #bytes(): Buffer[] {
-    this.#made ??= Array.from(this.names, (name) => Buffer.from(name));
-    return this.#made;
+    this.#bytes = Array.from(this.names, (name) => Buffer.from(name));
   }
 
   /** The document with only these fields. */

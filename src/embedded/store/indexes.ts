@@ -1,4 +1,5 @@
 import { type Collation, readCollation } from './collation.ts';
+import { equal } from './compare.ts';
 import { StoreError } from './errors.ts';
 import { FieldSet } from './fields.ts';
 import { after, keyOf } from './keys.ts';
@@ -55,6 +56,12 @@ export class Index {
     this.reads = new FieldSet([...filtered, ...this.fields.map(({ parts }) => parts[0] as string)]);
     this.#directions = this.fields.map(({ direction }) => direction);
     this.#learned = learned;
+  }
+
+  /** By its name or by its key. */
+  isCalled(wanted: unknown): boolean {
+    const { name, key } = this.definition;
+    return typeof wanted === 'string' ? name === wanted : equal(key, wanted);
   }
 
   get range(): Range {

@@ -15,6 +15,8 @@ export interface Query {
   sort?: unknown;
   hint?: unknown;
   collation?: Collation | undefined;
+  /** When `maxTimeMS` is over, by the clock. */
+  deadline?: number;
   /** Read what was, and not what is. */
   snapshot?: Snapshot | undefined;
 }
@@ -53,14 +55,17 @@ function choose(collection: Collection, query: Query, indexes: Index[]): Plan {
   const sort = readSort(query.sort);
   const everything: Plan = {
     index: undefined,
-    ranges: [collection.range],
+    ranges: [collection.primary.range],
     reverse: false,
     sorted: sort.length === 0,
     exact: Object.keys(query.filter).length === 0,
   };
   const demands = demandsOf(query.filter);
-  const hinted = query.hint === undefined ? undefined : findHinted(indexes, query.hint);
-  if (hinted) return candidate(hinted, demands, sort, query);
+  if (query.hint !== undefined) {
+    const hinted = indexes.find((index) => index.isCalled(query.hint));
+    if (!hinted) throw badValue('hint provided does not correspond to an existing index');
+    return candidate(hinted, demands, sort, query);
+  }
   const candidates = indexes
     .filter((index) => sort.length > 0 || demands.has((index.fields[0] as SortField).path))
     .filter((index) => serves(index, query.filter, demands))
@@ -97,14 +102,6 @@ function sortedBy(fields: SortField[], fixed: IndexBounds['fixed'], sort: SortFi
   );
   if (relations.some((relation) => relation === 0 || relation !== relations[0])) return undefined;
   return relations[0] === -1 ? -1 : 1;
-}
-
-function findHinted(indexes: Index[], hint: unknown): Index {
-  const found = indexes.find(({ definition: { name, key } }) =>
-    typeof hint === 'string' ? name === hint : equal(key, hint),
-  );
-  if (!found) throw badValue('hint provided does not correspond to an existing index');
-  return found;
 }
 
 /** A sparse or partial index serves only filters that cannot match what it leaves out. */

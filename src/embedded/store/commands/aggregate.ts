@@ -7,7 +7,7 @@ import { mapped } from '../stages/shape.ts';
 import type { StageContext } from '../stages/stage.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
 import { batchSizeOf, type Commands, type Request, type Store } from './command.ts';
-import { deadlineOf, search } from './search.ts';
+import { readQuery, search } from './search.ts';
 
 export const aggregation: Commands = {
   aggregate: {
@@ -34,7 +34,7 @@ function aggregated({ body, database }: Request, { catalog }: Store, name: strin
   const { query, limit, rest } = headOf(body);
   const run = compilePipeline(rest, context);
   const collection = catalog.find(database, name);
-  const { plan, documents } = search(collection, query, { deadline: deadlineOf(body), limit });
+  const { plan, documents } = search(collection, query, limit);
   // What drivers send for countDocuments needs no document read where keys tell as much.
   const n = collection && plan && isCount(rest) ? countOf(collection, plan) : undefined;
   if (n !== undefined) return n > 0 ? [{ _id: 1, n }] : [];
@@ -49,7 +49,7 @@ function isCount(stages: unknown[]): boolean {
 export function headOf(body: Doc): { query: Query; limit: number; rest: unknown[] } {
   if (!Array.isArray(body.pipeline)) throw wrongType("'pipeline' option must be specified as an array");
   const rest: unknown[] = [...body.pipeline];
-  const query: Query = { filter: {}, hint: body.hint, collation: readCollation(body.collation) };
+  const query = readQuery(body);
   const next = (name: string) => {
     const [stage] = rest;
     return isDoc(stage) && Object.keys(stage).join() === name ? stage[name] : undefined;

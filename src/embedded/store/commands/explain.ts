@@ -1,6 +1,7 @@
 import { notOffered } from '../errors.ts';
 import type { Index } from '../indexes.ts';
 import type { Plan, Query } from '../planner.ts';
+import { sizeOf, take } from '../stages/shape.ts';
 import { asInteger, type Doc, isDoc } from '../values.ts';
 import { headOf } from './aggregate.ts';
 import type { Commands } from './command.ts';
@@ -15,26 +16,15 @@ export const explaining: Commands = {
       const [name = ''] = Object.keys(target);
       const namespace = `${database}.${String(target[name])}`;
       const query = queryIn(name, target);
-      const counts = { keys: 0, documents: 0 };
-      const { plan, documents } = search(catalog.find(database, String(target[name])), query, { counts });
+      const { plan, documents, counts } = search(catalog.find(database, String(target[name])), query);
       const limit = (asInteger(target.limit) || Number.POSITIVE_INFINITY) + (asInteger(target.skip) ?? 0);
-      let nReturned = 0;
-      for (const _ of documents) {
-        nReturned += 1;
-        if (nReturned >= limit) break;
-      }
+      const nReturned = sizeOf(take(documents, limit));
       const winningPlan = plan ? shown(plan, query) : { stage: 'EOF' };
-      const totalKeysExamined = plan?.index ? counts.keys : 0;
-      const executionStats = {
-        executionSuccess: true,
-        nReturned,
-        totalKeysExamined,
-        totalDocsExamined: counts.documents,
-      };
+      const examined = { totalKeysExamined: plan?.index ? counts.keys : 0, totalDocsExamined: counts.documents };
       return {
         explainVersion: '1',
         queryPlanner: { namespace, parsedQuery: query.filter, winningPlan, rejectedPlans: [] },
-        executionStats: { ...executionStats, executionStages: winningPlan },
+        executionStats: { executionSuccess: true, nReturned, ...examined, executionStages: winningPlan },
       };
     },
   },

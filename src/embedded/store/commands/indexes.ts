@@ -81,22 +81,19 @@ function readExpiry(value: unknown, key: Doc): number {
   return seconds;
 }
 
-/** Two indexes are the same by key, collation, partial filter, uniqueness and sparseness. */
-function isSame(a: Wanted, b: Wanted): boolean {
-  const signature = ({ key, collation, partialFilterExpression: partial, unique, sparse }: Wanted) => {
-    return [key, collation, partial, unique === true, sparse === true];
-  };
-  return equal(signature(a), signature(b));
+/** What two indexes are the same by. */
+function signature({ key, collation, partialFilterExpression, unique = false, sparse = false }: Wanted): unknown[] {
+  return [key, collation, partialFilterExpression, unique, sparse];
 }
 
 /** Whether the index is already there just so; a conflict with another one is refused as MongoDB does. */
 function exists(collection: Collection, wanted: Wanted): boolean {
   if (wanted.name === '_id_' || equal(wanted.key, { _id: 1 })) return true;
+  const isSame = (other: Wanted) => equal(signature(other), signature(wanted));
   const definitions = collection.indexes.map(({ definition }) => definition);
-  const named = definitions.find(({ name }) => name === wanted.name);
-  if (named && !isSame(named, wanted))
+  if (definitions.some((other) => other.name === wanted.name && !isSame(other)))
     throw new StoreError(86, `An existing index has the same name as the requested index: ${wanted.name}`);
-  const twin = definitions.find((definition) => isSame(definition, wanted));
+  const twin = definitions.find(isSame);
   if (twin && (twin.name !== wanted.name || twin.expireAfterSeconds !== wanted.expireAfterSeconds))
     throw new StoreError(85, `Index already exists with a different name or different options: ${twin.name}`);
   return twin !== undefined;
@@ -122,10 +119,8 @@ function existing(request: Request, { catalog }: Store): Collection {
 function chosen(collection: Collection, wanted: unknown): Index[] {
   if (wanted === '*') return [...collection.indexes];
   if (Array.isArray(wanted)) return wanted.flatMap((name) => chosen(collection, name));
-  if (wanted === '_id_' || equal(wanted, { _id: 1 })) throw new StoreError(72, 'cannot drop _id index');
-  const found = collection.indexes.filter(({ definition: { name, key } }) =>
-    typeof wanted === 'string' ? name === wanted : equal(key, wanted),
-  );
+  if (collection.primary.isCalled(wanted)) throw new StoreError(72, 'cannot drop _id index');
+  const found = collection.indexes.filter((index) => index.isCalled(wanted));
   if (found.length === 0) throw new StoreError(27, `index not found with name [${JSON.stringify(wanted)}]`);
   return found;
 }

@@ -7,12 +7,12 @@ import { FieldSet } from '../fields.ts';
 import { valuesAt } from '../paths.ts';
 import { countOf } from '../planner.ts';
 import { compileProjection } from '../project.ts';
-import { drop, mapped, take } from '../stages/shape.ts';
+import { drop, mapped, sizeOf, take } from '../stages/shape.ts';
 import type { Snapshot } from '../storage.ts';
 import { matchedIn } from '../update-paths.ts';
 import { asInteger, type Doc } from '../values.ts';
 import { type Command, type Commands, collectionName } from './command.ts';
-import { deadlineOf, readQuery, search } from './search.ts';
+import { readQuery, search } from './search.ts';
 
 const find: Command = {
   fields:
@@ -38,8 +38,7 @@ function found(collection: Collection | undefined, body: Doc, snapshot: Snapshot
   const projection = compileProjection(body.projection, { cuts: true });
   const skip = asInteger(body.skip) ?? 0;
   const limit = asInteger(body.limit) || Number.POSITIVE_INFINITY;
-  const options = { deadline: deadlineOf(body), limit: skip + limit };
-  const { documents, matcher } = search(collection, { ...readQuery(body), snapshot }, options);
+  const { documents, matcher } = search(collection, { ...readQuery(body), snapshot }, skip + limit);
   const shown = (raw: Buffer) => {
     if (!projection) return raw;
     if (projection.keeps) return projection.keeps.pick(raw);
@@ -76,12 +75,8 @@ const count: Command = {
   run(request, { catalog }) {
     const { body, database } = request;
     const collection = catalog.find(database, collectionName(request));
-    const { plan, documents } = search(collection, readQuery(body, 'query'), { deadline: deadlineOf(body) });
-    let total = collection && plan && countOf(collection, plan);
-    if (total === undefined) {
-      total = 0;
-      for (const _ of documents) total += 1;
-    }
+    const { plan, documents } = search(collection, readQuery(body, 'query'));
+    const total = (collection && plan && countOf(collection, plan)) ?? sizeOf(documents);
     const rest = Math.max(0, total - (asInteger(body.skip) ?? 0));
     return { n: Math.min(rest, Math.abs(asInteger(body.limit) ?? 0) || rest) };
   },
@@ -94,7 +89,7 @@ const distinct: Command = {
     if (typeof body.key !== 'string') throw wrongType("BSON field 'distinct.key' must be a string");
     const parts = body.key.split('.');
     const collection = catalog.find(database, collectionName(request));
-    const { documents } = search(collection, readQuery(body, 'query'), { deadline: deadlineOf(body) });
+    const { documents } = search(collection, readQuery(body, 'query'));
     const only = new FieldSet(parts.slice(0, 1));
     const values: unknown[] = [];
     for (const { raw } of documents) values.push(...valuesAt(decode(raw, { only }), parts));

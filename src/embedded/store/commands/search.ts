@@ -5,7 +5,7 @@ import { StoreError } from '../errors.ts';
 import { FieldSet } from '../fields.ts';
 import { compileFilter, type Matcher } from '../match.ts';
 import { candidatesOf, type Plan, plan, type Query } from '../planner.ts';
-import { type Order, readSort, sortDocs, sortOrder } from '../sort.ts';
+import { readSort, sortDocs, sortOrder } from '../sort.ts';
 import { mapped } from '../stages/shape.ts';
 import { asInteger, type Doc } from '../values.ts';
 import { docField } from './command.ts';
@@ -14,22 +14,9 @@ import { docField } from './command.ts';
 const DOCUMENTS_PER_LOOK = 256;
 
 export function readQuery(body: Doc, filter = 'filter'): Query {
-  const { sort, hint, collation } = body;
-  return { filter: docField(body, filter), sort, hint, collation: readCollation(collation) };
-}
-
-export interface SearchOptions {
-  /** When `maxTimeMS` is over, by the clock. */
-  deadline?: number;
-  /** How many documents the caller takes at most. */
-  limit?: number;
-  /** What was looked at is counted here. */
-  counts?: Counts;
-}
-
-export interface Counts {
-  keys: number;
-  documents: number;
+  const { sort, hint, collation, maxTimeMS } = body;
+  const deadline = Date.now() + (asInteger(maxTimeMS) || Number.POSITIVE_INFINITY);
+  return { filter: docField(body, filter), sort, hint, collation: readCollation(collation), deadline };
 }
 
 export interface Search {
@@ -37,28 +24,35 @@ export interface Search {
   plan: Plan | undefined;
   /** All documents that pass the filter, in the order of the sort; read while they are taken. */
   documents: Iterable<StoredDocument>;
+  /** What was looked at so far. */
+  counts: { keys: number; documents: number };
 }
 
-/** Compiles and plans a query at once, so that a wrong one is refused at once. */
-export function search(collection: Collection | undefined, query: Query, options: SearchOptions = {}): Search {
+/** Compiles and plans a query at once, so that a wrong one is refused at once; `limit` is how many are taken at most. */
+export function search(collection: Collection | undefined, query: Query, limit = Number.POSITIVE_INFINITY): Search {
   const matcher = compileFilter(query.filter, query.collation);
   const order = sortOrder(query.sort, query.collation);
-  if (!collection) return { matcher, plan: undefined, documents: [] };
+  const counts = { keys: 0, documents: 0 };
+  if (!collection) return { matcher, plan: undefined, documents: [], counts };
   const chosen = plan(collection, query);
-  const found = passing(collection, chosen, matcher, options);
-  return { matcher, plan: chosen, documents: chosen.sorted ? found : inOrder(found, query, order, options.limit) };
-}
-
-export function deadlineOf({ maxTimeMS }: Doc): number {
-  return Date.now() + (asInteger(maxTimeMS) || Number.POSITIVE_INFINITY);
+  const found = passing(collection, chosen, matcher, query, counts);
+  if (chosen.sorted) return { matcher, plan: chosen, documents: found, counts };
+  const only = new FieldSet(readSort(query.sort).map(({ parts }) => parts[0] as string));
+  const decoded = mapped(found, ({ record, raw }) => ({ record, raw, doc: decode(raw, { only }) }));
+  return { matcher, plan: chosen, documents: sortDocs(decoded, (a, b) => order(a.doc, b.doc), limit), counts };
 }
 
 /**
  * What exact ranges hold need not be tested; but a cursor may be read on long after, when documents are no longer what
  * their entries said. After another transaction they are.
  */
-function* passing(collection: Collection, chosen: Plan, { matches, reads }: Matcher, options: SearchOptions) {
-  const { deadline = Number.POSITIVE_INFINITY, counts = { keys: 0, documents: 0 } } = options;
+function* passing(
+  collection: Collection,
+  chosen: Plan,
+  { matches, reads }: Matcher,
+  { deadline = Number.POSITIVE_INFINITY }: Query,
+  counts: Search['counts'],
+): Generator<StoredDocument> {
   const { version } = collection;
   for (const found of candidatesOf(collection, chosen, counts)) {
     counts.documents += 1;
@@ -67,10 +61,4 @@ function* passing(collection: Collection, chosen: Plan, { matches, reads }: Matc
     const settled = chosen.exact && collection.version === version;
     if (settled || matches(decode(found.raw, reads))) yield found;
   }
-}
-
-function inOrder(found: Iterable<StoredDocument>, { sort }: Query, order: Order, limit?: number) {
-  const only = new FieldSet(readSort(sort).map(({ parts }) => parts[0] as string));
-  const decoded = mapped(found, ({ record, raw }) => ({ record, raw, doc: decode(raw, { only }) }));
-  return sortDocs(decoded, (a, b) => order(a.doc, b.doc), limit);
 }

@@ -92,7 +92,7 @@ export function modify(
   changes: Update,
   { multi = false, spec }: { multi?: boolean; spec: Doc },
 ): Modified {
-  const { documents, matcher } = search(collection, query, { limit: multi ? ALL : 1 });
+  const { documents, matcher } = search(collection, query, multi ? ALL : 1);
   const found = [...take(documents, multi ? ALL : 1)];
   if (!collection) return { found, changed: [] };
   if (found.length === 0 && isTruthy(spec.upsert)) {
@@ -109,7 +109,7 @@ export function modify(
 
 /** Removes the documents of a query, at most so many; they are the answer. */
 export function removeFound(collection: Collection | undefined, query: Query, limit: number): StoredDocument[] {
-  const found = [...take(search(collection, query, { limit }).documents, limit)];
+  const found = [...take(search(collection, query, limit).documents, limit)];
   for (const one of found) collection?.remove(one);
   return found;
 }

@@ -5,6 +5,7 @@ import { type Expression, nullish } from '../expressions/operands.ts';
 import { number } from '../expressions/scalars.ts';
 import { lookupKey } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
+import { sizeOf } from './shape.ts';
 import type { Run, Stage } from './stage.ts';
 
 /** Stages that make documents out of groups of documents. */
@@ -16,8 +17,7 @@ export const groupStages: Record<string, Stage> = {
     if (typeof spec !== 'string' || spec === '' || /^\$|\.|\0/.test(spec))
       throw new StoreError(40156, 'the count field must be a non-empty string without $ and dots');
     return function* (input) {
-      let count = 0;
-      for (const _ of input) count += 1;
+      const count = sizeOf(input);
       if (count > 0) yield { [spec]: count };
     };
   },

@@ -77,6 +77,13 @@ export function* drop<T>(input: Iterable<T>, skip: number): Generator<T> {
   }
 }
 
+/** How many there are; none is kept. */
+export function sizeOf(input: Iterable<unknown>): number {
+  let size = 0;
+  for (const _ of input) size += 1;
+  return size;
+}
+
 function replaceRoot(spec: unknown): Run {
   const expression = compileExpression(spec);
   return mapping((doc) => {
