@@ -1,19 +1,10 @@
 import { decode, encode } from './bson.ts';
-import { Collection } from './collection.ts';
+import { Collection, type Namespace } from './collection.ts';
 import { StoreError } from './errors.ts';
-import type { IndexDefinition } from './indexes.ts';
 import type { Storage } from './storage.ts';
 
 const NEXT_NUMBER = Buffer.from('!next');
 const MAX_NAMESPACE_BYTES = 255;
-
-/** What the catalog table holds of a collection. */
-interface Entry {
-  id: number;
-  database: string;
-  name: string;
-  indexes: IndexDefinition[];
-}
 
 /** All collections and their indexes: in memory, and in the catalog table under `database.collection`. */
 export class Catalog {
@@ -32,7 +23,7 @@ export class Catalog {
     this.#collections = new Map();
     this.#next = Number(catalog.get(NEXT_NUMBER)?.toString() ?? '1');
     for (const { value } of catalog.walk({ start: Buffer.from('#'), end: Buffer.from([0xff]) }))
-      this.#add(decode(value) as unknown as Entry);
+      this.#add(decode(value) as unknown as Namespace);
   }
 
   find(database: string, name: string): Collection | undefined {
@@ -68,7 +59,7 @@ export class Catalog {
     return [...this.#collections.values()].filter((one) => database === undefined || one.database === database);
   }
 
-  #add(entry: Entry): Collection {
+  #add(entry: Namespace): Collection {
     const collection = new Collection(this.#storage, entry, (changed) => this.#save(changed));
     this.#collections.set(collection.namespace, collection);
     return collection;

@@ -28,6 +28,14 @@ export interface Affected {
   only: FieldSet | undefined;
 }
 
+/** What the catalog holds of a collection. */
+export interface Namespace {
+  id: number;
+  database: string;
+  name: string;
+  indexes: IndexDefinition[];
+}
+
 /** One collection: keeps documents and index entries in step. All changes happen inside a transaction of the storage. */
 export class Collection {
   readonly id: number;
@@ -41,11 +49,7 @@ export class Collection {
   #count: number | undefined;
 
   /** `save` writes the definitions of the indexes into the catalog. */
-  constructor(
-    storage: Storage,
-    namespace: { id: number; database: string; name: string; indexes: IndexDefinition[] },
-    save: (collection: Collection) => void,
-  ) {
+  constructor(storage: Storage, namespace: Namespace, save: (collection: Collection) => void) {
     this.id = namespace.id;
     this.database = namespace.database;
     this.name = namespace.name;

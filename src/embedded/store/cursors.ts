@@ -14,8 +14,6 @@ const ARRAY = 4;
 interface OpenCursor {
   namespace: string;
   documents: Iterator<Buffer>;
-  /** Read from the iterator, but too large for the last batch. */
-  held: Buffer | undefined;
   usedAt: number;
 }
 
@@ -34,12 +32,7 @@ export class Cursors {
   /** The answer to find, aggregate and the lists: the first batch, and an id when there is more. */
   start(namespace: string, documents: Iterable<Buffer>, options: BatchOptions): Buffer {
     const { batchSize = FIRST_BATCH, single = false, atClusterTime } = options;
-    const cursor: OpenCursor = {
-      namespace,
-      documents: documents[Symbol.iterator](),
-      held: undefined,
-      usedAt: Date.now(),
-    };
+    const cursor: OpenCursor = { namespace, documents: documents[Symbol.iterator](), usedAt: Date.now() };
     const { batch, done } = fill(cursor, batchSize);
     if (done || single) cursor.documents.return?.();
     const id = done || single ? Long.ZERO : this.#keep(cursor);
@@ -74,18 +67,13 @@ export class Cursors {
   }
 }
 
-/** Takes documents for one answer: no more than asked for, and no more bytes than one document may have. */
-function fill(cursor: OpenCursor, size: number): { batch: Buffer[]; done: boolean } {
+/** Takes documents for one answer: no more than asked for, until they have as many bytes as one document may have. */
+function fill({ documents }: OpenCursor, size: number): { batch: Buffer[]; done: boolean } {
   const batch: Buffer[] = [];
   let bytes = 0;
-  while (batch.length < size) {
-    const next = cursor.held ?? cursor.documents.next().value;
-    cursor.held = undefined;
+  while (batch.length < size && bytes < MAX_DOCUMENT_BYTES) {
+    const next = documents.next().value;
     if (!next) return { batch, done: true };
-    if (batch.length > 0 && bytes + next.length > MAX_DOCUMENT_BYTES) {
-      cursor.held = next;
-      return { batch, done: false };
-    }
     batch.push(next);
     bytes += next.length;
   }

@@ -5,7 +5,7 @@ import { FieldSet } from './fields.ts';
 import { after, keyOf } from './keys.ts';
 import { compileFilter, type Matcher } from './match.ts';
 import { branchesOf, valuesAt } from './paths.ts';
-import type { SortField } from './sort.ts';
+import { readSort, type SortField } from './sort.ts';
 import type { Range } from './storage.ts';
 import { type Doc, EMPTY_ARRAY, fieldOf, isDoc, withoutReference } from './values.ts';
 
@@ -42,11 +42,7 @@ export class Index {
   /** `learned` is called when a key was made that changes the definition (multikey, unordered). */
   constructor(definition: IndexDefinition, learned: () => void) {
     this.definition = definition;
-    this.fields = Object.entries(definition.key).map(([path, direction]) => ({
-      path,
-      parts: path.split('.'),
-      direction: Number(direction) < 0 ? -1 : 1,
-    }));
+    this.fields = readSort(definition.key);
     this.collation = readCollation(definition.collation);
     this.prefix = Buffer.allocUnsafe(4);
     this.prefix.writeUInt32BE(definition.id);

@@ -130,7 +130,7 @@ function compares(
   const ofType: Passes =
     rank === RANK.minKey || rank === RANK.maxKey
       ? (value) => value !== undefined
-      : (value) => rankOf(value) === rank && Number.isNaN(value) === Number.isNaN(operand);
+      : (value) => rankOf(value) === rank && Number.isNaN(asNumber(value)) === Number.isNaN(asNumber(operand));
   return some((value) => ofType(value) && wanted(compare(value, operand, collation)));
 }
 

@@ -6,7 +6,7 @@ import { compileFilter } from '../match.ts';
 import type { Query } from '../planner.ts';
 import { compileProjection } from '../project.ts';
 import { take } from '../stages/shape.ts';
-import { compileUpdate, type Update, updated, upserted } from '../update.ts';
+import { compileUpdate, upserted as madeBy, updated } from '../update.ts';
 import { matchedIn } from '../update-paths.ts';
 import { asInteger, type Doc, isTruthy } from '../values.ts';
 import { type Command, type Commands, checkNames, collectionName, type Request } from './command.ts';
@@ -60,24 +60,16 @@ const update: Command = {
       const spec = decodeSent(raw, { exact: true });
       checkNames(spec, 'q u multi upsert collation arrayFilters hint sort', 'update.updates');
       const collection = isTruthy(spec.upsert) ? catalog.obtain(database, name) : catalog.find(database, name);
-      const done = updateBy(collection, spec);
-      total.n += done.n;
-      total.nModified += done.nModified;
-      if (done.upserted) upserts.push({ index, _id: done.upserted._id });
+      const { found, changed, upserted } = modify(collection, readQuery(spec, 'q'), spec.u, spec);
+      total.n += upserted ? 1 : found.length;
+      total.nModified += changed.filter(Boolean).length;
+      if (upserted) upserts.push({ index, _id: upserted._id });
     });
     return { ...total, ...(upserts.length > 0 && { upserted: upserts }), ...failed };
   },
 };
 
-function updateBy(collection: Collection | undefined, spec: Doc): { n: number; nModified: number; upserted?: Doc } {
-  const changes = compileUpdate(spec.u, spec);
-  const multi = isTruthy(spec.multi);
-  if (multi && changes.replaces) throw failedToParse('multi update is not supported for replacement-style update');
-  const { found, changed, upserted } = modify(collection, readQuery(spec, 'q'), changes, { multi, spec });
-  return upserted ? { n: 1, nModified: 0, upserted } : { n: found.length, nModified: changed.filter(Boolean).length };
-}
-
-export interface Modified {
+interface Modified {
   found: StoredDocument[];
   /** What became of each: its bytes, or undefined when nothing changed in it. */
   changed: (Buffer | undefined)[];
@@ -86,17 +78,16 @@ export interface Modified {
 }
 
 /** Changes the documents of a query, or inserts one (`upsert`). All are read before the first is changed. */
-export function modify(
-  collection: Collection | undefined,
-  query: Query,
-  changes: Update,
-  { multi = false, spec }: { multi?: boolean; spec: Doc },
-): Modified {
-  const { documents, matcher } = search(collection, query, multi ? ALL : 1);
-  const found = [...take(documents, multi ? ALL : 1)];
+function modify(collection: Collection | undefined, query: Query, update: unknown, spec: Doc): Modified {
+  const changes = compileUpdate(update, spec);
+  const limit = isTruthy(spec.multi) ? ALL : 1;
+  if (limit === ALL && changes.replaces)
+    throw failedToParse('multi update is not supported for replacement-style update');
+  const { documents, matcher } = search(collection, query, limit);
+  const found = [...take(documents, limit)];
   if (!collection) return { found, changed: [] };
   if (found.length === 0 && isTruthy(spec.upsert)) {
-    const made = upserted(query.filter, changes, () => new ObjectId());
+    const made = madeBy(query.filter, changes, () => new ObjectId());
     collection.insert(checkSize(encode(made)));
     return { found, changed: [], upserted: made };
   }
@@ -132,12 +123,6 @@ const remove: Command = {
   },
 };
 
-interface Outcome {
-  lastErrorObject: Doc;
-  /** The document before or after, as bytes. */
-  raw?: Buffer | undefined;
-}
-
 const findAndModify: Command = {
   fields: 'query sort remove update new fields upsert collation arrayFilters hint bypassDocumentValidation',
   writes: true,
@@ -149,12 +134,22 @@ const findAndModify: Command = {
     const query = readQuery(body, 'query');
     const projection = compileProjection(body.fields, { cuts: true });
     const collection = isTruthy(body.upsert) ? catalog.obtain(database, name) : catalog.find(database, name);
-    const act = isTruthy(body.remove) ? removeOne : updateOne;
-    const { lastErrorObject, raw } = act(collection, query, body);
-    if (!raw) return { lastErrorObject, value: null };
-    const doc = decode(raw, { exact: true });
+    const removing = isTruthy(body.remove);
+    const { found, changed, upserted }: Modified = removing
+      ? { found: removeFound(collection, query, 1), changed: [] }
+      : modify(collection, query, body.update, body);
+    const [old] = found;
+    const lastErrorObject = {
+      n: old || upserted ? 1 : 0,
+      ...(!removing && { updatedExisting: old !== undefined }),
+      ...(upserted && { upserted: upserted._id }),
+    };
+    const fresh = upserted ? encode(upserted) : changed[0];
+    const raw = (isTruthy(body.new) ? fresh : undefined) ?? old?.raw;
+    const doc = raw ? decode(raw, { exact: true }) : null;
+    if (!raw || !doc || !projection) return { lastErrorObject, value: doc };
     const matched = matchedIn(raw, compileFilter(query.filter, query.collation));
-    return { lastErrorObject, value: projection?.apply(doc, matched) ?? doc };
+    return { lastErrorObject, value: projection.apply(doc, matched) };
   },
 };
 
@@ -163,20 +158,6 @@ function checkCombination({ remove, update, new: fresh, upsert: insert }: Doc): 
   if (removing && (update !== undefined || isTruthy(fresh) || isTruthy(insert)))
     throw failedToParse('Cannot specify remove=true together with an update, new=true or upsert=true');
   if (!removing && update === undefined) throw failedToParse('Either an update or remove=true must be specified');
-}
-
-function removeOne(collection: Collection | undefined, query: Query): Outcome {
-  const [found] = removeFound(collection, query, 1);
-  return { lastErrorObject: { n: found ? 1 : 0 }, raw: found?.raw };
-}
-
-function updateOne(collection: Collection | undefined, query: Query, body: Doc): Outcome {
-  const { found, changed, upserted } = modify(collection, query, compileUpdate(body.update, body), { spec: body });
-  const [old] = found;
-  const lastErrorObject = { n: old || upserted ? 1 : 0, updatedExisting: old !== undefined };
-  if (!upserted) return { lastErrorObject, raw: isTruthy(body.new) ? (changed[0] ?? old?.raw) : old?.raw };
-  const raw = isTruthy(body.new) ? encode(upserted) : undefined;
-  return { lastErrorObject: { ...lastErrorObject, upserted: upserted._id }, raw };
 }
 
 export const writing: Commands = { insert, update, delete: remove, findAndModify, findandmodify: findAndModify };
