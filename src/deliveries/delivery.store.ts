@@ -92,13 +92,6 @@ export async function skipWaiting(
   await Deliveries.updateMany({ ...whose, state: { $in: DUE } }, released({ state: 'skipped', reason }));
 }
 
-/** Takes a reader's letters from those who held them and will not come back; what had been begun stays uncertain. */
-export async function letGo(subscriberId: string): Promise<void> {
-  const held = { subscriberId, state: 'claimed' as const };
-  await Deliveries.updateMany({ ...held, handedAt: null }, released({ state: 'skipped', reason: 'left' }));
-  await Deliveries.updateMany(held, released({ state: 'uncertain' }));
-}
-
 /** Moves uncertain rows: one, or all of an issue (`limit` at a time). Returns how many moved. */
 export async function moveUncertain(
   which: { issueId: string; id?: string },

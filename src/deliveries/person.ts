@@ -1,6 +1,7 @@
 import { isId } from '../platform/mongo.ts';
-import { blankAddress, deliveriesTo, letGo, skipWaiting } from './delivery.store.ts';
+import { blankAddress, deliveriesTo, skipWaiting } from './delivery.store.ts';
 import type { Delivery } from './delivery.ts';
+import { takeBackClaims } from './takeBack.ts';
 
 /** What this room keeps about one person, and how it forgets her. */
 
@@ -15,12 +16,10 @@ export async function tellAbout(
   }));
 }
 
-/**
- * Erasure where nobody is at work, as in a backup that was read in: whoever was handing a letter over then is gone, so
- * it stays uncertain whether it went.
- */
-export async function forgetAtRest(subscriberId: string): Promise<void> {
-  await letGo(subscriberId);
+/** Erasure where nobody is at work, as in a backup that was read in: whoever held letters then is gone. */
+export async function forgetAtRest(subscriberId: string, now = new Date()): Promise<void> {
+  const issueIds = (await deliveriesTo(subscriberId)).map((row) => row.issueId);
+  await takeBackClaims([...new Set(issueIds)], now, now);
   await forget(subscriberId);
 }
 

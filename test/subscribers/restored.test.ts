@@ -8,6 +8,7 @@ import { apply, listen } from '../../scripts/copy/erased.ts';
 import { openPlace, type Place } from '../../scripts/copy/place.ts';
 import { claimRows } from '../../src/deliveries/claim.store.ts';
 import { fanOut } from '../../src/deliveries/fanOut.ts';
+import { Hand } from '../../src/deliveries/hand.ts';
 import { tell } from '../../src/events/event.store.ts';
 import { addTraces } from '../../src/events/tally.store.ts';
 import { consentsOf, recordConsent } from '../../src/subscribers/consent.ts';
@@ -66,7 +67,10 @@ async function known(address: string) {
   await recordConsent(reader.id, wording, { method: 'double-opt-in', at: new Date() });
   const issue = await aReleasedIssue();
   await fanOut(issue.id);
-  await claimRows(issue.id, 'a-worker-that-is-gone', 10, new Date());
+  const hand = await new Hand().open(new Date());
+  const claim = hand.newClaim();
+  const [row] = (await claimRows(issue.id, claim, 10, new Date())) ?? [];
+  await hand.begin([{ id: row?.id ?? '', claim, relay: 'relay' }], new Date());
   await addTraces([{ issueId: issue.id, subscriberId: reader.id, kind: 'click', link: 1, day: '2026-11-20' }]);
   const event = { issueId: issue.id, subscriberId: reader.id, kind: 'unsubscribe', at: new Date() } as const;
   await tell({ ...event, how: 'page', reason: null });
@@ -81,6 +85,7 @@ test('who was erased after the backup is erased again, in every room', async () 
   expect(await restore(from)).toEqual({ erased: 1, suppressed: 0, left: 0 });
   expect(await dump()).not.toMatch(/anna|berg/i);
   expect(await consentsOf(anna.id)).toEqual([]);
+  expect(await mongoose.model('Delivery').find({}).lean()).toMatchObject([{ state: 'uncertain', address: '' }]);
   expect(await findSubscriber(stays.id)).toMatchObject({ state: 'active' });
   expect(await restore(from)).toMatchObject({ erased: 1 }); // it is still remembered
 });

@@ -3,12 +3,12 @@ import { claimRows } from '../../../src/deliveries/claim.store.ts';
 import { skipWaiting } from '../../../src/deliveries/delivery.store.ts';
 import { putReview } from '../../../src/deliveries/domainReview.store.ts';
 import { makeRows } from '../../../src/deliveries/fanOut.ts';
+import { Hand } from '../../../src/deliveries/hand.ts';
 import { openLaneStop } from '../../../src/deliveries/laneStop.store.ts';
 import { progressOf } from '../../../src/deliveries/progress.ts';
 import { countIncoming } from '../../../src/events/event.store.ts';
 import { closeStreams } from '../../../src/http/stream.ts';
 import { cancel, pause } from '../../../src/issues/release.ts';
-import { newId } from '../../../src/platform/mongo.ts';
 import { limitedLanes, setPace } from '../../../src/platform/pace.ts';
 import { HOUSE } from '../../../src/staff/actor.ts';
 import { listAudit } from '../../../src/staff/audit.ts';
@@ -170,12 +170,15 @@ test('a receiver that refuses us waits on the page for a decision, once, and the
 
 test('claims of a worker that is gone are told, with the time at which others take them', async () => {
   const issue = await anIssueUnderWay();
-  const before = new Date(Date.now() - 1_500); // of a lease of two seconds
-  await claimRows(issue.id, newId(), 2, before);
-  expect((await progressOf(issue.id)).silent).toEqual({ count: 2, until: new Date(before.getTime() + 2_000) });
+  world.set({ CLAIM_LEASE_SECONDS: '600' });
+  const before = new Date(Date.now() - 450_000);
+  const hand = await new Hand().open(before);
+  await claimRows(issue.id, hand.newClaim(), 2, new Date());
+  expect((await progressOf(issue.id)).silent).toEqual({ count: 2, until: new Date(before.getTime() + 600_000) });
   expect(await (await ask(`/desk/leverans/${issue.id}`)).text()).toContain(
     '2 brev väntar på en process som har slutat svara.',
   );
+  world.set({ CLAIM_LEASE_SECONDS: '2' });
   await cancel(issue.id, HOUSE);
 });
 
