@@ -22,21 +22,27 @@ export async function pageByKey(query: PageQuery, limit: number): Promise<Subscr
   const key: Record<string, string> = {};
   if (prefix) Object.assign(key, { $gte: prefix, $lt: `${prefix}\uffff` });
   if (afterKey) key.$gt = afterKey;
-  return page({ ...where, ...(Object.keys(key).length ? { key } : {}) }, limit);
+  const found = find({ ...where, ...(Object.keys(key).length ? { key } : {}) }, BY_KEY, limit);
+  return read(organisation ? found.hint(BY_KEY) : found); // an address that somebody types narrows more than a kind
 }
 
 /** What is left of the domain of the page before, and then the domains after it. */
 async function pageByDomain(where: object, afterKey: string | undefined, limit: number): Promise<Subscriber[]> {
-  if (!afterKey) return page(where, limit, BY_DOMAIN);
+  if (!afterKey) return read(find(where, BY_DOMAIN, limit));
   const domain = domainOf(afterKey);
-  const colleagues = await page({ ...where, domain, key: { $gt: afterKey } }, limit, BY_DOMAIN);
+  const colleagues = await read(find({ ...where, domain, key: { $gt: afterKey } }, BY_DOMAIN, limit));
   const left = limit - colleagues.length;
-  return left ? [...colleagues, ...(await page({ ...where, domain: { $gt: domain } }, left, BY_DOMAIN))] : colleagues;
+  if (left === 0) return colleagues;
+  return [...colleagues, ...(await read(find({ ...where, domain: { $gt: domain } }, BY_DOMAIN, left)))];
 }
 
+const BY_KEY = { key: 1 } as const;
 const BY_DOMAIN = { domain: 1, key: 1 } as const;
 
-async function page(where: object, limit: number, order: Record<string, 1> = { key: 1 }): Promise<Subscriber[]> {
-  const rows = await Subscribers.find(where).sort(order).limit(limit).lean<Row[]>();
-  return rows.map(toSubscriber);
+function find(where: object, order: Record<string, 1>, limit: number) {
+  return Subscribers.find(where).sort(order).limit(limit);
+}
+
+async function read(query: ReturnType<typeof find>): Promise<Subscriber[]> {
+  return (await query.lean<Row[]>()).map(toSubscriber);
 }
