@@ -47,22 +47,23 @@ const PROBLEMS = {
  * Throws Refusal('invalid', sentence, 'address') with the remedy in the given language.
  */
 export function checkAddress(text: unknown, language: Language = 'sv'): string {
-  const refuse = (problem: keyof typeof PROBLEMS): never => {
-    throw new Refusal('invalid', PROBLEMS[problem][language === 'en' ? 1 : 0], 'address');
-  };
-  if (typeof text !== 'string' || !text.trim()) return refuse('empty');
-  if (text.length > INPUT_CHARACTERS) return refuse('long');
+  if (typeof text !== 'string' || !text.trim()) return refuse('empty', language);
+  if (text.length > INPUT_CHARACTERS) return refuse('long', language);
   const typed = text.normalize('NFC').trim();
-  if (/[\s"(),:;<>[\]\\\p{Cc}]/u.test(typed)) return refuse('quotes');
+  if (/[\s"(),:;<>[\]\\\p{Cc}]/u.test(typed)) return refuse('quotes', language);
   const [local, domain, more] = typed.split('@');
-  if (!local || !domain || more !== undefined) return refuse('at');
-  if (!LOCAL.test(local)) return refuse('local');
+  if (!local || !domain || more !== undefined) return refuse('at', language);
+  if (!LOCAL.test(local)) return refuse('local', language);
   const ascii = asciiDomain(domain);
-  if (!ascii) return refuse('domain');
+  if (!ascii) return refuse('domain', language);
   const address = `${local}@${PLAIN_DOMAIN.test(ascii) ? ascii : domainToUnicode(ascii)}`;
   if (octets(local) > LOCAL_OCTETS || Math.max(octets(address), octets(`${local}@${ascii}`)) > ADDRESS_OCTETS)
-    return refuse('long');
+    return refuse('long', language);
   return address;
+}
+
+function refuse(problem: keyof typeof PROBLEMS, language: Language): never {
+  throw new Refusal('invalid', PROBLEMS[problem][language === 'en' ? 1 : 0], 'address');
 }
 
 /** The same key for the same mailbox: local part folded, domain as lower-case A-labels (RFC 5891). Wants a checked address. */

@@ -194,6 +194,24 @@ describe('an import that is cut off', () => {
     expect(errors(again)).toEqual(lines);
   }, 60_000);
 
+  test('is gone through in many batches at a time, which are noted in the order of the file', async () => {
+    const rows = Array.from({ length: 22_000 }, (_, n) => {
+      if (n % 1_000 === 999) return `fel${n}`;
+      return `lasare${n % 2_000 === 1_500 ? n - 1_500 : n}@kommun.example`;
+    });
+    const id = await check(`e-post\n${rows.join('\n')}\n`);
+    const counts = { fresh: 21_967, already: 0, left: 0, suppressed: 0, doubled: 11, wrong: 22 };
+    expect((await theImport(id)).counts).toEqual(counts);
+    await startImport(id, BASIS, HOUSE);
+    await Promise.all([runImport(id), runImport(id)]); // two workers, of whom one goes on and the other gives up
+    expect(await theImport(id)).toMatchObject({ state: 'done', rows: 22_000, counts });
+    expect(await readers()).toBe(21_967);
+    const named = errors(id).map((line) => Number(line.split(';')[0]));
+    expect([...new Set(named)].slice(1)).toEqual(
+      rows.flatMap((_, n) => (n % 1_000 === 999 || n % 2_000 === 1_500 ? [n + 2] : [])),
+    );
+  }, 60_000);
+
   test('is asked for again when it stands still', async () => {
     const id = await take('e-post\nanna@kommun.example\n');
     await checkList(id, { address: 0 });

@@ -51,18 +51,22 @@ export function isHead(first: string[]): boolean {
  */
 export function rowReader(columns: Columns, known: readonly Topic[] = FIRST_TOPICS): (cells: string[]) => ReadRow {
   const choicesOf = remembered((cells: string[]) => readChoices(cells, known));
+  const places = WITHOUT_THE_PERSON.map((field) => columns[field]);
   return (cells) => {
-    const cell = (field: Field) => (columns[field] === undefined ? '' : (cells[columns[field]] ?? '').trim());
     try {
-      const address = checkAddress(cell('address'));
-      const name = checkName(cell('name'));
-      const { organisation, topics, language } = choicesOf(WITHOUT_THE_PERSON.map(cell));
+      const address = checkAddress(cellAt(cells, columns.address));
+      const name = checkName(cellAt(cells, columns.name));
+      const { organisation, topics, language } = choicesOf(places.map((place) => cellAt(cells, place)));
       return { address, key: foldAddress(address), name, organisation, topics, language };
     } catch (error) {
       if (error instanceof Refusal) return { problem: error.message };
       throw error;
     }
   };
+}
+
+function cellAt(cells: string[], place: number | undefined): string {
+  return place === undefined ? '' : (cells[place] ?? '').trim();
 }
 
 function readChoices([organisation, code, language, topics]: string[], known: readonly Topic[]): Choices {
