@@ -101,8 +101,8 @@ async function startAll(
   process.stdout.write(`ready ${PUBLIC_URL}\n`);
 }
 
-/** A sender makes much that is forgotten at once: with room for more of it less is moved about. */
-const SENDER_FLAGS = ['--max-semi-space-size=32'];
+/** Who sends or stores makes much that is forgotten at once: with room for more of it less is moved about. */
+const ROOMY = ['--max-semi-space-size=32'];
 
 function services({ env, brought, sockets, ports }: HouseEnvironment, folder: DataFolder): ChildPlan[] {
   const node = { command: process.execPath, env, ours: true, ready: 'line' as const };
@@ -117,7 +117,9 @@ function services({ env, brought, sockets, ports }: HouseEnvironment, folder: Da
   ];
   return [
     ...(brought.redis ? [redisPlan(folder.path, sockets.redis)] : []),
-    ...(brought.store ? [{ ...node, name: 'store', args: [...programArgs('src/embedded/store/main'), ...store] }] : []),
+    ...(brought.store
+      ? [{ ...node, name: 'store', args: [...ROOMY, ...programArgs('src/embedded/store/main'), ...store] }]
+      : []),
     ...(brought.inbox ? [{ ...node, name: 'inbox', args: [...programArgs('src/embedded/inbox/main'), ...inbox] }] : []),
   ];
 }
@@ -129,7 +131,7 @@ function programs({ env, brought }: HouseEnvironment, folder: DataFolder): Recor
   const seed = ['--seed', brought.store ? 'newsroom' : 'staff', '--tell-password', tell];
   return {
     web: { ...node, name: 'web', args: [...programArgs('src/main'), '--only', 'web,mail', ...seed] },
-    workers: { ...node, name: 'workers', args: [...SENDER_FLAGS, ...programArgs('workers/main')] },
+    workers: { ...node, name: 'workers', args: [...ROOMY, ...programArgs('workers/main')] },
   };
 }
 

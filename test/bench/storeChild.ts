@@ -10,9 +10,8 @@ import { type Child, start } from './children.ts';
 export async function openStoreChild(): Promise<{ child: Child | null; close(): Promise<void> }> {
   if (process.env.MONGO_URL) return { child: null, close: async () => undefined };
   const folder = await mkdtemp(join(tmpdir(), 'aktuellt-bench-'));
-  const child = await start([
-    ...['src/embedded/store/main.ts', '--folder', join(folder, 'store'), '--socket', join(folder, 'store.sock')],
-  ]);
+  const places = ['--folder', join(folder, 'store'), '--socket', join(folder, 'store.sock')];
+  const child = await start(['src/embedded/store/main.ts', ...places], {}, ['--max-semi-space-size=32']);
   process.env.MONGO_URL = child.ready.slice('ready '.length);
   return {
     child,
