@@ -1,7 +1,7 @@
 import { BSONRegExp } from 'bson';
 import type { Index } from './indexes.ts';
 import { after, bytesOf, KEPT_BYTES, keyOf } from './keys.ts';
-import { isOperatorDoc } from './match-operators.ts';
+import { isOperatorDoc } from './match-values.ts';
 import type { SortField } from './sort.ts';
 import type { Range } from './storage.ts';
 import { type Doc, isDoc, RANK, rankOf } from './values.ts';

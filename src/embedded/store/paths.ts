@@ -51,3 +51,15 @@ export function valuesAt(doc: unknown, parts: readonly string[], empty: unknown[
     return value.length === 0 ? empty : value;
   });
 }
+
+/** Two paths of which one is the other or leads to it, so that both cannot be given a value. */
+export function conflictIn(paths: readonly string[]): [path: string, other: string] | undefined {
+  const seen = new Set<string>();
+  for (const path of [...paths].sort()) {
+    const parts = path.split('.');
+    const other = parts.map((_, i) => parts.slice(0, i + 1).join('.')).find((part) => seen.has(part));
+    if (other !== undefined) return [path, other];
+    seen.add(path);
+  }
+  return undefined;
+}

@@ -4,6 +4,8 @@ import { sliced } from './expressions/logic.ts';
 import type { Expression } from './expressions/operands.ts';
 import { FieldSet } from './fields.ts';
 import { compileFilter } from './match.ts';
+import { isOperator } from './match-values.ts';
+import { conflictIn } from './paths.ts';
 import type { MatchedElement } from './update-paths.ts';
 import { asNumber, type Doc, fieldOf, isDoc, setField } from './values.ts';
 
@@ -35,8 +37,7 @@ export function compileProjection(spec: unknown, { cuts = false } = {}): Project
   if (Object.keys(spec).length === 0) return undefined;
   const fields = Object.entries(spec).flatMap(([path, value]) => (cuts && cutOf(path, value)) || fieldsOf(path, value));
   const computed = fields.flatMap(({ path, fate, value }) => (fate === undefined ? assignment(path, value) : []));
-  const tree: Tree = new Map();
-  for (const { path, fate } of fields) place(tree, path, fate);
+  const tree = treeOf(fields);
   const including = isIncluding(fields);
   if (including && !tree.has('_id')) tree.set('_id', true);
   const flat = including && [...tree.values()].every((kept) => typeof kept === 'boolean');
@@ -102,19 +103,23 @@ function isIncluding(fields: Field[]): boolean {
   return including;
 }
 
-function place(root: Tree, path: string, fate: Fate): void {
-  const parts = path.split('.');
-  let tree = root;
-  for (const [i, part] of parts.entries()) {
-    if (part === '') throw new StoreError(40353, `FieldPath '${path}' must not have empty parts`);
-    if (part.startsWith('$')) throw new StoreError(16410, `FieldPath field names may not start with '$': ${path}`);
-    const known = tree.get(part);
-    const isLast = i === parts.length - 1;
-    if (tree.has(part) && (isLast || !(known instanceof Map))) throw new StoreError(31250, `Path collision at ${path}`);
-    const next: Tree = known instanceof Map ? known : new Map();
-    tree.set(part, isLast ? fate : next);
-    tree = next;
+function treeOf(fields: Field[]): Tree {
+  const [wrong] = conflictIn(fields.map(({ path }) => path)) ?? [];
+  if (wrong) throw new StoreError(31250, `Path collision at ${wrong}`);
+  const root: Tree = new Map();
+  for (const { path, fate } of fields) {
+    const parts = path.split('.');
+    if (parts.includes('')) throw new StoreError(40353, `FieldPath '${path}' must not have empty parts`);
+    if (parts.some(isOperator)) throw new StoreError(16410, `FieldPath field names may not start with '$': ${path}`);
+    let tree = root;
+    for (const part of parts.slice(0, -1)) {
+      const next = (tree.get(part) ?? new Map()) as Tree;
+      tree.set(part, next);
+      tree = next;
+    }
+    tree.set(parts.at(-1) as string, fate);
   }
+  return root;
 }
 
 interface Shaping {

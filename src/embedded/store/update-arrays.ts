@@ -1,8 +1,8 @@
 import { equal } from './compare.ts';
 import { badValue, failedToParse, notOffered, StoreError } from './errors.ts';
 import { sliced } from './expressions/logic.ts';
-import { compileFilter } from './match.ts';
-import { isElementTest } from './match-operators.ts';
+import { compileFilter, isElementTest } from './match.ts';
+
 import { elementOrder } from './sort.ts';
 import type { Change, Target } from './update-paths.ts';
 import { asInteger, asNumber, type Doc, isDoc, typeName } from './values.ts';

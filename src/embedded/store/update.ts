@@ -2,7 +2,8 @@ import { BSONRegExp, Decimal128, Double, Int32, Long, Timestamp } from 'bson';
 import { type Collation, readCollation } from './collation.ts';
 import { compare, equal } from './compare.ts';
 import { badValue, failedToParse, notOffered, StoreError, wrongType } from './errors.ts';
-import { isOperatorDoc } from './match-operators.ts';
+import { isOperatorDoc } from './match-values.ts';
+import { conflictIn } from './paths.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
 import type { Change, MatchedElement, Target } from './update-paths.ts';
 import { findPlace, makePlace, put, read, readArrayFilters, resolvePaths } from './update-paths.ts';
@@ -89,7 +90,8 @@ function operatorUpdate(spec: Doc, options: Doc): Update {
   const steps = Object.entries(spec).flatMap(([operator, fields]) => stepsOf(operator, fields, collation));
   const renamed = Object.values(isDoc(spec.$rename) ? spec.$rename : {}).map(String);
   const paths = [...steps.map(({ path }) => path), ...renamed];
-  checkConflicts(paths);
+  const [path, other] = conflictIn(paths) ?? [];
+  if (path) throw new StoreError(40, `Updating the path '${path}' would create a conflict at '${other}'`);
   const filters = readArrayFilters(options.arrayFilters, paths, collation);
   const apply: Update['apply'] = (doc, { matched = () => -1, inserting }) => {
     for (const step of steps) {
@@ -112,19 +114,6 @@ function stepsOf(operator: string, fields: unknown, collation: Collation | undef
     const apply = compile(operand, { path, collation });
     return { path, parts: path.split('.'), apply, onInsert: operator === '$setOnInsert' };
   });
-}
-
-/** Two changes may not touch the same place, nor one a part of the other's. */
-function checkConflicts(paths: string[]): void {
-  const seen = new Set<string>();
-  for (const path of [...paths].sort()) {
-    for (let end = path.indexOf('.'); ; end = path.indexOf('.', end + 1)) {
-      const part = end < 0 ? path : path.slice(0, end);
-      if (seen.has(part)) throw new StoreError(40, `Updating the path '${path}' would create a conflict at '${part}'`);
-      if (end < 0) break;
-    }
-    seen.add(path);
-  }
 }
 
 function calculated(operator: '$inc' | '$mul', found: unknown, by: unknown, path: string): unknown {

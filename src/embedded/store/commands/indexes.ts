@@ -5,7 +5,7 @@ import { equal } from '../compare.ts';
 import { badValue, notOffered, StoreError } from '../errors.ts';
 import type { Index, IndexDefinition } from '../indexes.ts';
 import { compileFilter } from '../match.ts';
-import { isOperator } from '../match-operators.ts';
+import { isOperator } from '../match-values.ts';
 import { asInteger, asNumber, type Doc, isDoc, isTruthy } from '../values.ts';
 import { batchSizeOf, type Command, type Commands, collectionName, type Request, type Store } from './command.ts';
 

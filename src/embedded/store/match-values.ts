@@ -3,8 +3,7 @@ import type { Collation } from './collation.ts';
 import { compare, equal } from './compare.ts';
 import { badValue, StoreError } from './errors.ts';
 import { lookupKey } from './keys.ts';
-import type { Branch } from './paths.ts';
-import { asInteger, asNumber, type Doc, isDoc, isTruthy, RANK, rankOf, typeName, withoutReference } from './values.ts';
+import { asInteger, asNumber, type Doc, isDoc, RANK, rankOf, typeName } from './values.ts';
 
 const MAX_PATTERN_LENGTH = 4_096;
 
@@ -12,32 +11,10 @@ export interface MatchContext {
   collation: Collation | undefined;
   /** What the filter looks at is noted here. */
   looks: { fields: Set<string>; whole: boolean; exact: boolean };
-  tests(operand: unknown): Test[];
-  filter(filter: Doc): Passes<Doc>;
 }
 
-type Passes<T = unknown> = (value: T) => boolean;
-
-/** One condition on one field: whether what its path leads to passes. */
-export type Test = Passes<Pick<Branch, 'value' | 'expand'>[]>;
-
-/** Some value passes, or an element of one that is an array. */
-function some(passes: Passes): Test {
-  return (branches) => {
-    for (const { value, expand } of branches)
-      if (passes(value) || (expand && Array.isArray(value) && value.some((one) => passes(one)))) return true;
-    return false;
-  };
-}
-
-/** Some value passes; arrays are not opened. */
-function someWhole(passes: Passes): Test {
-  return (branches) => branches.some(({ value }) => passes(value));
-}
-
-function not(test: Test): Test {
-  return (branches) => !test(branches);
-}
+/** A condition on one value. */
+export type Passes = (value: unknown) => boolean;
 
 /** The fields of a reference are named like operators. */
 const REFERENCE_FIELDS = ['$ref', '$id', '$db'];
@@ -51,70 +28,35 @@ export function isOperatorDoc(operand: unknown): operand is Doc {
   return isDoc(operand) && isOperator(Object.keys(operand)[0] ?? '');
 }
 
-/** What each operator of the query language demands of one field. */
-export const OPERATORS: Record<string, (operand: unknown, context: MatchContext, spec: Doc) => Test | Test[]> = {
+/** The operators that ask about one value: a field, or an element of one that is an array. */
+export const VALUE_TESTS: Record<string, (operand: unknown, context: MatchContext, spec: Doc) => Passes> = {
   $eq: equals,
-  $ne: (operand, context) => not(equals(noRegExp('$ne', operand), context)),
   $gt: (operand, context) => compares('$gt', operand, context, (order) => order > 0),
   $gte: (operand, context) => compares('$gte', operand, context, (order) => order >= 0),
   $lt: (operand, context) => compares('$lt', operand, context, (order) => order < 0),
   $lte: (operand, context) => compares('$lte', operand, context, (order) => order <= 0),
-  $in: (operand, context) => isIn('$in', operand, context),
-  $nin: (operand, context) => not(isIn('$nin', operand, context)),
-  $exists: (operand) => {
-    const exists = someWhole((value) => value !== undefined);
-    return isTruthy(operand) ? exists : not(exists);
-  },
+  $in: isIn,
   $type: (operand, { looks }) => {
     const names = (Array.isArray(operand) ? operand : [operand]).flatMap(readType);
     if (names.length < NUMBERS.length && names.some((name) => NUMBERS.includes(name))) looks.exact = true;
-    return some((value) => names.includes(typeName(value)));
+    return (value) => names.includes(typeName(value));
   },
   $mod: (operand) => {
     const [divisor, rest] = Array.isArray(operand) && operand.length === 2 ? operand.map(asInteger) : [];
     if (!divisor || rest === undefined) throw badValue('malformed mod, needs to be an array of a divisor and a rest');
-    return some((value) => (asInteger(value) ?? Number.NaN) % divisor === rest);
+    return (value) => (asInteger(value) ?? Number.NaN) % divisor === rest;
   },
-  $size: (operand) => {
-    const wanted = asNumber(operand) ?? -1;
-    if (!Number.isInteger(wanted) || wanted < 0)
-      throw badValue('Failed to parse $size. Expected a non-negative integer');
-    return someWhole((value) => Array.isArray(value) && value.length === wanted);
-  },
-  $regex: (operand, _context, spec) => some(matchesText(toRegExp(operand, spec.$options))),
-  $options: (_operand, _context, spec) => {
-    if (!('$regex' in spec)) throw badValue('$options needs a $regex');
-    return [];
-  },
-  $not: (operand, context) => {
-    if (!(operand instanceof BSONRegExp) && !isOperatorDoc(operand))
-      throw badValue('$not needs a regex or a document of operators');
-    const tests = context.tests(operand);
-    return (branches) => !tests.every((test) => test(branches));
-  },
-  // One test for each value, and each may be passed by another element.
-  $all: (operand, context) => {
-    if (!Array.isArray(operand)) throw badValue('$all needs an array');
-    if (operand.length === 0) return () => false;
-    return operand.flatMap((item) =>
-      isDoc(item) && '$elemMatch' in item ? context.tests(item) : equals(item, context),
-    );
-  },
-  $elemMatch: (operand, context) => {
-    if (!isDoc(operand)) throw badValue('$elemMatch needs an Object');
-    const element = isElementTest(operand) ? valueTest(operand, context) : docTest(operand, context);
-    return someWhole((value) => Array.isArray(value) && value.some((one) => element(one)));
-  },
+  $regex: (operand, _context, spec) => matchesText(toRegExp(operand, spec.$options)),
 };
 
 /** Equality; null also equals a missing field, and a regular expression matches text as well as itself. */
-export function equals(operand: unknown, { collation }: MatchContext): Test {
-  if (operand === null || operand === undefined) return some((value) => value === null || value === undefined);
+function equals(operand: unknown, { collation }: MatchContext): Passes {
+  if (operand === null || operand === undefined) return (value) => value === null || value === undefined;
   const matches = operand instanceof BSONRegExp ? matchesText(toRegExp(operand)) : () => false;
-  return some((value) => value !== undefined && (equal(value, operand, collation) || matches(value)));
+  return (value) => value !== undefined && (equal(value, operand, collation) || matches(value));
 }
 
-function noRegExp(name: string, operand: unknown): unknown {
+export function noRegExp(name: string, operand: unknown): unknown {
   if (operand instanceof BSONRegExp) throw badValue(`Can't have regex as arg to ${name}.`);
   return operand;
 }
@@ -125,22 +67,22 @@ function compares(
   operand: unknown,
   { collation }: MatchContext,
   wanted: (order: number) => boolean,
-): Test {
+): Passes {
   const rank = rankOf(noRegExp(name, operand));
   const ofType: Passes =
     rank === RANK.minKey || rank === RANK.maxKey
       ? (value) => value !== undefined
       : (value) => rankOf(value) === rank && Number.isNaN(asNumber(value)) === Number.isNaN(asNumber(operand));
-  return some((value) => ofType(value) && wanted(compare(value, operand, collation)));
+  return (value) => ofType(value) && wanted(compare(value, operand, collation));
 }
 
 /** Values are looked up by keys that equal ones share, so that a list of thousands costs no more than a short one. */
-function isIn(name: string, operand: unknown, { collation }: MatchContext): Test {
-  if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
-  if (operand.some(isOperatorDoc)) throw badValue(`cannot nest $ under ${name}`);
+function isIn(operand: unknown, { collation }: MatchContext): Passes {
+  if (!Array.isArray(operand)) throw badValue('$in and $nin need an array');
+  if (operand.some(isOperatorDoc)) throw badValue('cannot nest $ under $in or $nin');
   const keys = new Set(operand.map((item) => lookupKey(item, collation)));
   const patterns = operand.filter((item) => item instanceof BSONRegExp).map((item) => matchesText(toRegExp(item)));
-  return some((value) => keys.has(lookupKey(value, collation)) || patterns.some((matches) => matches(value)));
+  return (value) => keys.has(lookupKey(value, collation)) || patterns.some((matches) => matches(value));
 }
 
 const TYPES_FROM_0 =
@@ -185,24 +127,4 @@ function build(source: string, flags: string): RegExp {
 
 function matchesText(pattern: RegExp): Passes {
   return (value) => typeof value === 'string' && pattern.test(value);
-}
-
-const DOC_OPERATORS = new Set(['$and', '$or', '$nor', '$expr']);
-
-/** `{$gt: 5}` tests an element as it is; `{a: 1}` and `{$or: [...]}` test the fields of one that is a document. */
-export function isElementTest(operand: unknown): boolean {
-  return isOperatorDoc(operand) && !DOC_OPERATORS.has(Object.keys(operand)[0] as string);
-}
-
-function valueTest(operand: Doc, context: MatchContext): Passes {
-  const tests = context.tests(operand);
-  return (value) => tests.every((test) => test([{ value, expand: true }]));
-}
-
-function docTest(operand: Doc, context: MatchContext): Passes {
-  const matches = context.filter(operand);
-  return (element) => {
-    const value = withoutReference(element);
-    return isDoc(value) ? matches(value) : Array.isArray(value) && matches({ ...value } as unknown as Doc);
-  };
 }
