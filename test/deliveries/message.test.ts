@@ -8,6 +8,7 @@ import PostalMime from 'postal-mime';
 import { readConfig, useConfig } from '../../src/config.ts';
 import { compile, composeFor, envelopeFor, letterFor } from '../../src/deliveries/message.ts';
 import { splice } from '../../src/editions/edition.ts';
+import { wholeSizeOf } from '../../src/editions/preflight/size.ts';
 import { signer } from '../../src/platform/mail/dkim.ts';
 import { readMailToken, readToken } from '../../src/platform/tokens.ts';
 import { mailauthSays, makeKey, readTags, rfcSays } from '../support/dkim.ts';
@@ -186,6 +187,14 @@ describe('the letter', () => {
     }
     const unsigned = await letterFor(compiled, ROW, null);
     expect(Buffer.concat(unsigned.parts).equals(composeFor(compiled, ROW, null))).toBe(true);
+  });
+
+  test('is as large as the check before sending says, or a little smaller (R37)', () => {
+    for (const variant of edition.variants) {
+      const size = letter({ ...ROW, variant: variant.key }).length;
+      expect(wholeSizeOf(variant)).toBeGreaterThanOrEqual(size);
+      expect(wholeSizeOf(variant) - size).toBeLessThan(5_000);
+    }
   });
 
   test('has the same bytes at every try, and other bytes for every reader', () => {

@@ -92,10 +92,13 @@ describe('the check before sending', () => {
 
   test('weighs the letter', () => {
     const [issue, articles] = issueOf(anArticle());
-    const weighing = (bytes: number) =>
-      aboutSize(caseOf(issue, articles, { html: ['x'.repeat(bytes)] } as unknown as Rendered, null, NOW));
+    const weighing = (bytes: number, text = '') =>
+      aboutSize(caseOf(issue, articles, { html: ['x'.repeat(bytes)], text: [text] } as unknown as Rendered, null, NOW));
     expect(weighing(89_000)).toEqual([]);
     expect(said(weighing(95_000))).toMatch(/^warning Brevet/);
     expect(said(weighing(101_000))).toMatch(/^error Brevet/);
+    // Each å is six characters on the wire: what is small on the page is not always small in the post (R37).
+    expect(weighing(80_000, 'å'.repeat(15_000))).toEqual([]);
+    expect(weighing(80_000, 'å'.repeat(20_000))).toMatchObject([{ code: 'whole-too-big', level: 'error' }]);
   });
 });
