@@ -67,7 +67,8 @@ function pullTest(operand: unknown, { collation }: Target): (element: unknown) =
   return (element) => matches({ element });
 }
 
-export const pullAll: Change = (operand, { path }) => {
+export const pullAll: Change = (operand, { path, collation }) => {
   if (!Array.isArray(operand)) throw badValue(`$pullAll requires an array argument, for ${path}`);
-  return (current) => arrayIn(current, path).filter((element) => !operand.some((gone) => equal(element, gone)));
+  const goes = (element: unknown) => operand.some((gone) => equal(element, gone, collation));
+  return (current) => arrayIn(current, path).filter((element) => !goes(element));
 };

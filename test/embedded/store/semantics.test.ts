@@ -210,6 +210,17 @@ describe('reading and writing', () => {
     const names = await things.find().sort({ key: 1 }).collation(collation).toArray();
     expect(names.map((doc) => doc.key)).toEqual(['asa', 'zeb', 'Åsa']);
     expect(await ids({ key: 'åsa' })).toEqual([]);
+    await things.updateOne({ _id: 0 }, { $set: { list: ['a', 'A', 'b'] } });
+    expect(await things.distinct('list', {}, { collation })).toEqual(['a', 'b']);
+    const groups = [{ $unwind: '$list' }, { $group: { _id: '$list', n: { $sum: 1 } } }, { $sort: { _id: 1 as const } }];
+    expect((await things.aggregate(groups, { collation }).toArray()).map(({ n }) => n)).toEqual([2, 1]);
+    const joined = [{ $match: { _id: 0 } }, { $set: { to: 'ZEB' } }];
+    const lookup = { $lookup: { from: 'things', localField: 'to', foreignField: 'key', as: 'found' } };
+    expect((await things.aggregate([...joined, lookup], { collation }).toArray())[0]?.found).toMatchObject([
+      { _id: 1 },
+    ]);
+    await things.updateOne({ _id: 0 }, { $pullAll: { list: ['a'] } } as Any, { collation });
+    expect((await things.findOne({ _id: 0 }))?.list).toEqual(['b']);
   });
 
   test('cursors give all, batch by batch, and may be left', async () => {

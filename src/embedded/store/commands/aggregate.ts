@@ -1,5 +1,4 @@
 import { decode, encode } from '../bson.ts';
-import { readCollation } from '../collation.ts';
 import { notOffered, wrongType } from '../errors.ts';
 import { countOf, type Query } from '../planner.ts';
 import { compilePipeline } from '../stages/pipeline.ts';
@@ -27,11 +26,13 @@ function decoded(documents: Iterable<{ raw: Buffer }>): Iterable<Doc> {
 }
 
 function aggregated({ body, database }: Request, { catalog }: Store, name: string): Iterable<Doc> {
-  const context: StageContext = {
-    collation: readCollation(body.collation),
-    search: (other, filter) => decoded(search(catalog.find(database, other), { filter }).documents),
-  };
   const { query, limit, rest } = headOf(body);
+  const { collation, deadline } = query;
+  const context: StageContext = {
+    collation,
+    search: (other, filter) =>
+      decoded(search(catalog.find(database, other), { filter, collation, deadline }).documents),
+  };
   const run = compilePipeline(rest, context);
   const collection = catalog.find(database, name);
   const { plan, documents } = search(collection, query, limit);

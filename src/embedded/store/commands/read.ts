@@ -89,12 +89,14 @@ const distinct: Command = {
     if (typeof body.key !== 'string') throw wrongType("BSON field 'distinct.key' must be a string");
     const parts = body.key.split('.');
     const collection = catalog.find(database, collectionName(request));
-    const { documents } = search(collection, readQuery(body, 'query'));
+    const query = readQuery(body, 'query');
+    const { documents } = search(collection, query);
     const only = new FieldSet(parts.slice(0, 1));
     const values: unknown[] = [];
     for (const { raw } of documents) values.push(...valuesAt(decode(raw, { only }), parts));
-    const ordered = values.filter((value) => value !== undefined).sort((a, b) => compare(a, b));
-    return { values: ordered.filter((value, i) => i === 0 || compare(value, ordered[i - 1]) !== 0) };
+    const order = (a: unknown, b: unknown) => compare(a, b, query.collation);
+    const ordered = values.filter((value) => value !== undefined).sort(order);
+    return { values: ordered.filter((value, i) => i === 0 || order(value, ordered[i - 1]) !== 0) };
   },
 };
 

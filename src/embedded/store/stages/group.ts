@@ -6,7 +6,7 @@ import { number } from '../expressions/scalars.ts';
 import { lookupKey } from '../keys.ts';
 import { asNumber, type Doc, isDoc } from '../values.ts';
 import { sizeOf } from './shape.ts';
-import type { Run, Stage } from './stage.ts';
+import type { Run, Stage, StageContext } from './stage.ts';
 
 /** Stages that make documents out of groups of documents. */
 export const groupStages: Record<string, Stage> = {
@@ -75,7 +75,7 @@ function further(best: unknown, value: unknown, sign: 1 | -1): unknown {
   return best === null || compare(value, best) * sign > 0 ? value : best;
 }
 
-function group(spec: unknown): Run {
+function group(spec: unknown, { collation }: StageContext): Run {
   if (!isDoc(spec) || !Object.hasOwn(spec, '_id'))
     throw new StoreError(15955, 'a group specification must include an _id');
   const { _id, ...rest } = spec;
@@ -85,7 +85,7 @@ function group(spec: unknown): Run {
     const groups = new Map<unknown, { _id: unknown; states: unknown[] }>();
     for (const doc of input) {
       const value = id(doc, {}) ?? null;
-      const key = lookupKey(value);
+      const key = lookupKey(value, collation);
       const found = groups.get(key) ?? { _id: value, states: fields.map(({ by }) => by.start()) };
       groups.set(key, found);
       fields.forEach(({ by, expression }, i) => {
