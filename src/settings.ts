@@ -103,9 +103,10 @@ export const settings = {
     .or(selector())
     .optional()
     .meta({ help: 'Selector of the newsletter. Without it the relay is expected to sign.', example: 'aktuellt2026' }),
-  DKIM_KEY_FILE: line()
-    .optional()
-    .meta({ help: 'RSA private key (PEM, 2048 bits or more, file mode 0600).', example: '/run/secrets/dkim.pem' }),
+  DKIM_KEY_FILE: line().optional().meta({
+    help: 'RSA private key (PEM, 2048 bits or more). File mode 0600, or under /run/secrets, where a secret store mounts it: with a key that others can read nothing is signed or sent.',
+    example: '/run/secrets/dkim.pem',
+  }),
   DKIM_LETTER_SELECTOR: selector()
     .optional()
     .meta({ help: 'Selector of single letters; the key file is the same.', example: 'konto2026' }),

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, type KeyObject, sign as signBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { config } from '../../config.ts';
-import { log } from '../log.ts';
 import { asciiDomain } from './encode.ts';
 import { bodyHash, fold64, type Signable, signable, toSign } from './signature.ts';
 
@@ -97,16 +97,29 @@ function signEd25519(
 type Kind = 'rsa' | 'ed25519';
 const SETTING: Record<Kind, string> = { rsa: 'DKIM_KEY_FILE', ed25519: 'DKIM_ED25519_KEY_FILE' };
 
-/** Reads and checks a private key (R51). Throws DkimProblem. */
+/** Where secret stores mount what they hold: who may read there is the store's to say. */
+const SECRET_STORES = ['/run/secrets/', '/var/run/secrets/'];
+const OTHERS = 0o077;
+
+/** Reads and checks a private key (R51, R56). Throws DkimProblem. */
 export function readKey(file: string, kind: Kind = 'rsa'): KeyObject {
-  let pem: string;
+  let [pem, mode] = ['', 0];
   try {
     pem = readFileSync(file, 'utf8');
-    if (statSync(file).mode & 0o077) log.warn({ file }, 'the DKIM key can be read by others: chmod 600');
+    mode = statSync(file).mode;
   } catch (error) {
     throw new DkimProblem(`${SETTING[kind]} cannot be read: ${(error as Error).message}`);
   }
+  if (isOpenToOthers(file, mode))
+    throw new DkimProblem(
+      `${SETTING[kind]} can be read by others than its owner, who could sign in our name. Run chmod 600 ${file}, as the owner that the house runs as; or mount it from a secret store under ${SECRET_STORES[0]}.`,
+    );
   return checkKey(pem, kind);
+}
+
+/** Whether anybody but its owner may read or change the key, unless a secret store has put it there. */
+export function isOpenToOthers(file: string, mode: number): boolean {
+  return (mode & OTHERS) !== 0 && !SECRET_STORES.some((store) => resolve(file).startsWith(store));
 }
 
 export function checkKey(pem: string, kind: Kind = 'rsa'): KeyObject {

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig, useConfig } from '../../../src/config.ts';
-import { checkKey, DkimProblem, makeSigner, signer } from '../../../src/platform/mail/dkim.ts';
+import { checkKey, DkimProblem, isOpenToOthers, makeSigner, readKey, signer } from '../../../src/platform/mail/dkim.ts';
 import type { Letter } from '../../../src/platform/mail/letter.store.ts';
 import { composeLetter } from '../../../src/platform/mail/postLetter.ts';
 import { bodyHash, signable } from '../../../src/platform/mail/signature.ts';
@@ -150,6 +150,23 @@ describe('the key', () => {
     useConfig(readConfig({ ...TEST_SECRETS, DKIM_SELECTOR: 'nu2026', DKIM_KEY_FILE: '/nowhere/dkim.pem' }));
     expect(() => signer()).toThrow('DKIM_KEY_FILE cannot be read');
     expect(signer('letters')).toBeNull();
+  });
+
+  test('a key that others can read signs nothing, and says how to close it (R56)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'aktuellt-dkim-'));
+    const file = join(folder, 'dkim.pem');
+    writeFileSync(file, KEY.pem);
+    for (const mode of [0o644, 0o640, 0o604, 0o620]) {
+      chmodSync(file, mode);
+      expect(() => readKey(file)).toThrow(`Run chmod 600 ${file}`);
+    }
+    for (const mode of [0o600, 0o400]) {
+      chmodSync(file, mode);
+      expect(readKey(file).type).toBe('private');
+    }
+    rmSync(folder, { recursive: true });
+    expect(isOpenToOthers('/run/secrets/dkim.pem', 0o100444)).toBe(false); // a secret store says who may read there
+    expect(isOpenToOthers('/run/secrets/../dkim.pem', 0o100444)).toBe(true);
   });
 
   test('a single letter is signed with both keys, and both judges believe both', async () => {
