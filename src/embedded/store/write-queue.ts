@@ -10,6 +10,9 @@ interface Job {
   settle(outcome: Outcome): void;
 }
 
+/** A transaction that has lasted so long takes no more: all who read wait for it, and the rest gets one of its own. */
+const LONG_MS = 50;
+
 /**
  * The one queue of writes. All that arrive in one turn of the event loop share one transaction, and so one sync of the
  * disk; none is answered before that is done.
@@ -17,13 +20,15 @@ interface Job {
 export class WriteQueue {
   readonly #storage: Storage;
   readonly #catalog: Catalog;
+  readonly #longMs: number;
   #waiting: Job[] = [];
   #closed = false;
   #failure: unknown;
 
-  constructor(storage: Storage, catalog: Catalog) {
+  constructor(storage: Storage, catalog: Catalog, longMs = LONG_MS) {
     this.#storage = storage;
     this.#catalog = catalog;
+    this.#longMs = longMs;
   }
 
   add(run: () => unknown, settle: (outcome: Outcome) => void): void {
@@ -34,25 +39,27 @@ export class WriteQueue {
 
   /** Commits what waits, and takes no more. */
   close(): void {
-    this.#flush();
+    while (this.#waiting.length > 0) this.#flush();
     this.#closed = true;
   }
 
   #flush(): void {
     const jobs = this.#waiting;
-    this.#waiting = [];
     if (jobs.length === 0) return;
     // Something unforeseen takes all of them back; then each is tried again alone.
     const outcomes = this.#commit(jobs) ?? jobs.map((job) => this.#commit([job])?.[0] ?? { error: this.#failure });
-    for (const [i, { settle }] of jobs.entries()) settle(outcomes[i] as Outcome);
+    this.#waiting = jobs.slice(outcomes.length);
+    if (this.#waiting.length > 0) setImmediate(() => this.#flush());
+    for (const [i, outcome] of outcomes.entries()) jobs[i]?.settle(outcome);
   }
 
-  /** Runs jobs in one transaction; undefined when nothing was written, because of `#failure`. */
+  /** Runs jobs in one transaction, as many as it takes; undefined when nothing was written, because of `#failure`. */
   #commit(jobs: Job[]): Outcome[] | undefined {
     const outcomes: Outcome[] = [];
+    const end = Date.now() + this.#longMs;
     try {
       this.#storage.transaction(() => {
-        for (const { run } of jobs) outcomes.push(attempt(run));
+        for (const { run } of jobs) if (outcomes.length === 0 || Date.now() < end) outcomes.push(attempt(run));
       });
       return outcomes;
     } catch (error) {

@@ -21,7 +21,7 @@ import { beginning, suppressedOf } from './suppressed.ts';
 /** Enough that a page of an index is written once for several rows; few enough that nobody waits long for the store. */
 const BATCH = 2_500;
 /** A batch waits for the store's answer some times, and each time the store may write another meanwhile. */
-const UNDER_WAY = 4;
+const UNDER_WAY = 8;
 const NOT_NOTED = 2 * UNDER_WAY;
 const MOST_ROWS = 1_000_000;
 
