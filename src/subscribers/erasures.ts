@@ -34,8 +34,12 @@ export async function noteErasure(subscriberId: string, now = new Date()): Promi
   );
 }
 
-/** Forgets erasures that no backup is old enough to undo, and writes the file anew. Returns how many. */
+/**
+ * Forgets erasures that no backup is old enough to undo, and writes the file anew. What the file alone remembers, as
+ * when a store was lost and another begun, comes into the store. Returns how many were forgotten.
+ */
 export async function purgeErasures(now = new Date()): Promise<number> {
+  await putErasures(await erasuresOnDisk());
   const removed = await deleteErasures(cutoff('erasures', now));
   await write(await listErasures());
   return removed;

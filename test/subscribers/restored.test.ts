@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, stat } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
@@ -38,7 +38,10 @@ afterAll(async () => {
   await place.close();
   await world.close();
 });
-beforeEach(() => world.clear());
+beforeEach(async () => {
+  await world.clear();
+  await rm(erasedFile(), { force: true });
+});
 
 async function backup(): Promise<string> {
   backups += 1;
@@ -138,6 +141,16 @@ test('an erasure is remembered as long as backups are kept, in the store and in 
   expect(await listErasures()).toHaveLength(1);
   expect(await purgeErasures(new Date(now.getTime() + 401 * DAY_MS))).toBe(1);
   expect([await listErasures(), await erasuresOnDisk()]).toEqual([[], []]);
+});
+
+test('a store that was lost and begun anew does not take the file with it', async () => {
+  const anna = await known('anna@kommun.example');
+  const from = await backup();
+  await forget(anna.id);
+  await world.clear();
+  await purgeErasures();
+  expect([await listErasures(), await erasuresOnDisk()]).toMatchObject([[{}], [{}]]);
+  expect(await restore(from)).toMatchObject({ erased: 1 });
 });
 
 test('the file can lie on another disk, and an erasure does not fail when it cannot be written', async () => {
