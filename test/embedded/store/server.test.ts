@@ -76,6 +76,21 @@ describe('the embedded store as a server', () => {
     await expect(after.insertOne({ a: 1, list: 2 })).rejects.toMatchObject({ code: 11000 });
   });
 
+  test('statistics tell how much there is', async () => {
+    const db = (await client((await open({ folder: place().folder })).url)).db('d');
+    const docs = [1, 2, 3].map((_id) => ({ _id, text: 'x'.repeat(100) }));
+    await db.collection<{ _id: number }>('c').insertMany(docs);
+    await db.collection('c').createIndex({ text: 1 });
+    const size = docs.reduce((sum, doc) => sum + serialize(doc).length, 0);
+    const c = { ns: 'd.c', count: 3, size, nindexes: 2, capped: false };
+    expect(await db.command({ collStats: 'c' })).toMatchObject(c);
+    expect(await db.command({ collStats: 'none' })).toMatchObject({ ns: 'd.none', count: 0, size: 0 });
+    expect(await db.stats()).toMatchObject({ db: 'd', collections: 1, objects: 3, dataSize: size, indexes: 2 });
+    const { databases } = await db.admin().listDatabases();
+    expect(databases).toEqual([{ name: 'd', sizeOnDisk: size, empty: false }]);
+    expect(await db.admin().serverStatus()).toMatchObject({ ok: 1, uptime: expect.any(Number) });
+  });
+
   test('a damaged data file is refused with a sentence, and left as it is', async () => {
     const { folder } = place();
     await (await open({ folder })).close();

@@ -53,17 +53,42 @@ const listDatabases: Command = {
   fields: 'filter nameOnly authorizedDatabases',
   run({ body }, { catalog }) {
     const names = [...new Set(catalog.collections().map(({ database }) => database))].sort();
-    const sizeOnDisk = (name: string) => catalog.collections(name).reduce((sum, one) => sum + sizeOf(one), 0);
+    const sizeOnDisk = (name: string) => totals(catalog.collections(name)).size;
     const all = names.map((name) => (body.nameOnly ? { name } : { name, sizeOnDisk: sizeOnDisk(name), empty: false }));
     return { databases: all.filter(compileFilter(docField(body, 'filter')).matches) };
   },
 };
 
+const collStats: Command = {
+  fields: 'scale',
+  run(request, { catalog }) {
+    const name = collectionName(request);
+    const found = catalog.find(request.database, name);
+    return { ns: `${request.database}.${name}`, ...totals(found ? [found] : []), capped: false };
+  },
+};
+
+const dbStats: Command = {
+  fields: 'scale freeStorage',
+  run({ database }, { catalog }) {
+    const found = catalog.collections(database);
+    const { count: objects, size: dataSize, nindexes: indexes, storageSize } = totals(found);
+    return { db: database, collections: found.length, views: 0, objects, dataSize, storageSize, indexes };
+  },
+};
+
 /** Reads all documents to measure them, as only statistics ask for it. */
-function sizeOf(collection: Collection): number {
-  let size = 0;
-  for (const { raw } of collection.scan()) size += raw.length;
-  return size;
+function totals(collections: Collection[]) {
+  let [size, count, nindexes] = [0, 0, 0];
+  for (const collection of collections) {
+    nindexes += collection.indexes.length + 1;
+    count += collection.count;
+    for (const { raw } of collection.scan()) size += raw.length;
+  }
+  return { size, storageSize: size, count, nindexes };
 }
 
-export const collections: Commands = { create, drop, dropDatabase, listCollections, listDatabases };
+export const collections: Commands = {
+  ...{ create, drop, dropDatabase, listCollections, listDatabases },
+  ...{ collStats, collstats: collStats, dbStats, dbstats: dbStats },
+};
