@@ -62,9 +62,9 @@ export async function laneStopsOf(issueId: string): Promise<LaneStop[]> {
   return (await LaneStops.find({ issueId }).sort({ lane: 1 }).lean<Row[]>()).map(toLaneStop);
 }
 
-/** What waits for a person, the oldest first. */
+/** What waits for a person, the newest first. */
 export async function openLaneStops(limit: number): Promise<LaneStop[]> {
-  const rows = await LaneStops.find({ decision: null }).sort({ foundAt: 1 }).limit(limit).lean<Row[]>();
+  const rows = await LaneStops.find({ decision: null }).sort({ foundAt: -1 }).limit(limit).lean<Row[]>();
   return rows.map(toLaneStop);
 }
 

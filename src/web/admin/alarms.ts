@@ -57,12 +57,14 @@ async function findAlarms(): Promise<Alarm[]> {
   ];
 }
 
+/** Of issues under way: when one is over there is nothing left to decide. */
 async function lanes(): Promise<Alarm[]> {
   const stops = await openLaneStops(MOST);
   const issues = await Promise.all(stops.map(({ issueId }) => findIssue(issueId)));
   return stops.flatMap(({ lane, issueId }, at) => {
     const issue = issues[at];
-    return issue ? [{ text: w.lane(issue.number, lane), href: places.delivery(issueId) }] : [];
+    const isUnderWay = issue?.state === 'releasing' || issue?.state === 'paused';
+    return issue && isUnderWay ? [{ text: w.lane(issue.number, lane), href: places.delivery(issueId) }] : [];
   });
 }
 

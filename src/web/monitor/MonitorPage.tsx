@@ -33,7 +33,7 @@ interface MonitorPageProps {
 
 /** How a sending goes, now. Trouble stands first, with what it means and what to do. */
 export function MonitorPage({ visit, issue, monitor, complaints }: MonitorPageProps) {
-  const moving = issue.state === 'releasing' || issue.state === 'paused';
+  const moving = isUnderWay(issue);
   const { books } = monitor;
   return (
     <DeskPage
@@ -68,6 +68,10 @@ export function MonitorPage({ visit, issue, monitor, complaints }: MonitorPagePr
       ) : null}
     </DeskPage>
   );
+}
+
+function isUnderWay({ state }: Issue): boolean {
+  return state === 'releasing' || state === 'paused';
 }
 
 /** Kept true by a stream (client/stream.ts), and by asking now and then when there is none. */
@@ -108,7 +112,9 @@ function Trouble({ visit, issue, monitor }: Omit<MonitorPageProps, 'complaints'>
           <p>{issue.pausedWhy}</p>
         </Notice>
       ) : null}
-      <StoppedLanes monitor={monitor} action={`${places.delivery(issue.id)}/mottagare`} csrf={visit.csrf} />
+      {isUnderWay(issue) ? (
+        <StoppedLanes monitor={monitor} action={`${places.delivery(issue.id)}/mottagare`} csrf={visit.csrf} />
+      ) : null}
       <Domains domains={monitor.domains} action={`${places.delivery(issue.id)}/doman`} csrf={visit.csrf} />
       {uncertain.length ? (
         <Uncertain issue={issue} letters={uncertain} count={monitor.books.uncertain} csrf={visit.csrf} />

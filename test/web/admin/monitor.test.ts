@@ -165,7 +165,10 @@ test('a receiver that refuses us waits on the page for a decision, once, and the
   expect((await listAudit()).items.find(({ what }) => what === 'lane-decided')).toMatchObject({
     about: { lane: 'nej.example', verdict: 'continue' },
   });
-  await cancel(issue.id, HOUSE);
+  await openLaneStop(issue.id, 'annan.example', { failed: 25, tried: 40 }, new Date());
+  await cancel(issue.id, HOUSE); // nothing is left to decide
+  forgetAlarms();
+  for (const path of [page, '/desk']) expect(await (await ask(path)).text()).not.toContain('annan.example');
 });
 
 test('claims of a worker that is gone are told, with the time at which others take them', async () => {
