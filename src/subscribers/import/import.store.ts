@@ -62,7 +62,7 @@ export async function moveImport(
   return row && toImport(row);
 }
 
-/** Notes a batch that was gone through; false when somebody else has gone on from there. */
+/** Notes how far a list was gone through; false when somebody else has gone on from there. */
 export async function noteBatch(
   seen: Pick<Import, 'id' | 'state' | 'rows'>,
   after: { rows: number; counts: Counts; errorBytes: number; touchedAt: Date },

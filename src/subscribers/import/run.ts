@@ -14,15 +14,16 @@ import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
 import { beginning, suppressedOf } from './suppressed.ts';
 
 /*
- * Goes through a list, as a trial (checking) or in earnest (running). After every batch the place is written down; a
- * run that was cut off goes on from there. A trial changes no reader.
+ * Goes through a list, as a trial (checking) or in earnest (running). After every few batches the place is written
+ * down; a run that was cut off goes on from there. A trial changes no reader.
  */
 
 /** Enough that a page of an index is written once for several rows; few enough that nobody waits long for the store. */
 const BATCH = 2_500;
 /** A batch waits for the store's answer some times, and each time the store may write another meanwhile. */
 const UNDER_WAY = 8;
-const NOT_NOTED = 2 * UNDER_WAY;
+/** So many are noted together: each note is a write, which the store takes to its disk before anything else. */
+const NOTED_TOGETHER = 4;
 const MOST_ROWS = 1_000_000;
 
 const SENTENCES: Record<Exclude<Verdict, 'fresh' | 'already' | 'wrong'>, string> = {
@@ -54,6 +55,12 @@ export async function runImport(importId: string): Promise<void> {
   }
 }
 
+/** A batch and what becomes of it. */
+interface Step {
+  batch: BatchRow[];
+  carriedOut: Promise<Judged>;
+}
+
 /**
  * Some batches are under way, so that neither this process nor the store waits for the other. They are noted in order,
  * which may take a little longer than carrying them out.
@@ -62,17 +69,22 @@ async function goThrough(list: Import): Promise<void> {
   if (list.state === 'running') await documentBasis(list.id, basisOf(list));
   const suppressed = suppressedOf();
   const underWay: Promise<Judged>[] = [];
-  const notes: Promise<Import | null>[] = [];
+  let steps: Step[] = [];
   let noted: Promise<Import | null> = Promise.resolve(list);
+  let before = noted;
   for await (const batch of batchesOf(list)) {
     const carriedOut = carryOut(list, batch, suppressed);
-    noted = note(noted, batch, carriedOut);
-    noted.catch(() => undefined); // it is waited for some batches later
+    carriedOut.catch(() => undefined); // it is waited for some batches later
+    steps.push({ batch, carriedOut });
     if (underWay.push(carriedOut) === UNDER_WAY) await underWay.shift();
-    if (notes.push(noted) === NOT_NOTED && !(await notes.shift())) break;
     if (stopped) break;
+    if (steps.length < NOTED_TOGETHER) continue;
+    if (!(await before)) break;
+    [before, noted] = [noted, note(noted, steps)];
+    noted.catch(() => undefined); // so is this
+    steps = [];
   }
-  const at = await noted;
+  const at = await note(noted, steps);
   if (at && !stopped) await end(at);
 }
 
@@ -96,19 +108,22 @@ async function* batchesOf(list: Import): AsyncGenerator<BatchRow[]> {
   if (batch.length) yield batch;
 }
 
-/** Once the batch before is noted. null when somebody else works on the same import: then this run ends. */
-async function note(
-  before: Promise<Import | null>,
-  batch: BatchRow[],
-  carriedOut: Promise<Judged>,
-): Promise<Import | null> {
-  const [list, judged] = await Promise.all([before, carriedOut]);
+/** Once those before are noted. null when somebody else works on the same import: then this run ends. */
+async function note(before: Promise<Import | null>, steps: Step[]): Promise<Import | null> {
+  const list = await before;
   if (!list) return null;
+  let at = list;
+  for (const { batch, carriedOut } of steps) at = await moved(at, batch, await carriedOut);
+  const { rows, counts, errorBytes } = at;
+  return (await noteBatch(list, { rows, counts, errorBytes, touchedAt: new Date() })) ? at : null;
+}
+
+/** Where the list stands after a batch, whose errors are written down. */
+async function moved(list: Import, batch: BatchRow[], judged: Judged): Promise<Import> {
   const errors = errorLines(list, batch, judged);
   if (errors.length) await appendFile(errorsPath(list.id), errors);
   const counts = addUp(list.counts, judged.verdicts);
-  const after = { rows: batch.at(-1)?.n ?? list.rows, counts, errorBytes: list.errorBytes + errors.length };
-  return (await noteBatch(list, { ...after, touchedAt: new Date() })) ? { ...list, ...after } : null;
+  return { ...list, counts, rows: batch.at(-1)?.n ?? list.rows, errorBytes: list.errorBytes + errors.length };
 }
 
 function basisOf({ basis, actor, startedAt }: Import) {
