@@ -59,41 +59,49 @@ async function note(lines: Line[]): Promise<void> {
 }
 
 /** Hands a letter over and writes what came of it. `relay-down` leaves the row in its window. */
-export async function handOver(
-  relay: Relay,
-  row: Delivery,
-  letter: Letter,
-  { hand, claim, receiving, now }: { hand: Hand; claim: string; receiving: Receiving; now: () => Date },
-): Promise<HandedOver> {
+export async function handOver(relay: Relay, row: Delivery, letter: Letter, by: Holding): Promise<HandedOver> {
   const { id } = row;
-  const outcome = await relay.send(
-    letter.envelope,
-    letter.parts,
-    async (by) => (await receiving.take(row)) && write({ hand, begins: { id, claim, relay: by } }),
-    letter.asIs,
-  );
+  const { hand, claim, receiving } = by;
+  let stop: string | undefined;
+  const outcome = await relay.send(letter.envelope, letter.parts, {
+    begin: async (relay) => (await receiving.take(row)) && write({ hand, begins: { id, claim, relay } }),
+    asIs: letter.asIs,
+    async note(outcome) {
+      if (outcome.kind === 'relay-down') return;
+      const after = afterwards(outcome, row, by);
+      await writeDown({ id, claim, after });
+      hand.ended(id); // not before: until its outcome is in the books its fate may be unknown
+      receiving.ended(row);
+      stop = after.stop;
+    },
+  });
   if (outcome.kind === 'relay-down') return 'relay-down';
-  const settle = async (after: Noted['after']) => {
-    await writeDown({ id, claim, after });
-    hand.ended(id); // not before: until its outcome is in the books its fate may be unknown
-    receiving.ended(row);
-  };
-  if (outcome.kind === 'called-off') {
-    // The hand was called dead or she has left, then this changes nothing, or the store was away: nothing was sent.
-    await settle({ state: 'waiting', reply: null, reason: null, dueAt: now() });
-    return 'worked';
-  }
-  const attempt = { attempts: row.attempts + 1, date: row.date };
-  const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, settings(), now());
-  if (outcome.kind === 'uncertain') {
-    const begun = hand.begun(id);
-    if (begun) [after.relay, after.handedAt] = [outcome.relay ?? begun.relay, begun.at];
-  }
-  await settle(after);
   if (outcome.kind === 'accepted') laneLoad.wentWell(row.lane ?? '');
   if (outcome.kind === 'deferred') await slowLane(row, outcome.reply);
   if (outcome.kind === 'refused') await suppressNobody(row, outcome);
-  return after.stop ? { stop: after.stop } : 'worked';
+  return stop ? { stop } : 'worked';
+}
+
+/** By whom a row is held: the hand, the claim of its window, and what is left of that. */
+export interface Holding {
+  hand: Hand;
+  claim: string;
+  receiving: Receiving;
+  now: () => Date;
+}
+
+function afterwards(
+  outcome: Exclude<Outcome, { kind: 'relay-down' }>,
+  row: Delivery,
+  { hand, now }: Holding,
+): Noted['after'] & { stop?: string } {
+  // The hand was called dead or she has left, then this changes nothing, or the store was away: nothing was sent.
+  if (outcome.kind === 'called-off') return { state: 'waiting', reply: null, reason: null, dueAt: now() };
+  const attempt = { attempts: row.attempts + 1, date: row.date };
+  const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, settings(), now());
+  const begun = hand.begun(row.id);
+  if (outcome.kind !== 'uncertain' || !begun) return after;
+  return { ...after, relay: outcome.relay ?? begun.relay, handedAt: begun.at };
 }
 
 /** The receiver finds us too fast: everybody who writes to it goes slower, after a rest. */

@@ -6,7 +6,7 @@ import { Slots } from '../platform/slots.ts';
 import { claimRows, giveBack } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
 import { type Hand, layDown, livingHand } from './hand.ts';
-import { type HandedOver, handOver } from './handOver.ts';
+import { type HandedOver, type Holding, handOver } from './handOver.ts';
 import { laneLoad as load, SLOW_MS } from './laneLoad.ts';
 import { mayGoNow } from './lanes.ts';
 import { type Compiled, type Letter, letterFor } from './message.ts';
@@ -72,7 +72,7 @@ async function claimWindow({ compiled, lane }: Sending, claim: string, now: Date
  * The first letter that finds no relay, or a reason to stop, ends the window; what was not handed over waits again.
  * `left` comes when there is nothing to do but wait for slow receivers, `done` when they have answered too.
  */
-function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
+function handOverAll(sending: Sending, rows: Delivery[], held: Holding) {
   const { claim, receiving, now } = held;
   const { connections } = sending.relay;
   const queue = [...rows];
@@ -108,15 +108,7 @@ function handOverAll(sending: Sending, rows: Delivery[], held: Held) {
   return { left, done };
 }
 
-/** The window that is being sent. */
-interface Held {
-  hand: Hand;
-  claim: string;
-  receiving: Receiving;
-  now: () => Date;
-}
-
-interface Turn extends Held {
+interface Turn extends Holding {
   goesOn: () => boolean;
   underWay: Set<number>;
 }

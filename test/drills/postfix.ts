@@ -82,7 +82,7 @@ async function sendAll(url: string): Promise<number> {
       const variant = variants[n % variants.length] as string;
       const row = { subscriberId: newId(), address, variant, date: new Date() };
       const letter = await letterFor(compiled, row, signer());
-      const { kind, reply } = await relay.send(letter.envelope, letter.parts, undefined, letter.asIs);
+      const { kind, reply } = await relay.send(letter.envelope, letter.parts, { asIs: letter.asIs });
       if (kind === 'accepted') accepted++;
       else process.stderr.write(`  ${kind} ${reply.code} ${reply.text}\n`);
     }

@@ -22,8 +22,14 @@ export type Outcome =
   | { kind: 'called-off'; reply: Reply } // `begin` said no: nothing was sent
   | { kind: 'relay-down'; reply: Reply }; // no connection could be made: nothing was tried
 
+/** What came of a letter. Its connection takes no other one before `free` is called. */
+export interface Handed {
+  outcome: Outcome;
+  free(): void;
+}
+
 export interface Pool {
-  handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome>;
+  handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Handed>;
   /** Connections that wait for a letter. */
   idle(): number;
   /** Closes those of them beyond so many. */
@@ -40,16 +46,19 @@ interface Kept {
 export function openPool(settings: RelaySettings, messages = Number.POSITIVE_INFINITY): Pool {
   const idle: Kept[] = [];
 
-  async function handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Outcome> {
+  async function handOver(envelope: Envelope, message: Message, begin: Begin, asIs: boolean): Promise<Handed> {
     const known = takeUsable(idle);
     const kept = known ?? { connection: await connectRelay(settings), letters: 0 };
     const sent = await kept.connection.send(envelope, message, begin, asIs);
     kept.letters++;
-    if (kept.letters >= messages) kept.connection.close();
-    else if (kept.connection.usable()) idle.push(kept);
     // A relay may close a connection it found idle at the very moment we use it: then a new one is tried at once.
     if (known && sent.kind === 'lost' && !sent.begun) return handOver(envelope, message, begin, asIs);
-    return outcomeOf(sent);
+    return { outcome: outcomeOf(sent), free: () => free(kept) };
+  }
+
+  function free(kept: Kept): void {
+    if (kept.letters >= messages) kept.connection.close();
+    else if (kept.connection.usable()) idle.push(kept);
   }
 
   function trim(most: number): void {
@@ -61,7 +70,8 @@ export function openPool(settings: RelaySettings, messages = Number.POSITIVE_INF
       try {
         return await handOver(envelope, message, begin, asIs);
       } catch (error) {
-        if (error instanceof RelayProblem) return { kind: 'relay-down', reply: error.reply };
+        if (error instanceof RelayProblem)
+          return { outcome: { kind: 'relay-down', reply: error.reply }, free: () => undefined };
         throw error;
       }
     },

@@ -40,7 +40,7 @@ export async function postLetter(
     return cannotCompose(error as Error, letterId, claim, now);
   }
   const begin = () => markLetterHanded(letterId, claim, now);
-  const outcome = await relay().send(letterEnvelope(letter), message, begin);
+  const outcome = await relay().send(letterEnvelope(letter), message, { begin });
   if (outcome.kind === 'relay-down' || outcome.kind === 'called-off')
     return giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS));
   await noteLetter(letterId, claim, afterLetter(outcome, letter, new Date()));

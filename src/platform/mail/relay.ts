@@ -22,12 +22,17 @@ export type { Outcome } from './pool.ts';
 /** Begin, told by which relay. A relay that takes over what another has begun does not ask again. */
 export type BeginBy = (relay: string) => Promise<boolean>;
 
+export interface SendOptions {
+  /** Asked just before the first byte of the letter leaves; see Begin of connection.ts. */
+  begin?: BeginBy;
+  /** The message was proved to end in CRLF and to have no line that begins with a dot. */
+  asIs?: boolean;
+  /** Writes down what came of the letter: the connection takes no other one before that is done. */
+  note?: (outcome: Outcome) => Promise<void>;
+}
+
 export interface Relay {
-  /**
-   * `begin` is asked just before the first byte of the letter leaves; see Begin of connection.ts. `asIs` says that the
-   * message was proved to end in CRLF and to have no line that begins with a dot.
-   */
-  send(envelope: Envelope, message: Message, begin?: BeginBy, asIs?: boolean): Promise<Outcome>;
+  send(envelope: Envelope, message: Message, options?: SendOptions): Promise<Outcome>;
   /** How many hand-overs can run at once. */
   readonly connections: number;
   /** Waits for hand-overs in flight, then leaves. */
@@ -152,7 +157,7 @@ export function openRelays(plans: RelayPlan[], sharing?: Sharing, perSecond?: nu
     get connections() {
       return relays.reduce((sum, one) => sum + one.connections, 0);
     },
-    async send(envelope, message, begin = async () => true, asIs = false) {
+    async send(envelope, message, { begin = async () => true, asIs = false, note = async () => undefined } = {}) {
       joined ??= join();
       await joined;
       const tried = new Set<Member>();
@@ -160,16 +165,26 @@ export function openRelays(plans: RelayPlan[], sharing?: Sharing, perSecond?: nu
       let last: Outcome | undefined;
       for (;;) {
         const one = await enter(tried);
-        if (!one) return last ?? { kind: 'relay-down', reply: wordsOnly('no relay can be reached') };
+        if (!one) {
+          last ??= { kind: 'relay-down', reply: wordsOnly('no relay can be reached') };
+          await note(last);
+          return last;
+        }
         tried.add(one);
+        let free = () => {};
         try {
-          const outcome = await one.pool.handOver(envelope, message, () => beginOnce(one.label), asIs);
+          const handed = await one.pool.handOver(envelope, message, () => beginOnce(one.label), asIs);
+          free = handed.free;
+          const outcome = named(handed.outcome, one.label);
           await judge(one, outcome);
-          if (outcome.kind === 'uncertain') return { ...outcome, relay: one.label };
-          if (!triesAnother(outcome)) return outcome;
+          if (!triesAnother(outcome)) {
+            await note(outcome);
+            return outcome;
+          }
           // What a relay said weighs more than that another could not be reached.
           if (!last || outcome.kind !== 'relay-down') last = outcome;
         } finally {
+          free();
           one.busy--;
           wake();
         }
@@ -181,6 +196,11 @@ export function openRelays(plans: RelayPlan[], sharing?: Sharing, perSecond?: nu
       for (const one of relays) one.pool.close();
     },
   };
+}
+
+/** An outcome that nobody knows tells by which relay the letter went. */
+function named(outcome: Outcome, relay: string): Outcome {
+  return outcome.kind === 'uncertain' ? { ...outcome, relay } : outcome;
 }
 
 /** A yes is asked for once; a no ends the hand-over anyway. */

@@ -180,15 +180,17 @@ describe('the relay', () => {
       asked.push(name);
       return yes;
     };
-    expect(await relay.send(to('nej@kommun.example'), MESSAGE, begin('refused', true))).toMatchObject({
+    expect(await relay.send(to('nej@kommun.example'), MESSAGE, { begin: begin('refused', true) })).toMatchObject({
       kind: 'refused',
     });
-    expect(await relay.send(to('a@kommun.example'), MESSAGE, begin('off', false))).toMatchObject({
+    expect(await relay.send(to('a@kommun.example'), MESSAGE, { begin: begin('off', false) })).toMatchObject({
       kind: 'called-off',
     });
     const away = () => Promise.reject(new Error('the store is away'));
-    expect(await relay.send(to('b@kommun.example'), MESSAGE, away)).toMatchObject({ kind: 'called-off' });
-    expect(await relay.send(to('c@kommun.example'), MESSAGE, begin('on', true))).toMatchObject({ kind: 'accepted' });
+    expect(await relay.send(to('b@kommun.example'), MESSAGE, { begin: away })).toMatchObject({ kind: 'called-off' });
+    expect(await relay.send(to('c@kommun.example'), MESSAGE, { begin: begin('on', true) })).toMatchObject({
+      kind: 'accepted',
+    });
     expect(asked).toEqual(['off', 'on']);
     expect(sink.caught.map((letter) => letter.to[0])).toEqual(['c@kommun.example']);
   });
@@ -205,14 +207,16 @@ describe('the relay', () => {
     const whole = Buffer.concat([plain, Buffer.from('\r\n')]);
     const yes = async () => true;
     for (const asIs of [true, false, true, true]) {
-      expect(await relay.send(to('nej@kommun.example'), whole, yes, asIs)).toMatchObject({ kind: 'refused' });
-      expect(await relay.send(to('a@kommun.example'), whole, yes, asIs)).toMatchObject({ kind: 'accepted' });
+      expect(await relay.send(to('nej@kommun.example'), whole, { begin: yes, asIs })).toMatchObject({
+        kind: 'refused',
+      });
+      expect(await relay.send(to('a@kommun.example'), whole, { begin: yes, asIs })).toMatchObject({ kind: 'accepted' });
     }
-    expect(await relay.send(to('b@kommun.example'), MESSAGE, yes, false)).toMatchObject({ kind: 'accepted' });
+    expect(await relay.send(to('b@kommun.example'), MESSAGE, { begin: yes })).toMatchObject({ kind: 'accepted' });
     expect(sink.caught.slice(0, 4).every((letter) => letter.raw.equals(whole))).toBe(true);
     expect(sink.caught[4]?.raw.equals(MESSAGE)).toBe(true); // its dot is stuffed and comes back as it was
     expect(sink.counts.connections).toBe(1);
-    expect(await relay.send(to('c@kommun.example'), whole, async () => false, true)).toMatchObject({
+    expect(await relay.send(to('c@kommun.example'), whole, { begin: async () => false, asIs: true })).toMatchObject({
       kind: 'called-off',
     });
     expect(sink.caught).toHaveLength(5);

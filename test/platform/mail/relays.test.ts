@@ -72,7 +72,7 @@ describe('several relays', () => {
       asked++;
       return asked === 1; // the row is marked already: a second mark would be refused
     };
-    expect(await relay.send(to('a@kommun.example'), MESSAGE, begin)).toMatchObject({ kind: 'accepted' });
+    expect(await relay.send(to('a@kommun.example'), MESSAGE, { begin })).toMatchObject({ kind: 'accepted' });
     expect([full.counts.letters, well.caught.length, asked]).toEqual([1, 1, 1]);
     await relay.send(to('b@kommun.example'), MESSAGE);
     expect(full.counts.letters).toBe(1); // put aside
@@ -88,13 +88,32 @@ describe('several relays', () => {
     expect(await both.send(to('a@kommun.example'), MESSAGE)).toMatchObject({ kind: 'relay-down' });
   });
 
+  test('a connection takes no other letter before what came of the one before is noted', async () => {
+    const sink = await sinkWith();
+    const relay = relaysTo({ url: sink.url });
+    let noted = () => {};
+    const first = relay.send(to('a@kommun.example'), MESSAGE, {
+      note: () => new Promise((resolve) => (noted = resolve)),
+    });
+    await until(() => sink.caught.length === 1);
+    await relay.send(to('b@kommun.example'), MESSAGE);
+    expect(sink.counts.connections).toBe(2);
+    noted();
+    await first;
+    for (const name of ['c', 'd', 'e']) await relay.send(to(`${name}@kommun.example`), MESSAGE);
+    expect(sink.counts.connections).toBe(2);
+  });
+
   test('a letter that may have arrived goes by no other', async () => {
     const cut = await sinkWith({ answer: () => ({ drop: 'answer' }) });
     const well = await sinkWith();
     const relay = relaysTo({ url: cut.url, weight: 100, label: 'cut' }, { url: well.url });
     const begun: string[] = [];
     const begin = async (by: string) => begun.push(by) === 1;
-    expect(await relay.send(to('a@kommun.example'), MESSAGE, begin)).toMatchObject({ kind: 'uncertain', relay: 'cut' });
+    expect(await relay.send(to('a@kommun.example'), MESSAGE, { begin })).toMatchObject({
+      kind: 'uncertain',
+      relay: 'cut',
+    });
     expect(begun).toEqual(['cut']);
     expect(well.caught).toHaveLength(0);
   });
