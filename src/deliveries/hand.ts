@@ -1,7 +1,6 @@
-import mongoose from 'mongoose';
 import { config } from '../config.ts';
 import { newId } from '../platform/mongo.ts';
-import { type Begun, openHand, renewHand, writeHand } from './hands.store.ts';
+import { type Begun, openHand, renewHand, rowId, writeHand } from './hands.store.ts';
 
 /*
  * The hand of this process: the letters that it hands over just now. Each is written into the store with all the others
@@ -9,8 +8,6 @@ import { type Begun, openHand, renewHand, writeHand } from './hands.store.ts';
  * this process die, which letters nobody knows the fate of. A hand that was called dead takes no letter any more; then
  * the process goes on with a new one.
  */
-
-const { ObjectId } = mongoose.Types;
 
 /** A row that is about to be handed over, the claim it is held by, and the relay. */
 export interface Beginning {
@@ -26,7 +23,7 @@ export class Hand {
   #windows = 0;
   #turn = 0;
   #heardAt = 0;
-  #letters = new Map<string, { of: Begun; id: mongoose.Types.ObjectId }>();
+  #letters = new Map<string, { of: Begun; id: Begun['ids'][number] }>();
 
   /** A name for the claims of one window. */
   newClaim(): string {
@@ -41,7 +38,7 @@ export class Hand {
       const name = `${claim} ${relay}`;
       const of = groups.get(name) ?? { claim, relay, at: now, ids: [] };
       groups.set(name, of);
-      this.#letters.set(id, { of, id: new ObjectId(id) });
+      this.#letters.set(id, { of, id: rowId(id) });
     }
     this.#turn += 1;
     const written = await writeHand(this.id, this.#turn, this.#all(), now).catch((error) => {

@@ -30,6 +30,11 @@ export interface Begun {
   ids: mongoose.Types.ObjectId[];
 }
 
+/** The id of a delivery as it is stored: it is written many times while its letter is in hand. */
+export function rowId(id: string): mongoose.Types.ObjectId {
+  return new mongoose.Types.ObjectId(id);
+}
+
 /** A process begins to send. */
 export async function openHand(_id: string, now: Date): Promise<void> {
   await Hands.create({ _id, aliveAt: now, turn: 0, letters: [] });
