@@ -53,9 +53,14 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
       const seconds = Math.round((performance.now() - from) / 100) / 10;
       const { record } = house.sink;
       const addresses = Array.from({ length: readers }, (_, n) => addressOf(n));
-      const { tally, broken } = await judge({ issueId: issue.id, readers: addresses, seed, record, struck });
+      const { tally, broken } = await judge({ issueId: issue.id, readers: addresses, seed, record, struck }).catch(
+        (problem: Error) => {
+          tellWords(house, tell);
+          throw problem;
+        },
+      );
       if (!settled) broken.push(`the issue is not sent ${options.settlesWithinMs / 1000} s after the last blow`);
-      if (broken.length) for (const line of house.words().slice(-WORDS_SHOWN)) tell(line);
+      if (broken.length) tellWords(house, tell);
       return { tally, broken, struck: count, seconds };
     } finally {
       await house.close();
@@ -64,6 +69,11 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
     process.off('exit', cleanUp);
     cleanUp();
   }
+}
+
+/** What the processes of the house said last. */
+function tellWords(house: House, tell: (line: string) => void): void {
+  for (const line of house.words().slice(-WORDS_SHOWN)) tell(line);
 }
 
 /** Goes through the plan while the issue is on its way; nobody is struck again before the blow before is over. */
