@@ -38,6 +38,9 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** So many of the last words of each process are told. */
+const WORDS_SHOWN = 15;
+
 /** A real house: store, Redis, web, workers and the sink as processes of their own. This process uses it as staff would. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { folder } = options;
@@ -77,7 +80,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     sink,
     victims: kept.map((one) => one.name),
     strike: (blow) => strike(kept, blow, folder),
-    words: () => kept.flatMap((one) => one.words.map((line) => `${one.name}: ${line}`)),
+    words: () => kept.flatMap((one) => one.words.slice(-WORDS_SHOWN).map((line) => `${one.name}: ${line}`)),
     close,
   };
 }

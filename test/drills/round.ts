@@ -11,7 +11,6 @@ import { type Blow, planOf } from './plan.ts';
 import type { Struck } from './record.ts';
 
 const LOOK_EVERY_MS = 250;
-const WORDS_SHOWN = 40;
 const WAKES_WITHIN_MS = 100;
 
 export interface RoundOptions {
@@ -73,7 +72,7 @@ export async function drillOnce(options: RoundOptions): Promise<Round> {
 
 /** What the processes of the house said last. */
 function tellWords(house: House, tell: (line: string) => void): void {
-  for (const line of house.words().slice(-WORDS_SHOWN)) tell(line);
+  for (const line of house.words()) tell(line);
 }
 
 /** Goes through the plan while the issue is on its way; nobody is struck again before the blow before is over. */
