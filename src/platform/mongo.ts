@@ -1,21 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { config } from '../config.ts';
+import { log } from './log.ts';
+import { watchMonitor } from './monitorWatch.ts';
 
 const SELECT_TIMEOUT_MS = 3_000;
+const AGAIN_MS = 1_000;
 const DUPLICATE_KEY = 11000;
 /** IndexOptionsConflict, IndexKeySpecsConflict. */
 const INDEX_CONFLICTS = [85, 86];
 
+let stopWatching: (() => void) | undefined;
+let leaving = false;
+
 /** Connects mongoose to MONGO_URL and makes the indexes of every model loaded so far. Throws when it cannot be reached. */
 export async function connectMongo(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
   mongoose.set('strictQuery', 'throw');
+  await connect(url, dbName);
+  for (const model of Object.values(mongoose.models)) await makeIndexes(model);
+}
+
+async function connect(url: string, dbName: string): Promise<void> {
   await mongoose.connect(url, {
     dbName,
     autoIndex: false,
     serverSelectionTimeoutMS: SELECT_TIMEOUT_MS,
     retryWrites: false,
   });
-  for (const model of Object.values(mongoose.models)) await makeIndexes(model);
+  stopWatching = watchMonitor(mongoose.connection.getClient(), () => void connectAnew(url, dbName));
+}
+
+/** For a driver that has lost sight of its server: ends all connections and makes new ones, as soon as that works. */
+export async function connectAnew(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
+  log.warn('nothing was heard of the store for a while: connecting anew');
+  stopWatching?.();
+  stopWatching = undefined;
+  await mongoose.disconnect();
+  for (leaving = false; !leaving; await pause(AGAIN_MS)) {
+    const problem = await connect(url, dbName).catch((error: Error) => error);
+    if (!problem) return;
+    log.warn({ problem: problem.message }, 'the store cannot be reached yet');
+  }
 }
 
 /** An index that is made otherwise than before is made anew; then those that nobody asks for any more go too. */
@@ -35,6 +60,9 @@ export async function pingMongo(): Promise<void> {
 }
 
 export async function closeMongo(): Promise<void> {
+  leaving = true;
+  stopWatching?.();
+  stopWatching = undefined;
   await mongoose.disconnect();
 }
 
