@@ -117,7 +117,7 @@ test('an answer that could not be written outlives the worker that heard it', as
   await until(() => sink.counts.letters >= before + 2 * CONNECTIONS); // all connections wait for a slow answer
   const asked = sink.counts.letters;
   await world.store.stop();
-  await until(() => sink.caught.length >= asked && linesOnDisk() > 0);
+  await until(() => sink.caught.length >= asked && linesOnDisk() >= CONNECTIONS); // what each connection has heard
   only.kill('SIGKILL');
   sink.answer(() => 'ok');
   await world.store.start();
