@@ -13,6 +13,8 @@ const SLOW = [
 
 /** @type {import('jest').Config} */
 export default {
+  // A world opens in half a second, and in six where others use the machine as well.
+  testTimeout: 20_000,
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', ...SLOW],
