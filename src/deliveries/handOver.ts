@@ -22,6 +22,8 @@ import type { Receiving } from './receiving.ts';
 
 /** How long a letter that begins or an outcome waits for others to be written with. */
 const GATHER_MS = 2;
+/** Then it is written once more: the same line may be written any number of times. */
+const GIVE_UP_MS = 10_000;
 
 /** worked: the row has its outcome. stop: the sentence for the person who must act. */
 export type HandedOver = 'worked' | 'relay-down' | { stop: string };
@@ -30,7 +32,9 @@ export type HandedOver = 'worked' | 'relay-down' | { stop: string };
 type Line = { hand: Hand; begins: Beginning } | { came: Noted };
 
 /** True when the line stands; false: the hand was called dead, and the hand-over must not begin. */
-const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 });
+const write = grouped(writeTogether, {
+  ...{ gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2, giveUpMs: GIVE_UP_MS },
+});
 
 async function writeTogether(lines: Line[]): Promise<boolean[]> {
   const [begun] = await Promise.all([begin(lines), note(lines)]);
@@ -58,16 +62,20 @@ async function note(lines: Line[]): Promise<void> {
     log.warn({ notes: notes.length, heard }, 'some hand-overs were settled by somebody else meanwhile');
 }
 
-/** Hands a letter over and writes what came of it. `relay-down` leaves the row in its window. */
+/** Hands a letter over and writes what came of it. `relay-down` leaves the row in its window, unless it had left it. */
 export async function handOver(relay: Relay, row: Delivery, letter: Letter, by: Holding): Promise<HandedOver> {
   const { id } = row;
   const { hand, claim, receiving } = by;
   let stop: string | undefined;
+  let taken = false;
   const outcome = await relay.send(letter.envelope, letter.parts, {
-    begin: async (relay) => (await receiving.take(row)) && write({ hand, begins: { id, claim, relay } }),
+    async begin(relay) {
+      taken ||= await receiving.take(row);
+      return taken && write({ hand, begins: { id, claim, relay } });
+    },
     asIs: letter.asIs,
     async note(outcome) {
-      if (outcome.kind === 'relay-down') return;
+      if (outcome.kind === 'relay-down' && !taken) return;
       const after = afterwards(outcome, row, by);
       await writeDown({ id, claim, after });
       hand.ended(id); // not before: until its outcome is in the books its fate may be unknown
@@ -90,13 +98,11 @@ export interface Holding {
   now: () => Date;
 }
 
-function afterwards(
-  outcome: Exclude<Outcome, { kind: 'relay-down' }>,
-  row: Delivery,
-  { hand, now }: Holding,
-): Noted['after'] & { stop?: string } {
+function afterwards(outcome: Outcome, row: Delivery, { hand, now }: Holding): Noted['after'] & { stop?: string } {
   // The hand was called dead or she has left, then this changes nothing, or the store was away: nothing was sent.
-  if (outcome.kind === 'called-off') return { state: 'waiting', reply: null, reason: null, dueAt: now() };
+  // A relay that is away has cut off a letter before a byte of it left.
+  if (outcome.kind === 'called-off' || outcome.kind === 'relay-down')
+    return { state: 'waiting', reply: null, reason: null, dueAt: now() };
   const attempt = { attempts: row.attempts + 1, date: row.date };
   const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, settings(), now());
   const begun = hand.begun(row.id);

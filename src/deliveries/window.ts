@@ -100,7 +100,8 @@ function handOverAll(sending: Sending, rows: Delivery[], held: Holding) {
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
   });
-  const idle = () => queue.every((row) => !load.mayBegin(row.lane ?? '', connections)) && allSlow(underWay);
+  const mayGo = (row: Delivery) => goesOn() && load.mayBegin(row.lane ?? '', connections);
+  const idle = () => !queue.some(mayGo) && allSlow(underWay);
   const left = untilEither(done, idle).then(async () => {
     await release(goesOn() ? queue.splice(0) : undefined);
     return went;

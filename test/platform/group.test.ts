@@ -33,6 +33,15 @@ test('a group that fails tells everybody in it, and the next one is not harmed',
   expect(await work('c')).toBe('c');
 });
 
+test('a group that is never answered is given up, and its place is free for the next', async () => {
+  let times = 0;
+  const work = grouped(async (items: string[]) => (times++ === 0 ? new Promise<string[]>(() => undefined) : items), {
+    ...{ gatherMs: 1, most: () => 10, giveUpMs: 20 },
+  });
+  await expect(work('a')).rejects.toThrow('no answer within 20 ms');
+  expect(await work('b')).toBe('b');
+});
+
 test('no more than so many are at it at once, and a failure gives its place back', async () => {
   const slots = new Slots();
   let [busy, most] = [0, 0];
