@@ -119,8 +119,6 @@ export async function claimsOf(issueIds: string[]): Promise<string[]> {
 
 /** The rows that some claims hold. */
 export async function claimedUnder(issueIds: string[], claims: string[]): Promise<Delivery[]> {
-  const rows = await Deliveries.find({
-    ...{ issueId: { $in: issueIds }, state: 'claimed' as const, claim: { $in: claims } },
-  }).lean<Row[]>();
-  return rows.map(toDelivery);
+  const held = { issueId: { $in: issueIds }, state: 'claimed' as const, claim: { $in: claims } };
+  return (await Deliveries.find(held).lean<Row[]>()).map(toDelivery);
 }

@@ -16,6 +16,7 @@ export interface Beginning {
   relay: string;
 }
 
+/** What one process hands over. A process has one that lives, and keeps a dead one until its windows have ended. */
 export class Hand {
   readonly id = newId();
   /** Nothing new is taken in this hand: see layDown. */
@@ -62,13 +63,14 @@ export class Hand {
   }
 
   /** Says that this process lives, unless it was heard of lately. False: it was called dead. */
-  async renew(now: Date, every = config().CLAIM_LEASE_SECONDS * 333): Promise<boolean> {
-    if (now.getTime() - this.#heardAt < every) return true;
+  async renew(now: Date): Promise<boolean> {
+    if (now.getTime() - this.#heardAt < renewEveryMs()) return true;
     const alive = await renewHand(this.id, now);
     if (alive) this.#heardAt = now.getTime();
     return alive;
   }
 
+  /** Before anything is claimed: whoever holds rows is known. */
   async open(now: Date): Promise<this> {
     await openHand(this.id, now);
     this.#heardAt = now.getTime();
@@ -84,6 +86,11 @@ export class Hand {
     }
     return [...groups.values()];
   }
+}
+
+/** Three times a lease, so that one that is late once is not taken for dead. */
+export function renewEveryMs(): number {
+  return (config().CLAIM_LEASE_SECONDS * 1_000) / 3;
 }
 
 /** The hand that a claim belongs to. */

@@ -12,6 +12,7 @@ import { persistently } from './journal.ts';
 import { laneLoad } from './laneLoad.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
+import { outcomeSettings } from './outcomeSettings.ts';
 import type { Receiving } from './receiving.ts';
 
 /*
@@ -104,7 +105,7 @@ function afterwards(outcome: Outcome, row: Delivery, { hand, now }: Holding): No
   if (outcome.kind === 'called-off' || outcome.kind === 'relay-down')
     return { state: 'waiting', reply: null, reason: null, dueAt: now() };
   const attempt = { attempts: row.attempts + 1, date: row.date };
-  const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, settings(), now());
+  const after: Noted['after'] & { stop?: string } = afterOutcome(outcome, attempt, outcomeSettings(), now());
   const begun = hand.begun(row.id);
   if (outcome.kind !== 'uncertain' || !begun) return after;
   return { ...after, relay: outcome.relay ?? begun.relay, handedAt: begun.at };
@@ -127,9 +128,4 @@ async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
 /** The relay has answered, so the answer is worth waiting for a store that restarts, and outlives this process. */
 function writeDown(noted: Noted): Promise<boolean> {
   return persistently(() => write({ came: noted }), noted);
-}
-
-function settings() {
-  const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
-  return { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
 }

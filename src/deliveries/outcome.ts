@@ -6,6 +6,7 @@ import type { Delivery, DeliveryState, Reply } from './delivery.ts';
 /** What the outcome of a hand-over makes of a row. Pure. */
 
 export type Uncertain = 'hold' | 'resend' | 'count-as-sent';
+export type OutcomeSettings = Patience & { uncertain: Uncertain };
 
 export interface After {
   state: DeliveryState;
@@ -21,7 +22,7 @@ export interface After {
 export function afterOutcome(
   outcome: Exclude<Outcome, { kind: 'relay-down' | 'called-off' }>,
   row: Pick<Delivery, 'attempts' | 'date'>,
-  settings: Patience & { uncertain: Uncertain },
+  settings: OutcomeSettings,
   now: Date,
 ): After {
   const { reply } = outcome;
@@ -51,7 +52,7 @@ export function afterOutcome(
 export function afterUncertain(
   reply: Reply | null,
   row: Pick<Delivery, 'attempts' | 'date'>,
-  settings: Patience & { uncertain: Uncertain },
+  settings: OutcomeSettings,
   now: Date,
 ): After {
   switch (settings.uncertain) {

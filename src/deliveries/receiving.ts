@@ -46,8 +46,8 @@ export class Receiving {
   }
 
   /** Takes these rows, or all that are left, out of the window, to be given back. Returns the ids. */
-  letGo(rows: Iterable<Delivery> = [...this.#left.values()]): string[] {
-    return [...rows].map(({ id }) => id).filter((id) => this.#left.delete(id));
+  letGo(rows = [...this.#left.values()]): string[] {
+    return rows.map(({ id }) => id).filter((id) => this.#left.delete(id));
   }
 
   async #askIfOld(): Promise<void> {

@@ -1,9 +1,9 @@
-import { config } from '../config.ts';
 import { claimedUnder, claimsOf, giveBack, noteOutcomes } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
 import { handOf } from './hand.ts';
 import { type Begun, forgetHands, lastHeld } from './hands.store.ts';
 import { afterUncertain } from './outcome.ts';
+import { outcomeSettings } from './outcomeSettings.ts';
 
 /*
  * Rows whose holder is dead. What it never handed over waits again; what it had in hand is uncertain: held, sent again
@@ -41,7 +41,6 @@ async function settle(rows: Delivery[], held: Begun[], now: Date): Promise<void>
 }
 
 function uncertain(row: Delivery, { claim, relay, at }: Begun, now: Date) {
-  const { RETRY_FIRST_SECONDS, LATEST_USEFUL_HOURS, UNCERTAIN } = config();
-  const settings = { firstSeconds: RETRY_FIRST_SECONDS, usefulHours: LATEST_USEFUL_HOURS, uncertain: UNCERTAIN };
-  return { id: row.id, claim, after: { ...afterUncertain(NO_ANSWER, row, settings, now), relay, handedAt: at } };
+  const after = afterUncertain(NO_ANSWER, row, outcomeSettings(), now);
+  return { id: row.id, claim, after: { ...after, relay, handedAt: at } };
 }

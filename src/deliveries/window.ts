@@ -1,11 +1,10 @@
-import { config } from '../config.ts';
 import { log } from '../platform/log.ts';
 import type { Signer } from '../platform/mail/dkim.ts';
 import type { Relay } from '../platform/mail/relay.ts';
 import { Slots } from '../platform/slots.ts';
 import { claimRows, giveBack } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
-import { type Hand, layDown, livingHand } from './hand.ts';
+import { type Hand, layDown, livingHand, renewEveryMs } from './hand.ts';
 import { type HandedOver, type Holding, handOver } from './handOver.ts';
 import { laneLoad as load, SLOW_MS } from './laneLoad.ts';
 import { mayGoNow } from './lanes.ts';
@@ -41,10 +40,9 @@ export async function sendWindow(sending: Sending, now = () => new Date()): Prom
   const hand = await livingHand(now());
   const claim = hand.newClaim();
   const stopRenewing = keepAlive(hand, now);
-  const failed = (error: unknown) => {
+  const giveUp = () => {
     layDown(hand);
     stopRenewing();
-    throw error;
   };
   try {
     const rows = await claimWindow(sending, claim, now());
@@ -55,10 +53,11 @@ export async function sendWindow(sending: Sending, now = () => new Date()): Prom
     const receiving = new Receiving(rows, claim);
     const going = await mayGoNow(await receiving.all(), claim);
     const { left, done } = handOverAll(sending, going, { hand, claim, receiving, now });
-    done.then(stopRenewing, failed).catch(() => undefined); // `left` tells of it
+    void done.then(stopRenewing, giveUp); // `left` tells what went wrong
     return await left;
   } catch (error) {
-    return failed(error);
+    giveUp();
+    throw error;
   }
 }
 
@@ -158,16 +157,11 @@ async function write(sending: Sending, row: Delivery): Promise<Letter | { stop: 
   }
 }
 
-/** Says three times per lease that this process lives, so that a slow relay is not taken for a dead worker. */
+/** Says that this process lives, so that a slow relay is not taken for a dead worker. */
 function keepAlive(hand: Hand, now: () => Date): () => void {
-  const timer = setInterval(
-    () => {
-      hand
-        .renew(now())
-        .catch((problem: Error) => log.warn({ problem: problem.message }, 'a hand could not be renewed'));
-    },
-    (config().CLAIM_LEASE_SECONDS * 1_000) / 3,
-  );
+  const timer = setInterval(() => {
+    hand.renew(now()).catch((problem: Error) => log.warn({ problem: problem.message }, 'a hand could not be renewed'));
+  }, renewEveryMs());
   return () => clearInterval(timer);
 }
 

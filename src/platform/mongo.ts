@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { config } from '../config.ts';
 import { log } from './log.ts';
-import { watchMonitor } from './monitorWatch.ts';
+import { watchDriver } from './mongoWatch.ts';
 
 const SELECT_TIMEOUT_MS = 3_000;
 const AGAIN_MS = 1_000;
@@ -15,6 +15,7 @@ let leaving = false;
 
 /** Connects mongoose to MONGO_URL and makes the indexes of every model loaded so far. Throws when it cannot be reached. */
 export async function connectMongo(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
+  leaving = false;
   mongoose.set('strictQuery', 'throw');
   await connect(url, dbName);
   for (const model of Object.values(mongoose.models)) await makeIndexes(model);
@@ -27,16 +28,15 @@ async function connect(url: string, dbName: string): Promise<void> {
     serverSelectionTimeoutMS: SELECT_TIMEOUT_MS,
     retryWrites: false,
   });
-  stopWatching = watchMonitor(mongoose.connection.getClient(), () => void connectAnew(url, dbName));
+  stopWatching?.();
+  stopWatching = watchDriver(mongoose.connection.getClient(), () => void connectAnew(url, dbName));
 }
 
 /** For a driver that has lost sight of its server: ends all connections and makes new ones, as soon as that works. */
 export async function connectAnew(url = config().MONGO_URL, dbName = config().MONGO_DB): Promise<void> {
   log.warn('nothing was heard of the store for a while: connecting anew');
-  stopWatching?.();
-  stopWatching = undefined;
   await mongoose.disconnect();
-  for (leaving = false; !leaving; await pause(AGAIN_MS)) {
+  for (; !leaving; await pause(AGAIN_MS)) {
     const problem = await connect(url, dbName).catch((error: Error) => error);
     if (!problem) return;
     log.warn({ problem: problem.message }, 'the store cannot be reached yet');
@@ -62,7 +62,6 @@ export async function pingMongo(): Promise<void> {
 export async function closeMongo(): Promise<void> {
   leaving = true;
   stopWatching?.();
-  stopWatching = undefined;
   await mongoose.disconnect();
 }
 

@@ -12,7 +12,7 @@ const LOOKS_EVERY_MS = 10_000;
 const SILENT_FOR = 5;
 
 /** Calls `silent` when nothing was heard of a client for fifty seconds in which this process was awake. Returns how to stop. */
-export function watchMonitor(
+export function watchDriver(
   client: Pick<EventEmitter, 'on' | 'off'>,
   silent: () => void,
   everyMs = LOOKS_EVERY_MS,
