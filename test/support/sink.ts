@@ -36,6 +36,8 @@ export interface SinkOptions {
   users?: Record<string, string>; // asks for AUTH
   /** The greeting is refused with this reply: "421 4.3.2 closing". */
   greeting?: string;
+  /** The connection is cut when this command comes, without an answer to it. */
+  hangUpAt?: 'RSET' | 'AUTH';
 }
 
 export interface Sink {
@@ -44,7 +46,7 @@ export interface Sink {
   /** Letters that were taken, and those whose answer was cut off. */
   caught: Caught[];
   /** How often each thing was asked for. `letters` counts whole bodies that came in, taken or not. */
-  counts: { connections: number; mail: number; rcpt: number; letters: number };
+  counts: { connections: number; mail: number; rcpt: number; letters: number; resets: number };
   /** Attempts by address. */
   attempts: Map<string, number>;
   answer(how: (to: string, times: number) => Answer): void;
@@ -54,7 +56,7 @@ export interface Sink {
 /** A real SMTP server on loopback that keeps what it gets and answers by script. */
 export async function openSink(options: SinkOptions = {}): Promise<Sink> {
   const caught: Caught[] = [];
-  const counts = { connections: 0, mail: 0, rcpt: 0, letters: 0 };
+  const counts = { connections: 0, mail: 0, rcpt: 0, letters: 0, resets: 0 };
   const attempts = new Map<string, number>();
   const planned = new Map<string, Answer>(); // by session
   let answer = options.answer ?? (() => 'ok' as Answer);
@@ -118,6 +120,13 @@ export async function openSink(options: SinkOptions = {}): Promise<Sink> {
   }
 
   server.on('error', () => undefined); // connections that the script cuts
+  server.server.on('connection', (socket) => {
+    socket.on('data', (bytes: Buffer) => {
+      const command = bytes.subarray(0, 4).toString();
+      if (command === 'RSET') counts.resets++;
+      if (command === options.hangUpAt) socket.destroy();
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', () => resolve());

@@ -13,6 +13,7 @@ const CONNECT_MS = 15_000;
 const GREETING_MS = 15_000;
 /** Longer than any relay needs to take a letter it has read; RFC 5321 section 4.5.3.2 would allow ten minutes. */
 const SILENCE_MS = 120_000;
+const CLOSED = 'the relay closed the connection';
 
 export interface Envelope {
   from: string; // the return path
@@ -32,6 +33,8 @@ export type Sent =
   | { kind: 'lost'; begun: boolean; reply: Reply } // begun: the relay may have read the letter
   | { kind: 'called-off' } // `begin` said no: nothing of the letter was sent
   | { kind: 'no-utf8' };
+
+const GONE: Sent = { kind: 'lost', begun: false, reply: wordsOnly(CLOSED) };
 
 /** The bytes of a letter, whole or in pieces. */
 export type Message = Buffer | Buffer[];
@@ -70,15 +73,22 @@ export async function connectRelay(settings: RelaySettings): Promise<Connection>
   connection.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     connection.once('error', (error: Error) => reject(new RelayProblem(replyOf(error))));
-    connection.once('end', () => reject(new RelayProblem(wordsOnly('the relay closed the connection'))));
+    connection.once('end', () => reject(new RelayProblem(wordsOnly(CLOSED))));
     connection.connect((error) => (error ? reject(new RelayProblem(replyOf(error))) : resolve()));
   });
   if (url.username) await signIn(connection, url);
   // Asked now: a connection that is lost has none any more.
   const port = (connection as unknown as { _socket?: { localPort?: number } })._socket?.localPort;
+  let refused = false;
   return {
-    send: async (envelope, message, begin, asIs) =>
-      naming(await send(connection, envelope, message, begin, asIs && hasSeam(connection)), port),
+    async send(envelope, message, begin, asIs) {
+      // The transaction of a refused letter may still be open at the relay (RFC 5321 section 4.1.1.5). It is ended now and
+      // not at once: what came of that letter is in the books by now.
+      if (refused && !(await tidied(connection))) return GONE;
+      const sent = await send(connection, envelope, message, begin, asIs && hasSeam(connection));
+      refused = sent.kind === 'answered' && sent.reply.code !== null && sent.reply.code >= 400;
+      return naming(sent, port);
+    },
     usable: () => usable(connection),
     close: () => close(connection),
   };
@@ -105,11 +115,30 @@ function optionsFor(url: URL, settings: RelaySettings): ConstructorParameters<ty
 
 async function signIn(connection: SMTPConnection, url: URL): Promise<void> {
   const credentials = { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) };
-  await new Promise<void>((resolve, reject) => {
-    connection.login(credentials, (error) => {
-      if (!error) return resolve();
-      connection.close();
-      reject(new RelayProblem(replyOf(error)));
+  const problem = await answered(connection, (done) => connection.login(credentials, done));
+  if (!problem) return;
+  connection.close();
+  throw new RelayProblem(replyOf(problem));
+}
+
+/** Ends the transaction that may be open. False: the relay has gone, or does not want to go on. */
+async function tidied(connection: SMTPConnection): Promise<boolean> {
+  const problem = await answered(connection, (done) => connection.reset(done));
+  if (problem) connection.close();
+  return !problem;
+}
+
+/** What came of a command. nodemailer never tells of one whose connection ends before its answer; this does. */
+async function answered(
+  connection: SMTPConnection,
+  command: (done: (problem?: Error | null) => void) => void,
+): Promise<Error | null> {
+  return new Promise((resolve) => {
+    const gone = () => resolve(new Error(CLOSED));
+    connection.once('end', gone);
+    command((problem) => {
+      connection.off('end', gone);
+      resolve(problem ?? null);
     });
   });
 }
@@ -142,10 +171,7 @@ async function send(
       if (asIs) restore(connection);
       if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
       const reply = replyOf(error);
-      if (reply.code === null) return resolve({ kind: 'lost', begun, reply });
-      // The transaction may still be open at the relay: end it before the next letter (RFC 5321 section 4.1.1.5).
-      if (!usable(connection)) return resolve({ kind: 'answered', reply });
-      connection.reset(() => resolve({ kind: 'answered', reply }));
+      resolve(reply.code === null ? { kind: 'lost', begun, reply } : { kind: 'answered', reply });
     });
   });
 }

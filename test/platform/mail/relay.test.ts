@@ -107,6 +107,33 @@ describe('the relay', () => {
     expect(sink.caught).toHaveLength(1); // the second did arrive
   });
 
+  test('a relay that goes away while it tidies up after a refusal keeps nobody waiting', async () => {
+    const sink = await sinkWith({
+      answer: (address) => (address.startsWith('okand') ? { reply: '550 5.1.1 no such user', at: 'rcpt' } : 'ok'),
+      hangUpAt: 'RSET',
+    });
+    const relay = relayTo(sink.url, { connections: 1 });
+    expect(await relay.send(to('okand@kommun.example'), MESSAGE)).toMatchObject({ kind: 'refused' });
+    expect(await relay.send(to('a@kommun.example'), MESSAGE)).toMatchObject({ kind: 'accepted' });
+    expect(sink.counts.connections).toBe(2);
+  });
+
+  test('a relay that goes away while we sign in is down', async () => {
+    const sink = await sinkWith({ users: { aktuellt: 'ord' }, hangUpAt: 'AUTH' });
+    const url = `smtp://aktuellt:ord@127.0.0.1:${sink.port}`;
+    expect(await relayTo(url).send(to('a@kommun.example'), MESSAGE)).toMatchObject({ kind: 'relay-down' });
+  });
+
+  test('after a refusal the relay hears nothing before the refusal is in the books', async () => {
+    const sink = await sinkWith({ answer: () => ({ reply: '550 5.1.1 no such user', at: 'rcpt' }) });
+    const relay = relayTo(sink.url, { connections: 1 });
+    const heard: number[] = [];
+    const note = async () => void heard.push(sink.counts.resets);
+    await relay.send(to('okand@kommun.example'), MESSAGE, { note });
+    await relay.send(to('okand2@kommun.example'), MESSAGE, { note });
+    expect(heard).toEqual([0, 1]);
+  });
+
   test('a connection that was closed while idle is replaced without anybody noticing', async () => {
     const sink = await sinkWith();
     const relay = relayTo(sink.url, { connections: 1 });
