@@ -3,6 +3,7 @@ import { grouped } from '../platform/group.ts';
 import { log } from '../platform/log.ts';
 import type { Outcome, Relay } from '../platform/mail/relay.ts';
 import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
+import { storeAnswers } from '../platform/mongo.ts';
 import { slowDown } from '../platform/pace.ts';
 import { suppress } from '../subscribers/suppression.ts';
 import { type Noted, noteOutcomes } from './claim.store.ts';
@@ -23,8 +24,6 @@ import type { Receiving } from './receiving.ts';
 
 /** How long a letter that begins or an outcome waits for others to be written with. */
 const GATHER_MS = 2;
-/** Then it is written once more: the same line may be written any number of times. */
-const GIVE_UP_MS = 10_000;
 
 /** worked: the row has its outcome. stop: the sentence for the person who must act. */
 export type HandedOver = 'worked' | 'relay-down' | { stop: string };
@@ -34,11 +33,12 @@ type Line = { hand: Hand; begins: Beginning } | { came: Noted };
 
 /** True when the line stands; false: the hand was called dead, and the hand-over must not begin. */
 const write = grouped(writeTogether, {
-  ...{ gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2, giveUpMs: GIVE_UP_MS },
+  ...{ gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 },
 });
 
+/** Those that are given up are written once more: the same line may be written any number of times. */
 async function writeTogether(lines: Line[]): Promise<boolean[]> {
-  const [begun] = await Promise.all([begin(lines), note(lines)]);
+  const [begun] = await storeAnswers(Promise.all([begin(lines), note(lines)]));
   return lines.map((line) => ('begins' in line ? (begun.get(line.hand) as boolean) : true));
 }
 
@@ -122,7 +122,7 @@ async function slowLane(row: Delivery, reply: Reply): Promise<void> {
 
 /** There is no such reader: she is not written to next month. Noted first: a crash in between costs one more try, then. */
 async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
-  if (provesNobody(outcome.reply)) await persistently(() => suppress(row.address, 'bounce'));
+  if (provesNobody(outcome.reply)) await persistently(() => storeAnswers(suppress(row.address, 'bounce')));
 }
 
 /** The relay has answered, so the answer is worth waiting for a store that restarts, and outlives this process. */

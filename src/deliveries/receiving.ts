@@ -1,3 +1,4 @@
+import { storeAnswers } from '../platform/mongo.ts';
 import { standingsOf } from '../subscribers/audience.store.ts';
 import { mayReceive } from '../subscribers/subscriber.ts';
 import { suppressedAmong } from '../subscribers/suppression.ts';
@@ -24,7 +25,7 @@ export class Receiving {
 
   /** Those of the window that may be written to now. */
   async all(): Promise<Delivery[]> {
-    await this.#ask();
+    await storeAnswers(this.#ask());
     return [...this.#left.values()];
   }
 
@@ -52,7 +53,7 @@ export class Receiving {
 
   async #askIfOld(): Promise<void> {
     if (performance.now() - this.#askedAt <= FRESH_MS) return;
-    this.#asking ??= this.#ask().finally(() => {
+    this.#asking ??= storeAnswers(this.#ask()).finally(() => {
       this.#asking = undefined;
     });
     await this.#asking;

@@ -1,6 +1,7 @@
 import { log } from '../platform/log.ts';
 import type { Signer } from '../platform/mail/dkim.ts';
 import type { Relay } from '../platform/mail/relay.ts';
+import { storeAnswers } from '../platform/mongo.ts';
 import { Slots } from '../platform/slots.ts';
 import { claimRows, giveBack } from './claim.store.ts';
 import type { Delivery } from './delivery.ts';
@@ -45,13 +46,13 @@ export async function sendWindow(sending: Sending, now = () => new Date()): Prom
     stopRenewing();
   };
   try {
-    const rows = await claimWindow(sending, claim, now());
+    const rows = await storeAnswers(claimWindow(sending, claim, now()));
     if (!rows?.length) {
       stopRenewing();
       return rows ? 'empty' : 'taken';
     }
     const receiving = new Receiving(rows, claim);
-    const going = await mayGoNow(await receiving.all(), claim);
+    const going = await storeAnswers(mayGoNow(await receiving.all(), claim));
     const { left, done } = handOverAll(sending, going, { hand, claim, receiving, now });
     void done.then(stopRenewing, giveUp); // `left` tells what went wrong
     return await left;
@@ -91,7 +92,7 @@ function handOverAll(sending: Sending, rows: Delivery[], held: Holding) {
   };
   const release = (some?: Delivery[]) => {
     const dueAt = later(now(), went === 'relay-down' ? RELAY_DOWN_MS : goesOn() ? CROWDED_MS : 0);
-    return giveBack(receiving.letGo(some), claim, dueAt);
+    return storeAnswers(giveBack(receiving.letGo(some), claim, dueAt));
   };
   const workers = Array.from({ length: Math.min(connections, rows.length) }, worker);
   const done = Promise.allSettled(workers).then(async (ends) => {

@@ -16,8 +16,6 @@ export interface GroupOptions {
   most: () => number;
   /** How many groups may be under way. More than one: askers do not all wait for the same answer, and then all work. */
   atOnce?: number;
-  /** How long a group may take, in ms; then its askers hear that nobody knows. A driver was seen that never answered. */
-  giveUpMs?: number;
 }
 
 /** `run` answers its items in their order; when it throws, all askers of the group hear it. */
@@ -36,7 +34,7 @@ export function grouped<Item, Answer>(
     waiting = [];
     running++;
     try {
-      const answers = await within(run(group.map((one) => one.item)), options.giveUpMs);
+      const answers = await run(group.map((one) => one.item));
       for (const [at, one] of group.entries()) one.resolve(answers[at] as Answer);
     } catch (problem) {
       for (const one of group) one.reject(problem);
@@ -57,13 +55,4 @@ export function grouped<Item, Answer>(
       waiting.push({ item, resolve, reject });
       plan();
     });
-}
-
-async function within<T>(work: Promise<T>, giveUpMs: number | undefined): Promise<T> {
-  if (giveUpMs === undefined) return work;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${giveUpMs} ms`)), giveUpMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

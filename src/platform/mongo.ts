@@ -3,9 +3,11 @@ import mongoose from 'mongoose';
 import { config } from '../config.ts';
 import { log } from './log.ts';
 import { watchDriver } from './mongoWatch.ts';
+import { within } from './within.ts';
 
 const SELECT_TIMEOUT_MS = 3_000;
 const AGAIN_MS = 1_000;
+const GIVE_UP_MS = 10_000;
 const DUPLICATE_KEY = 11000;
 /** IndexOptionsConflict, IndexKeySpecsConflict. */
 const INDEX_CONFLICTS = [85, 86];
@@ -57,6 +59,14 @@ async function makeIndexes(model: mongoose.Model<unknown>): Promise<void> {
 export async function pingMongo(): Promise<void> {
   await mongoose.connection.db?.command({ ping: 1 });
   if (!mongoose.connection.db) throw new Error('not connected to the store');
+}
+
+/**
+ * What the store answers, or an error after 10 s: where servers are killed the driver may never answer a command (7.8.0
+ * waits for ever for a socket to drain that has just been closed). For whoever holds what others wait for.
+ */
+export function storeAnswers<T>(work: Promise<T>): Promise<T> {
+  return within(work, GIVE_UP_MS, 'the store');
 }
 
 export async function closeMongo(): Promise<void> {

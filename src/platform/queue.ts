@@ -12,12 +12,15 @@ import {
 } from '../jobs.ts';
 import { log } from './log.ts';
 import { queueConnection } from './redis.ts';
+import { within } from './within.ts';
 
 export type Processor<Name extends JobName> = (payload: Jobs[Name]) => Promise<void>;
 export type Processors = { [Name in JobName]: Processor<Name> };
 
 /** How often it is seen to that the clocks are still there. */
 const WIND_EVERY_MS = 5_000;
+/** A page must not hang because Redis is away: BullMQ's own connection would wait for ever. */
+const ANSWER_MS = 3_000;
 
 const queues = new Map<QueueName, Queue>();
 let connection: Redis | undefined;
@@ -42,7 +45,7 @@ export async function enqueue<Name extends JobName>(
     ...(options.at ? { delay: Math.max(0, options.at.getTime() - Date.now()) } : {}),
     ...(options.once ? { deduplication: { id: `${name}|${options.once}` } } : {}),
   };
-  await within(queue(queueOf(name)).add(name, payload, settings));
+  await within(queue(queueOf(name)).add(name, payload, settings), ANSWER_MS, 'the queue');
 }
 
 /** Starts the workers of these queues and their clocks. The returned function stops taking, finishes and leaves. */
@@ -93,7 +96,7 @@ async function windClocks(names: QueueName[], all: boolean): Promise<void> {
 
 /** How many jobs wait, run, are delayed or have failed, per queue. For readiness and the monitor. */
 export async function queueCounts(name: QueueName): Promise<Record<string, number>> {
-  return within(queue(name).getJobCounts('wait', 'active', 'delayed', 'failed'));
+  return within(queue(name).getJobCounts('wait', 'active', 'delayed', 'failed'), ANSWER_MS, 'the queue');
 }
 
 export async function closeQueues(): Promise<void> {
@@ -139,15 +142,4 @@ function queue(name: QueueName): Queue {
   made.on('error', () => undefined); // the connection has already said it
   queues.set(name, made);
   return made;
-}
-
-const ENQUEUE_TIMEOUT_MS = 3_000;
-
-/** A page must not hang because Redis is away: BullMQ's own connection would wait for ever. */
-async function within<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the queue did not answer in time')), ENQUEUE_TIMEOUT_MS);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

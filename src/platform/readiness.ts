@@ -1,6 +1,7 @@
 import { workersServing } from './heartbeat.ts';
 import { pingMongo } from './mongo.ts';
 import { redis } from './redis.ts';
+import { within } from './within.ts';
 
 const ANSWER_WITHIN_MS = 2_500;
 
@@ -25,13 +26,8 @@ export async function readiness(): Promise<Readiness> {
 }
 
 async function answers(question: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ANSWER_WITHIN_MS);
-  });
-  const answer = question.then(
+  return within(question, ANSWER_WITHIN_MS, 'it').then(
     () => true,
     () => false,
   );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

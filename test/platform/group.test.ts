@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { grouped } from '../../src/platform/group.ts';
 import { Slots } from '../../src/platform/slots.ts';
+import { within } from '../../src/platform/within.ts';
 
 test('what is asked for together is done together, and each hears of its own', async () => {
   const groups: number[][] = [];
@@ -35,11 +36,23 @@ test('a group that fails tells everybody in it, and the next one is not harmed',
 
 test('a group that is never answered is given up, and its place is free for the next', async () => {
   let times = 0;
-  const work = grouped(async (items: string[]) => (times++ === 0 ? new Promise<string[]>(() => undefined) : items), {
-    ...{ gatherMs: 1, most: () => 10, giveUpMs: 20 },
-  });
-  await expect(work('a')).rejects.toThrow('no answer within 20 ms');
+  const never = new Promise<string[]>(() => undefined);
+  const work = grouped(
+    async (items: string[]) => within(times++ === 0 ? never : Promise.resolve(items), 20, 'the store'),
+    { gatherMs: 1, most: () => 10 },
+  );
+  await expect(work('a')).rejects.toThrow('the store did not answer within 20 ms');
   expect(await work('b')).toBe('b');
+});
+
+test('work that fails after it was given up does no harm', async () => {
+  let fail = (_problem: Error) => {};
+  const work = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  await expect(within(work, 1, 'it')).rejects.toThrow('it did not answer within 1 ms');
+  fail(new Error('late')); // as an unhandled rejection this would end the process
+  await expect(work).rejects.toThrow('late');
 });
 
 test('no more than so many are at it at once, and a failure gives its place back', async () => {
