@@ -57,6 +57,11 @@ export function preferencesUrl(subscriberId: string, now = new Date()): string {
   return absolute(`${paths.preferences}/${preferencesToken(subscriberId, now)}`);
 }
 
+/** Whether the link to her choices in a letter of then would still open them. */
+export function preferencesStillOpen(then: Date, now = new Date()): boolean {
+  return now.getTime() - then.getTime() < PREFERENCES_LIVE_MS;
+}
+
 /** For a letter to the new address: whoever opens it takes over the subscription of the first reader as the second. */
 export function moveUrl(fromId: string, toId: string, now = new Date()): string {
   return absolute(

@@ -2,13 +2,15 @@ import type { Request, RequestHandler, Response } from 'express';
 import { config } from '../../config.ts';
 import { peekUnsubscribe, unsubscribe } from '../../events/unsubscribe.ts';
 import { param, rawBody } from '../../http/parse.ts';
+import { findIssue } from '../../issues/issue.store.ts';
 import { Refusal } from '../../refusal.ts';
 import { hasMoved } from '../../subscribers/moveAddress.ts';
 import { findSubscriber } from '../../subscribers/subscriber.store.ts';
-import { paths, preferencesPath } from '../../urls.ts';
+import { paths, preferencesPath, preferencesStillOpen } from '../../urls.ts';
 import { publicWords } from '../../words/words.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Field.tsx';
+import { localised } from '../ui/PublicPage.tsx';
 import { readUnsubscribeBody } from './oneClick.ts';
 import { OneButton, Plain } from './Plain.tsx';
 import { brakeGuessing } from './pace.ts';
@@ -22,6 +24,7 @@ export const showUnsubscribe: RequestHandler = async (req, res) => {
   if (read.ended) return showEnded(res, say, read.subscriber.id);
   const { unsubscribe: u } = say.w;
   const reasons = Object.entries(u.reasons).map(([value, label]) => ({ value, label }));
+  const choices = await wayToChoices(read.issueId, read.subscriber.id);
   show(
     res,
     say,
@@ -31,11 +34,20 @@ export const showUnsubscribe: RequestHandler = async (req, res) => {
         <Select name="reason" label={u.reason} hint={u.reasonHint} options={reasons} />
       </OneButton>
       <p>
-        <a href={preferencesPath(read.subscriber.id)}>{u.instead}</a>
+        <a href={choices ?? localised(paths.sendLink, say.language)}>{u.instead}</a>
       </p>
     </Plain>,
   );
 };
+
+/**
+ * The key to her choices while the letter's own link to them is good, else null: a letter that was forwarded long ago
+ * still ends the subscription (R131), and opens nothing else.
+ */
+async function wayToChoices(issueId: string, subscriberId: string): Promise<string | null> {
+  const released = (await findIssue(issueId))?.releasedAt;
+  return released && preferencesStillOpen(released) ? preferencesPath(subscriberId) : null;
+}
 
 /**
  * RFC 8058: acts at once, needs no cookie and no token but the one in the address, and never redirects. The second

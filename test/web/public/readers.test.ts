@@ -12,7 +12,7 @@ import { confirmUrl, moveUrl, preferencesUrl, unsubscribeUrl } from '../../../sr
 import { wordingsIn } from '../../../src/web/public/wordings.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aPublishedIssue, type Made } from '../../support/published.ts';
-import { aReader } from '../../support/sending.ts';
+import { aReader, aReleasedIssue } from '../../support/sending.ts';
 import { openWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -235,6 +235,20 @@ describe('unsubscribing', () => {
     expect(await res.text()).toContain('Prenumerationen är avslutad');
     expect((await findSubscriber(id))?.state).toBe('left');
     expect(await (await fetch(url)).text()).toContain('Prenumerationen är avslutad');
+  });
+
+  test('the page leads on to her choices as long as the letter’s own link to them is good, and to a new link after (R131)', async () => {
+    const { id, url } = await reader('arkiverat@kommun.example');
+    expect(await (await fetch(url)).text()).toContain('href="/val/');
+    const old = await aReleasedIssue();
+    const lastYear = { releasedAt: new Date(Date.now() - 365 * 86_400_000) };
+    for (const moment of [lastYear, { releasedAt: null }]) {
+      await mongoose.model('Issue').updateOne({ _id: old.id }, { $set: moment });
+      const page = await (await fetch(unsubscribeUrl(old.id, id))).text();
+      expect([page.includes('/val/'), page.includes('href="/min-lank"')]).toEqual([false, true]);
+    }
+    await post(unsubscribeUrl(old.id, id), form({ from: 'page' }));
+    expect((await findSubscriber(id))?.state).toBe('left');
   });
 
   test('by a letter from before a move: it is said that the subscription goes on elsewhere, and it does', async () => {
