@@ -38,6 +38,7 @@ export const AUDITED = [
   'subscribers-exported',
   'subscribers-listed',
   'subscription-ended',
+  'suppression-lifted',
   'test-sent',
   'topics-changed',
   'uncertain-seen',

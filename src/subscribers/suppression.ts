@@ -20,6 +20,9 @@ import {
 const REVERSIBLE: SuppressionReason[] = ['bounce', 'staff'];
 /** What a reader's own new and confirmed sign-up takes back (R68). Staff's no and a "never again" stand. */
 const OWN_WAY_BACK: SuppressionReason[] = ['bounce', 'complaint'];
+const ONLY_HERS =
+  'Läsaren har själv sagt ifrån. Spärren kan inte hävas här: bara läsarens egen, nya anmälan kan göra det.';
+const FOR_GOOD = 'Läsaren har bett att aldrig få brev igen. Den spärren kan inte hävas.';
 const TRIES = 5;
 
 /** Nothing is sent to this address from here on. Safe to repeat. */
@@ -65,6 +68,11 @@ export async function suppressedAmong(addresses: string[]): Promise<Set<string>>
   return new Set(addresses.filter((_, at) => found.has(hashes[at] as string)));
 }
 
+/** Whether staff may take back a suppression with this reason; without one there is only a row that stood still. */
+export function mayUnsuppress(reason: SuppressionReason | null): boolean {
+  return reason === null || REVERSIBLE.includes(reason);
+}
+
 /**
  * Takes a suppression back: who was active is active again, everybody else has left. The caller writes the reason to
  * the audit trail. Throws 'conflict' for what only the reader may take back, 'not-found' when nothing is suppressed.
@@ -72,11 +80,8 @@ export async function suppressedAmong(addresses: string[]): Promise<Set<string>>
 export async function unsuppress(address: string, _actor: Actor): Promise<void> {
   const key = foldAddress(address);
   if (!(await deleteSuppression(suppressionHash(key), REVERSIBLE))) {
-    if (await findSuppression(suppressionHash(key)))
-      throw new Refusal(
-        'conflict',
-        'Läsaren har själv sagt ifrån. Spärren kan inte hävas här: bara läsarens egen, nya anmälan kan göra det.',
-      );
+    const found = await findSuppression(suppressionHash(key));
+    if (found) throw new Refusal('conflict', OWN_WAY_BACK.includes(found.reason) ? ONLY_HERS : FOR_GOOD);
     const row = await findByKey(key);
     if (row?.state !== 'suppressed') throw new Refusal('not-found', 'Adressen är inte spärrad.');
   }

@@ -116,6 +116,7 @@ export const DESK_PAGES = {
   'GET /desk/prenumeranter': 'communicator',
   'GET /desk/prenumeranter/:id': 'communicator',
   'POST /desk/prenumeranter/:id/avsluta': 'communicator',
+  'POST /desk/prenumeranter/:id/hav-sparr': 'communicator',
   'GET /desk/listor': 'communicator',
   'POST /desk/listor': 'upload',
   'POST /desk/listor/export': 'communicator',

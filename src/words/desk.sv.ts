@@ -107,4 +107,5 @@ export const doneWords = {
   'matning-beslutad': 'Beslutet om mätning är sparat.',
   'nyckel-borta': 'Nyckeln är återkallad och fungerar inte längre.',
   avslutad: 'Prenumerationen är avslutad.',
+  'sparr-havd': 'Spärren är hävd.',
 };

@@ -51,6 +51,7 @@ export const auditWords = {
     'subscribers-exported': 'Hämtade listan över läsare',
     'subscribers-listed': 'Såg listan över läsare',
     'subscription-ended': 'Avslutade en prenumeration',
+    'suppression-lifted': 'Hävde spärren för en läsare',
     'test-sent': 'Skickade ett provbrev',
     'topics-changed': 'Ändrade ämnena',
     'uncertain-seen': 'Såg adresserna till osäkra brev',

@@ -69,6 +69,16 @@ export const subscriberWords = {
   deliveryColumns: { issue: 'Nummer', state: 'Läge', when: 'När', reply: 'Serverns svar' },
   end: 'Avsluta prenumerationen',
   endHint: 'När någon ber om det i ett brev eller på telefon.',
+  lift: {
+    title: 'Spärren',
+    goesOn: 'När spärren är hävd går prenumerationen vidare, och nästa nummer skickas hit igen.',
+    staysOut: 'När spärren är hävd kan läsaren anmäla sig igen. Prenumerationen börjar inte av sig själv.',
+    complaint: 'Läsaren har anmält brevet som skräppost. Bara läsarens egen, nya anmälan kan häva spärren.',
+    never: 'Läsaren har bett att aldrig få brev igen. Den spärren kan inte hävas.',
+    reason: 'Varför kan spärren hävas?',
+    reasonHint: 'Till exempel att brevlådan fungerar igen. Skriv inga personuppgifter: skälet står i säkerhetsloggen.',
+    button: 'Häv spärren',
+  },
   reasons: {
     bounce: 'Breven studsade',
     staff: 'Av redaktionen',

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../deliveries/delivery.ts';
+import type { Refusal } from '../../refusal.ts';
 import type { Consent } from '../../subscribers/consent.ts';
 import type { AboutSubscriber } from '../../subscribers/person.ts';
 import { type Topic, topicNames } from '../../subscribers/topic.ts';
@@ -9,6 +10,7 @@ import { Chip } from '../ui/Chip.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
 import { day, moment } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
+import { LiftSuppression } from './LiftSuppression.tsx';
 import { places } from './places.ts';
 import { deliveryChip, organisationWord, subscriberChip } from './subscriberState.ts';
 
@@ -17,11 +19,14 @@ interface SubscriberPageProps {
   about: AboutSubscriber;
   topics: Topic[];
   letters: { delivery: Delivery; number: number | null }[];
+  /** The reason for lifting a suppression, as it was typed before a no. */
+  typed: string;
+  refusal: Refusal | null;
 }
 
 /** One reader: what she told us, what she agreed to, and what we sent. */
-export function SubscriberPage({ visit, about, topics, letters }: SubscriberPageProps) {
-  const { subscriber, consents } = about;
+export function SubscriberPage({ visit, about, topics, letters, typed, refusal }: SubscriberPageProps) {
+  const { subscriber, consents, suppression } = about;
   const mayEnd = subscriber.state === 'active' || subscriber.state === 'pending';
   return (
     <DeskPage
@@ -41,6 +46,9 @@ export function SubscriberPage({ visit, about, topics, letters }: SubscriberPage
       <Part title={w.deliveries}>
         {letters.length ? <Letters letters={letters} /> : <p class="muted">{w.noDeliveries}</p>}
       </Part>
+      {suppression || subscriber.state === 'suppressed' ? (
+        <LiftSuppression about={about} csrf={visit.csrf} typed={typed} refusal={refusal} />
+      ) : null}
       {mayEnd ? (
         <section class="danger-zone stack-tight">
           <p class="muted">{w.endHint}</p>

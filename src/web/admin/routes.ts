@@ -76,7 +76,7 @@ import { archivePackage, reportPage } from './report.tsx';
 import { changeSecondStep, secondStepPage } from './secondStep.tsx';
 import { addKey, addStaff, decideOnMeasuring, dropKey, dropStaff, settingsPage } from './settings.tsx';
 import { signInPage, signInPost, signOut } from './signIn.tsx';
-import { endSubscription, subscriberList, subscriberPage } from './subscribers.tsx';
+import { endSubscription, subscriberList, subscriberPage, takeSuppressionBack } from './subscribers.tsx';
 import { saveTopics, topicsPage } from './topics.tsx';
 import { addWord, addWordFromFinding, removeWord, wordListPage } from './wordList.tsx';
 
@@ -135,6 +135,7 @@ export function deskRoutes(): Router {
     'GET /desk/prenumeranter': subscriberList,
     'GET /desk/prenumeranter/:id': subscriberPage,
     'POST /desk/prenumeranter/:id/avsluta': endSubscription,
+    'POST /desk/prenumeranter/:id/hav-sparr': takeSuppressionBack,
     'GET /desk/listor': listsPage,
     'POST /desk/listor': uploadList,
     'POST /desk/listor/export': exportReaders,
