@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import { isId } from '../platform/mongo.ts';
 import type { Article, Kind } from './article.ts';
 import { Articles, NEWEST, type Row, toArticle } from './articleRow.store.ts';
@@ -41,7 +42,7 @@ export async function listArticles(query: ArticleQuery = {}): Promise<{ items: A
   const last = page.at(-1);
   return {
     items: page.map(toArticle),
-    next: rows.length > limit && last ? `${last.takenInAt.getTime()}-${last._id}` : null,
+    next: rows.length > limit && last ? writeCursor(last.takenInAt, last._id.toHexString()) : null,
   };
 }
 
@@ -99,10 +100,10 @@ function conditions(query: ArticleQuery): Record<string, unknown>[] {
   if (query.takenInAfter) all.push({ takenInAt: { $gt: query.takenInAfter } });
   if (query.topic) all.push({ topics: query.topic });
   if (query.usedIn !== undefined) all.push({ usedIn: query.usedIn });
-  const [time, id] = (query.after ?? '').split('-');
-  if (time && id && isId(id)) {
-    const at = new Date(Number(time));
-    all.push({ $or: [{ takenInAt: { $lt: at } }, { takenInAt: at, _id: { $lt: new mongoose.Types.ObjectId(id) } }] });
+  const after = readCursor(query.after);
+  if (after) {
+    const below = { takenInAt: after.at, _id: { $lt: new mongoose.Types.ObjectId(after.id) } };
+    all.push({ $or: [{ takenInAt: { $lt: after.at } }, below] });
   }
   return all;
 }

@@ -1,3 +1,4 @@
+import { type Cursor, readCursor } from '../platform/cursor.ts';
 import type { Kind } from './article.ts';
 import { holdsWords } from './search.ts';
 
@@ -45,10 +46,10 @@ class Shelf {
     const now = Date.now();
     this.#put(await changedSince(new Date(Math.max(0, this.#lookedAt - OVERLAP_MS))));
     this.#lookedAt = now;
-    const [time, id] = (query.after ?? '').split('-');
+    const after = readCursor(query.after);
     const found: string[] = [];
     for (const entry of this.#sorted()) {
-      if (time && id && !isBelow(entry, Number(time), id)) continue;
+      if (after && !isBelow(entry, after)) continue;
       if (!passes(entry, query) || !holdsWords(entry.searchKey, words)) continue;
       if (found.push(entry.id) === most) break;
     }
@@ -80,7 +81,8 @@ class Shelf {
 
 export const searchShelf = new Shelf();
 
-function isBelow(entry: Entry, time: number, id: string): boolean {
+function isBelow(entry: Entry, { at, id }: Cursor): boolean {
+  const time = at.getTime();
   return entry.takenInAt < time || (entry.takenInAt === time && entry.id < id);
 }
 

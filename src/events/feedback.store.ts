@@ -1,4 +1,5 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
+import { readCursor, writeCursor } from '../platform/cursor.ts';
 import { isId } from '../platform/mongo.ts';
 
 const schema = new Schema(
@@ -83,7 +84,7 @@ export async function answersWithWords(
   const last = page.at(-1);
   return {
     items: page.map(({ helpful, word, at }) => ({ helpful, word: word ?? '', at })),
-    next: rows.length > limit && last ? `${last.at.getTime()}-${last._id}` : null,
+    next: rows.length > limit && last ? writeCursor(last.at, last._id.toHexString()) : null,
   };
 }
 
@@ -96,8 +97,8 @@ export async function blankOldWords(before: Date): Promise<number> {
 }
 
 function olderThan(after: string) {
-  const [time = '', id = ''] = after.split('-');
-  if (!/^\d{1,15}$/.test(time) || !isId(id)) return {};
-  const at = new Date(Number(time));
+  const cursor = readCursor(after);
+  if (!cursor) return {};
+  const { at, id } = cursor;
   return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: new mongoose.Types.ObjectId(id) } }] };
 }

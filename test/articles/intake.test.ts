@@ -264,4 +264,11 @@ describe('the list of articles', () => {
     }
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Sida ${n}`));
   });
+
+  test.each(['', 'sida'])('begins anew after what is no place in it, searched for %j', async (search) => {
+    await take('Sida 1');
+    const id = 'f'.repeat(24);
+    for (const after of ['x', `x-${id}`, `-${id}`, `NaN-${id}`, `${'9'.repeat(20)}-${id}`, '1-x', `1e3-${id}`])
+      expect([after, await found(search, { after })]).toEqual([after, ['Sida 1']]);
+  });
 });
