@@ -5,6 +5,7 @@ import { bounce, feedbackReport } from '../events/bounce.ts';
 import { letterBounce } from '../events/letterBounce.ts';
 import { unsubscribeByMail } from '../events/unsubscribe.ts';
 import { log } from '../platform/log.ts';
+import { asciiDomain } from '../platform/mail/encode.ts';
 import { feedbackAddress } from '../urls.ts';
 
 /*
@@ -59,7 +60,7 @@ async function take(stream: SMTPServerDataStream, session: SMTPServerSession): P
   const raw = await bodyOf(stream);
   if (stream.sizeExceeded) return reply(552, 'The letter is too large');
   try {
-    for (const { address } of session.envelope.rcptTo) await carryOut(raw, address.toLowerCase());
+    for (const { address } of session.envelope.rcptTo) await carryOut(raw, asPrinted(address));
     return 'Taken';
   } catch (error) {
     log.warn({ problem: (error as Error).message }, 'a letter could not be carried out; its sender will try again');
@@ -83,11 +84,16 @@ async function carryOut(raw: Buffer, address: string): Promise<void> {
 }
 
 /** The shape is checked here; whether the token is ours is for the room to say, and no answer tells the sender. */
-function isOurs(address: string): boolean {
-  if (address.toLowerCase() === feedbackAddress()) return true;
+function isOurs(given: string): boolean {
+  const address = asPrinted(given);
+  if (address === feedbackAddress()) return true;
   const at = address.lastIndexOf('@');
-  const domain = address.slice(at + 1).toLowerCase();
-  return domain === config().BOUNCE_DOMAIN && LOCAL_PART.test(address.slice(0, at).toLowerCase());
+  return address.slice(at + 1) === config().BOUNCE_DOMAIN && LOCAL_PART.test(address.slice(0, at));
+}
+
+/** The address as our letters have it: in lower case and with A-labels, which the server hands over as Unicode. */
+function asPrinted(address: string): string {
+  return asciiDomain(address.toLowerCase());
 }
 
 /** The whole stream must be read before SMTP can go on; of what is too large nothing is kept. */

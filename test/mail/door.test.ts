@@ -6,7 +6,7 @@ import { type MailDoor, openMailDoor } from '../../src/mail/door.ts';
 import { lettersTo, post } from '../../src/platform/mail/letters.ts';
 import { letterReturnPath } from '../../src/platform/mail/postLetter.ts';
 import { findSubscriber } from '../../src/subscribers/subscriber.store.ts';
-import { returnPath, unsubscribeAddress } from '../../src/urls.ts';
+import { feedbackAddress, returnPath, unsubscribeAddress } from '../../src/urls.ts';
 import { aDsn, aPlainLetter } from '../events/mails.ts';
 import { aDelivery, anIssue, aReader } from '../events/scene.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -96,6 +96,20 @@ describe('the mail door', () => {
     await aDelivery(issue.id, anna, 'sent');
     expect(await deliver(`b${'a'.repeat(57)}@studs.nyhetsbrev.example`, aDsn({}))).toBe(250);
     expect(await stateOf()).toEqual(['sent', 'active']);
+  });
+
+  test('its own domain may be international', async () => {
+    const { BOUNCE_DOMAIN } = world.config;
+    await aDelivery(issue.id, anna, 'sent');
+    world.set({ BOUNCE_DOMAIN: 'studs.xn--rebro-iua.example' });
+    try {
+      expect(await deliver(returnPath(issue.id, anna), aDsn({}))).toBe(250);
+      expect(await deliver(feedbackAddress(), aPlainLetter({ subject: 'anmälan' }))).toBe(250);
+      expect(await deliver(returnPath(issue.id, anna).replace('xn--rebro-iua', 'rebro'), aDsn({}))).toBe(550);
+    } finally {
+      world.set({ BOUNCE_DOMAIN });
+    }
+    expect(await stateOf()).toEqual(['bounced', 'suppressed']);
   });
 
   test('a letter that is too large is refused', async () => {
