@@ -1,7 +1,6 @@
 import mongoose, { type InferSchemaType, Schema } from 'mongoose';
 import { config } from '../config.ts';
 import type { Meant } from '../issues/fits.ts';
-import { findIssueByNumber } from '../issues/issue.store.ts';
 import type { Issue } from '../issues/issue.ts';
 import { isDuplicate } from '../platform/mongo.ts';
 import type { Edition, Link, Variant } from './edition.ts';
@@ -56,11 +55,6 @@ export async function findEdition(hash: string): Promise<Edition | null> {
 export async function editionOf(issue: Pick<Issue, 'approval' | 'review'>): Promise<Edition | null> {
   const hash = issue.approval?.editionHash ?? issue.review?.editionHash;
   return hash ? findEdition(hash) : null;
-}
-
-export async function findEditionByNumber(issueNumber: number): Promise<Edition | null> {
-  const issue = await findIssueByNumber(issueNumber);
-  return issue && editionOf(issue);
 }
 
 function toEdition(row: Row): Edition {

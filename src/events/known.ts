@@ -1,8 +1,9 @@
-import { findEditionByNumber } from '../editions/edition.store.ts';
+import { editionOf } from '../editions/edition.store.ts';
+import { findIssueByNumber } from '../issues/issue.store.ts';
 
 /*
  * The links of editions, in memory: redirects must be quick, also under a scanner's flood, and must work while the
- * store is away. An edition never changes, but until its issue is sent another one can take its place.
+ * store is away. An edition never changes, but a backup that is read back may have another one under its number.
  */
 
 const FRESH_MS = 10_000;
@@ -13,10 +14,10 @@ export interface Known {
   urls: Map<number, string>;
 }
 
-const cache = new Map<number, { known: Known | null; at: number }>();
+const cache = new Map<number, { known: Known; at: number }>();
 const asking = new Map<number, Promise<Known | null>>();
 
-/** The issue of a number and its numbered links; null when no such edition exists. */
+/** The issue of a number and its numbered links; null when no such issue is out: before that it is the newsroom's own. */
 export async function knownEdition(issueNumber: number): Promise<Known | null> {
   if (!Number.isSafeInteger(issueNumber) || issueNumber < 1) return null;
   const cached = cache.get(issueNumber);
@@ -24,7 +25,7 @@ export async function knownEdition(issueNumber: number): Promise<Known | null> {
   try {
     return await askOnce(issueNumber);
   } catch (error) {
-    if (cached?.known) return cached.known;
+    if (cached) return cached.known;
     throw error;
   }
 }
@@ -43,8 +44,10 @@ function askOnce(issueNumber: number): Promise<Known | null> {
 }
 
 async function ask(issueNumber: number): Promise<Known | null> {
-  const edition = await findEditionByNumber(issueNumber);
-  const known = edition && {
+  const issue = await findIssueByNumber(issueNumber);
+  const edition = issue?.releasedAt ? await editionOf(issue) : null;
+  if (!edition) return null; // and not remembered: it may be let out at any moment
+  const known = {
     issueId: edition.issueId,
     urls: new Map(edition.links.filter((link) => isWeb(link.url)).map((link) => [link.n, link.url])),
   };

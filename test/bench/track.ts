@@ -1,12 +1,9 @@
 import { parseArgs } from 'node:util';
-import { keepEdition } from '../../src/editions/edition.store.ts';
 import { flushEvents, tallies } from '../../src/events/tallies.ts';
-import { insertIssue, take } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
-import { newId } from '../../src/platform/mongo.ts';
 import { makeToken } from '../../src/platform/tokens.ts';
 import { paths } from '../../src/urls.ts';
-import { anEdition, aReader } from '../support/sending.ts';
+import { aReader, aReleasedIssue } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 import { openWorld } from '../support/world.ts';
 import { type Child, start } from './children.ts';
@@ -125,18 +122,15 @@ function result(done: Record<'bare' | 'image' | 'click', Run[]>) {
   };
 }
 
-/** An issue whose edition has links. */
-async function anIssue(): Promise<Issue> {
-  const texts = { month: '2026-11', subject: 'Nummer', preheader: '', intro: { text: '', name: '' }, sections: [] };
-  const { id: issueId, number: issueNumber } = await insertIssue(texts);
+/** An issue that is out, whose edition has links. */
+function anIssue(): Promise<Issue> {
   const links = Array.from({ length: LINKS }, (_, n) => ({
     n: n + 1,
     url: `https://a.example/${n}`,
     label: `Länk ${n}`,
     articleId: null,
   }));
-  const { hash } = await keepEdition(anEdition({ issueId, issueNumber, links }));
-  return take('submit', issueId, { review: { editionHash: hash, audience: READERS, by: newId(), at: new Date() } });
+  return aReleasedIssue('Ett stycke.', links);
 }
 
 /** Tokens of readers who let themselves be measured. */

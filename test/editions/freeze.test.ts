@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { takeInArticle } from '../../src/articles/takeIn.ts';
-import { editionOf, findEdition, findEditionByNumber } from '../../src/editions/edition.store.ts';
+import { editionOf, findEdition } from '../../src/editions/edition.store.ts';
 import { freeze, submitForReview } from '../../src/editions/freeze.ts';
 import { preview } from '../../src/editions/preview.ts';
 import { changeIssue, createIssue } from '../../src/issues/change.ts';
@@ -67,7 +67,7 @@ describe('freezing', () => {
       expect(await editionOf(issue)).toBeNull();
       const asked = await submitForReview(issue.id, ANNA, NOW);
       expect(asked.state).toBe('review');
-      const edition = await findEditionByNumber(issue.number);
+      const edition = await editionOf(asked);
       expect(edition?.hash).toBe(asked.review?.editionHash);
       expect(asked.review?.audience).toBe(0);
       const shown = await preview(issue.id, { language: 'sv' });

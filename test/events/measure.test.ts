@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { feedback } from '../../src/events/feedback.ts';
 import { forgetKnown } from '../../src/events/known.ts';
 import { recordClick, recordImage } from '../../src/events/measure.ts';
 import { forget, tellAbout } from '../../src/events/person.ts';
@@ -49,6 +50,19 @@ describe('following links and showing the image', () => {
       [1.5, 1],
     ] as [number, number][])
       expect(await recordClick(number, n, null, person, NOW)).toBeNull();
+  });
+
+  test('an issue that waits for its approval has neither, and has both as soon as it is let out', async () => {
+    const released = (releasedAt: Date | null) =>
+      mongoose.model('Issue').updateOne({ _id: issue.id }, { $set: { releasedAt } });
+    await released(null);
+    expect(await recordClick(issue.number, 1, null, person, NOW)).toBeNull();
+    await recordImage(issue.number, null, person, NOW);
+    await expect(feedback(issue.number, 'ja')).rejects.toMatchObject({ code: 'not-found' });
+    expect(await counted()).toEqual([]);
+    await released(NOW);
+    expect(await recordClick(issue.number, 1, null, person, NOW)).toBe(LINKS[0]);
+    expect(await counted()).toEqual([['click', 1, 1, 0]]);
   });
 
   test('people and machines are counted by hour, link and kind, and nothing else is kept', async () => {

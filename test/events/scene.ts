@@ -7,7 +7,7 @@ import { HOUSE } from '../../src/staff/actor.ts';
 import { addConfirmed } from '../../src/subscribers/join.ts';
 import type { Wording } from '../../src/subscribers/wording.ts';
 
-/** An issue with three links that was approved, readers, and the rows of its letters. */
+/** An issue with three links that was approved and let out, readers, and the rows of its letters. */
 
 export const LINKS = ['https://inera.example/a', 'https://inera.example/b?x=1&y=2', 'mailto:a@inera.example'];
 
@@ -29,7 +29,7 @@ export async function anIssue(): Promise<Issue> {
     createdAt: new Date(),
   });
   const approval = { editionHash: hash, audience: 1, by: HOUSE.id, at: new Date() };
-  await mongoose.model('Issue').updateOne({ _id: issue.id }, { $set: { approval } });
+  await mongoose.model('Issue').updateOne({ _id: issue.id }, { $set: { approval, releasedAt: new Date() } });
   return issue;
 }
 

@@ -3,7 +3,7 @@ import { fanOut } from '../../src/deliveries/fanOut.ts';
 import { send } from '../../src/deliveries/send.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
 import { keepEdition } from '../../src/editions/edition.store.ts';
-import { type Edition, type Segment, variantKey } from '../../src/editions/edition.ts';
+import { type Edition, type Link, type Segment, variantKey } from '../../src/editions/edition.ts';
 import { plainLook } from '../../src/editions/look.ts';
 import { insertIssue, take } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
@@ -81,7 +81,7 @@ export async function aReader(address: string, given: Partial<Subscriber> = {}):
 }
 
 /** An issue that has just been let out, with its approved edition in the store. */
-export async function aReleasedIssue(paragraph = 'Ett stycke.'): Promise<Issue> {
+export async function aReleasedIssue(paragraph = 'Ett stycke.', links: Link[] = []): Promise<Issue> {
   const made = await insertIssue({
     month: '2026-11',
     subject: 'Nummer 9',
@@ -89,7 +89,7 @@ export async function aReleasedIssue(paragraph = 'Ett stycke.'): Promise<Issue> 
     intro: { text: '', name: '' },
     sections: [],
   });
-  const edition = await keepEdition(anEdition({ issueId: made.id, issueNumber: made.number }, paragraph));
+  const edition = await keepEdition(anEdition({ issueId: made.id, issueNumber: made.number, links }, paragraph));
   const asked = { editionHash: edition.hash, audience: 0, by: newId(), at: new Date() };
   await take('submit', made.id, { review: asked });
   await take('approve', made.id, { approval: asked });
