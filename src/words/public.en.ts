@@ -120,7 +120,11 @@ export const en: typeof sv = {
     wrong: 'Something needs to be put right',
     near: {
       title: 'Is the address right?',
-      lead: 'It resembles a common address but is spelled differently. Choose the one that is right.',
+      lead: {
+        domain: 'It resembles a common address but is spelled differently. Choose the one that is right.',
+        letters:
+          'The part before the @ has characters that hardly any address has, and our letters may not reach it. Choose the one that is right.',
+      },
       yes: (address) => `I meant ${address}`,
       no: (address) => `${address} is right`,
     },

@@ -121,7 +121,11 @@ export const sv = {
     wrong: 'Något behöver rättas',
     near: {
       title: 'Stämmer adressen?',
-      lead: 'Den liknar en vanlig adress men är stavad på ett annat sätt. Välj den som är rätt.',
+      lead: {
+        domain: 'Den liknar en vanlig adress men är stavad på ett annat sätt. Välj den som är rätt.',
+        letters:
+          'Före @ står bokstäver som nästan inga e-postadresser har, och våra brev kanske inte kommer fram dit. Välj den som är rätt.',
+      },
       yes: (address: string) => `Jag menade ${address}`,
       no: (address: string) => `${address} är rätt`,
     },

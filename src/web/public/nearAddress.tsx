@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { fields } from '../../http/parse.ts';
+import type { Near } from '../../subscribers/nearAddress.ts';
 import { paths } from '../../urls.ts';
 import { Button } from '../ui/Button.tsx';
 import { localised, PublicPage } from '../ui/PublicPage.tsx';
@@ -12,7 +13,7 @@ export const SAYS_SO_FIELD = 'as';
 const KEPT = ['form', 'website', 'name', 'organisation', 'topics', 'language', 'measuring', 'address'];
 
 /** Asks about an address that looks mistyped: pointed out, never corrected. Two buttons, which need no JavaScript. */
-export function showNear(req: Request, res: Response, say: Spoken, typed: string, meant: string): void {
+export function showNear(req: Request, res: Response, say: Spoken, typed: string, { meant, slip }: Near): void {
   const { near } = say.w.subscribe;
   const kept = KEPT.flatMap((name) => fields(req, name).map((value) => ({ name, value })));
   show(
@@ -20,7 +21,7 @@ export function showNear(req: Request, res: Response, say: Spoken, typed: string
     say,
     <PublicPage title={near.title} language={say.language}>
       <h1>{near.title}</h1>
-      <p class="lead">{near.lead}</p>
+      <p class="lead">{near.lead[slip]}</p>
       <form class="stack" method="post" action={localised(paths.subscribe, say.language)}>
         {kept.map(({ name, value }) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />

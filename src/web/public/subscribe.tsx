@@ -7,8 +7,8 @@ import { brakeSignUp, evenly, PROOF_BITS, PROOF_FIELD, tookStep } from '../../ht
 import { brakeNow } from '../../platform/mail/brake.ts';
 import { Refusal } from '../../refusal.ts';
 import { checkAddress } from '../../subscribers/address.ts';
-import { nearAddress } from '../../subscribers/domain.ts';
 import { join } from '../../subscribers/join.ts';
+import { nearAddress } from '../../subscribers/nearAddress.ts';
 import { checkProfile } from '../../subscribers/profile.ts';
 import { topicKeys } from '../../subscribers/topic.ts';
 import { absolute, paths } from '../../urls.ts';
@@ -48,8 +48,8 @@ export const subscribe: RequestHandler = async (req, res) => {
   if (earned && !(await tookStep(step, from)))
     return show(res, say, <SubscribePage say={say} values={values} problems={{}} from="step" />);
   // One question at a time: who took the step has seen her address twice.
-  const meant = earned || field(req, SAYS_SO_FIELD) ? null : nearAddress(values.address);
-  if (meant) return showNear(req, res, say, values.address, meant);
+  const near = earned || field(req, SAYS_SO_FIELD) ? null : nearAddress(values.address);
+  if (near) return showNear(req, res, say, values.address, near);
   const { address, name, organisation, topics, language, measuring } = values;
   const profile = { address, name, organisation: { kind: organisation || null, code: null }, topics, language };
   const origin = { source: 'form', formUrl: absolute(paths.subscribe), wordings: wordingsIn(say.language) } as const;

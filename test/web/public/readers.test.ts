@@ -136,6 +136,16 @@ describe('signing up', () => {
     expect(await kept('asa@gmial.com')).toMatchObject({ state: 'pending' });
   });
 
+  test('letters that hardly any address has before the @ are asked about, and can be right (R34)', async () => {
+    const [typed, plain] = ['åsa.öst@kommun.example', 'asa.ost@kommun.example'];
+    const before = await letters();
+    const asked = await (await post('/prenumerera', form({ address: typed }))).text();
+    expect([asked.includes(`value="${plain}"`), asked.includes(`value="${typed}"`)]).toEqual([true, true]);
+    expect([await kept(typed), await kept(plain), await letters()]).toEqual([null, null, before]);
+    await post('/prenumerera', form({ address: typed, as: typed }));
+    expect([(await kept(typed))?.state, await letters()]).toEqual(['pending', before + 1]);
+  });
+
   test('a form that is too large is refused', async () => {
     expect((await post('/prenumerera', form({ address: 'a'.repeat(20_000) }))).status).toBe(413);
   });
