@@ -1,8 +1,8 @@
 import { log } from '../platform/log.ts';
-import { post } from '../platform/mail/letters.ts';
+import { confirmationWith, post } from '../platform/mail/letters.ts';
 import { enqueue } from '../platform/queue.ts';
 import { readToken } from '../platform/tokens.ts';
-import { confirmUrl } from '../urls.ts';
+import { absolute, confirmUrl, paths } from '../urls.ts';
 import { recordConsent } from './consent.ts';
 import { findKept, type Kept, move } from './subscriber.store.ts';
 import { mayAsk, welcomeBack } from './suppression.ts';
@@ -33,7 +33,7 @@ export async function confirm(token: string, now = new Date()): Promise<Confirma
     const { kind, row } = await open(token, now);
     if (!row || kind === 'bad') return { kind: kind === 'waiting' ? 'expired' : kind };
     if (kind !== 'waiting') return { kind, subscriberId: row.id };
-    if (!(await confirmRow(row, now))) continue;
+    if (!(await confirmRow(row, absolute(`${paths.confirm}/${token}`), now))) continue;
     await askForWelcome(row.id);
     return { kind: 'confirmed', subscriberId: row.id };
   }
@@ -47,9 +47,9 @@ async function askForWelcome(subscriberId: string): Promise<void> {
   );
 }
 
-/** Confirms what a row waits for, as it was seen; false when it has moved on since. */
-export async function confirmRow(row: Kept, now: Date): Promise<boolean> {
-  await writeLedger(row, now);
+/** Confirms what a row waits for, as it was seen, by the link of a letter; false when it has moved on since. */
+export async function confirmRow(row: Kept, link: string, now: Date): Promise<boolean> {
+  await writeLedger(row, link, now);
   await welcomeBack(row.address);
   return (await move(row, 'confirm', factsOf(row, now))) !== null;
 }
@@ -81,10 +81,11 @@ async function open(
 }
 
 /** Written before the row moves: a crash in between costs a second click, never the proof. */
-async function writeLedger(row: Kept, now: Date): Promise<void> {
+async function writeLedger(row: Kept, link: string, now: Date): Promise<void> {
   const asking = row.asking;
   if (!asking) return;
-  const facts = { method: 'double-opt-in', at: now, askedAt: asking.at, formUrl: asking.formUrl } as const;
+  const letterId = (await confirmationWith(link, asking.address)) ?? undefined;
+  const facts = { method: 'double-opt-in', at: now, askedAt: asking.at, formUrl: asking.formUrl, letterId } as const;
   await recordConsent(row.id, wordingFor('newsletter', asking.wordings), facts);
   if (asking.measuring) await recordConsent(row.id, wordingFor('measuring', asking.wordings), facts);
 }

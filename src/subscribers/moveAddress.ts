@@ -59,7 +59,8 @@ export async function confirmMove(token: string, now = new Date()): Promise<Movi
   if (peeked.kind !== 'waiting' || !read.ok) return peeked;
   const [from = '', to = ''] = read.ids;
   const after = await findKept(to);
-  if (after?.state !== 'active' && !(after && (await confirmRow(after, now)))) return { kind: 'bad' };
+  const link = absolute(`${paths.newAddress}/${token}`);
+  if (after?.state !== 'active' && !(after && (await confirmRow(after, link, now)))) return { kind: 'bad' };
   // The new one first: a crash in between leaves her with two letters, never with none.
   const before = await findSubscriber(from);
   if (before && (await leave(from, { source: 'moved' }, now))) await tellOld(before, now);

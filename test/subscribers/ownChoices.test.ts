@@ -27,7 +27,10 @@ afterAll(() => world.close());
 
 /** The letters that wait, with their data. */
 async function waiting() {
-  return mongoose.model('Letter').find({ state: 'waiting' }).lean<Pick<Letter, 'purpose' | 'to' | 'data'>[]>();
+  return mongoose
+    .model('Letter')
+    .find({ state: 'waiting' })
+    .lean<(Pick<Letter, 'purpose' | 'to' | 'data'> & { _id: object })[]>();
 }
 const tokenIn = (url: string | undefined) => url?.split('/').at(-1) ?? '';
 
@@ -73,6 +76,7 @@ describe('changing address', () => {
     const ledger = async (id: string) =>
       (await consentsOf(id)).map(({ purpose, given, method }) => `${purpose} ${given} ${method}`);
     expect(await ledger(moved?.id ?? '')).toEqual(['newsletter true double-opt-in']);
+    expect((await consentsOf(moved?.id ?? ''))[0]?.letterId).toBe(String(letter?._id));
     expect((await ledger(old.id)).toSorted()).toEqual(['measuring false moved', 'newsletter false moved']);
     const told = (await waiting()).filter((one) => one.purpose === 'moved');
     expect(told.map(({ to }) => to)).toEqual(['asa@gammal.example']);

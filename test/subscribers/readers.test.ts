@@ -103,6 +103,16 @@ describe('joining', () => {
     ]);
   });
 
+  test('the ledger names the letter whose link was used, also when another was sent since (R97)', async () => {
+    await join({ address: ANNA, measuring: true }, origin, NOW);
+    const first = await confirmToken();
+    await join({ address: ANNA.toUpperCase(), measuring: true }, origin, later(1.5 * DAY_MS));
+    const sent = await mongoose.model('Letter').find({}).sort({ createdAt: 1 });
+    const { subscriberId = '' } = await confirm(first, later(1.6 * DAY_MS));
+    expect(sent).toHaveLength(2);
+    expect((await consentsOf(subscriberId)).map(({ letterId }) => letterId)).toEqual([sent[0]?.id, sent[0]?.id]);
+  });
+
   test('a used link shows success, also after its time; an unused old one offers a new letter', async () => {
     const id = await aReader();
     const token = await confirmToken();

@@ -189,6 +189,13 @@ export async function blankLetters(receiver: string, now: Date): Promise<void> {
   );
 }
 
+/** The confirmation letter to a receiver that carries this link. */
+export async function findConfirmation(receiver: string, confirmUrl: string): Promise<string | null> {
+  const carries = { purpose: 'confirm', receiver, 'data.confirmUrl': confirmUrl } as const;
+  const row = await Letters.findOne(carries, { _id: 1 }).lean<Pick<Row, '_id'>>();
+  return row && row._id.toHexString();
+}
+
 export async function findLetters(receiver: string): Promise<Letter[]> {
   const rows = await Letters.find({ receiver }).lean<Row[]>();
   return rows.map(toLetter);

@@ -9,6 +9,7 @@ import {
   blankLetters,
   countLetters,
   dueLetters,
+  findConfirmation,
   findLetters,
   insertLetter,
   type Letter,
@@ -114,6 +115,11 @@ export async function lettersTo(
 ): Promise<Pick<Letter, 'purpose' | 'state' | 'createdAt' | 'sentAt'>[]> {
   const letters = await findLetters(receiverOf(address));
   return letters.map(({ purpose, state, createdAt, sentAt }) => ({ purpose, state, createdAt, sentAt }));
+}
+
+/** The id of the letter by which an address got a link to confirm with; null when it has been cleared since. */
+export async function confirmationWith(confirmUrl: string, address: string): Promise<string | null> {
+  return findConfirmation(receiverOf(address), confirmUrl);
 }
 
 /** The letter is in the store: when Redis is away the sweeper sends it later. */
