@@ -6,6 +6,7 @@ export const deskWords = {
     local: 'Lokalt hus: breven går till den här datorns brevlåda, inte till riktiga mottagare.',
     signOut: 'Logga ut',
     away: 'Servern svarar inte. Det du har skrivit står kvar här. Försök igen om en stund.',
+    kept: 'Det du har skrivit står kvar här: kopiera det innan du laddar om sidan.',
     places: {
       overview: 'Översikt',
       articles: 'Artiklar',

@@ -19,7 +19,7 @@ export function deskErrorPage({ status, refusal }: Trouble, req: Request): strin
   const body = (
     <div class="stack">
       <Notice tone={refusal ? 'warn' : 'bad'}>
-        <p>{text}</p>
+        <p data-reason="">{text}</p>
       </Notice>
       <LinkButton href={inside ? places.overview : paths.signIn}>{inside ? w.toOverview : w.toSignIn}</LinkButton>
     </div>

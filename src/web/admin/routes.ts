@@ -182,11 +182,11 @@ export function deskRoutes(): Router {
     'POST /desk/installningar/nycklar': addKey,
     'POST /desk/installningar/nycklar/:keyId/aterkalla': dropKey,
   });
-  return Router().use(pages).use(paths.desk, session, notFound).use(paths.desk, wholePage, errorPages(deskErrorPage));
+  return Router().use(pages).use(paths.desk, session, notFound).use(paths.desk, pageStays, errorPages(deskErrorPage));
 }
 
-/** A form that would have swapped a part of the page gets the error page in its place, not a part that is not in it. */
-const wholePage: ErrorRequestHandler = (error, req, res, next) => {
-  if (req.get('HX-Request')) res.set({ 'HX-Retarget': 'main', 'HX-Reselect': 'main', 'HX-Reswap': 'outerHTML' });
+/** An error page never takes the place of what somebody is writing: its sentence is shown above it (client/away.ts). */
+const pageStays: ErrorRequestHandler = (error, req, res, next) => {
+  if (req.get('HX-Request')) res.set('HX-Reswap', 'none');
   next(error);
 };

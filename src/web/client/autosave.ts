@@ -1,11 +1,14 @@
+import { isAway, isYes, leavesPage, requestOf } from './request.ts';
 import { isText, unsaved } from './unsaved.ts';
 
 /*
  * Texts on the issue desk are saved when one pauses, and one form at a time, so that nobody is in their own way. Only a
- * draft saves by itself: a change of what is approved is asked for by its button. After a no a person decides.
+ * draft saves by itself: a change of what is approved is asked for by its button. After a no a person decides; when
+ * nobody answered it is tried again.
  */
 
 const PAUSE_MS = 1_200;
+const AGAIN_MS = 5_000;
 /** Forms without it do more than save: nobody wants an unfinished section added. */
 const SAVE = 'button[name="gor"][value="spara"]';
 
@@ -20,13 +23,13 @@ export function saveByItself(): void {
     const bench = isText(target) ? target.closest<HTMLElement>('#arbetsbank') : null;
     if (!bench || !(target as HTMLElement).closest('form[method=post]')) return;
     say(bench.dataset.autosave === undefined ? 'waits' : 'typing');
-    pause();
+    saveIn(PAUSE_MS);
   });
 }
 
-function pause(): void {
+function saveIn(ms: number): void {
   window.clearTimeout(timer);
-  timer = window.setTimeout(save, PAUSE_MS);
+  timer = window.setTimeout(save, ms);
 }
 
 function save(): void {
@@ -53,16 +56,19 @@ function oneAtATime(event: Event): void {
   say('saving');
 }
 
-function answered(): void {
+function answered(event: Event): void {
   if (!asking) return;
   asking = false;
+  const request = requestOf(event);
   const next = waiting;
   waiting = null;
+  if (isAway(request) || leavesPage(request)) say('unsaved');
   if (next?.form.isConnected) next.form.requestSubmit(next.button?.isConnected ? next.button : null);
-  else if (unsaved().length && document.querySelector('#arbetsbank[data-saved=yes]')) pause();
+  else if (isAway(request)) saveIn(AGAIN_MS);
+  else if (isYes(request) && unsaved().length) saveIn(PAUSE_MS);
 }
 
-function say(what: 'typing' | 'waits' | 'saving'): void {
+function say(what: 'typing' | 'waits' | 'saving' | 'unsaved'): void {
   const state = document.getElementById('sparlage');
   if (state) state.textContent = state.dataset[what] ?? '';
 }

@@ -1,3 +1,5 @@
+import { leavesPage, requestOf } from './request.ts';
+
 /*
  * What somebody types on the issue desk stays typed while another form swaps the workbench, and leaving with it asks
  * first. A field is unsaved from the first key until its own form has been answered with a yes; so long the form also
@@ -7,10 +9,6 @@
 const UNSAVED = 'hx-morph-skip'; // htmx leaves such a field as it is (config.morphSkip)
 
 export type TextControl = HTMLInputElement | HTMLTextAreaElement;
-
-interface Swap {
-  ctx?: { sourceElement?: Element };
-}
 
 /** What was sent of each field, to know whether more was typed while the answer was on its way. */
 const sent = new Map<TextControl, string>();
@@ -25,12 +23,14 @@ export function keepUnsaved(): void {
     for (const field of unsavedIn(event.target as Element)) sent.set(field, field.value);
   });
   document.addEventListener('htmx:before:swap', (event) => {
-    const form = (event as CustomEvent<Swap>).detail?.ctx?.sourceElement?.closest('form');
-    if (!form) return;
+    const request = requestOf(event);
+    const form = request.sourceElement?.closest('form');
+    if (!form || leavesPage(request)) return;
     versionOf(form)?.removeAttribute(UNSAVED);
     for (const field of unsavedIn(form)) if (sent.get(field) === field.value) field.removeAttribute(UNSAVED);
   });
-  document.addEventListener('htmx:after:swap', () => {
+  document.addEventListener('htmx:after:swap', (event) => {
+    if (leavesPage(requestOf(event))) return;
     if (document.querySelector('#arbetsbank[data-saved=no]'))
       for (const field of sent.keys()) field.setAttribute(UNSAVED, '');
     sent.clear();

@@ -68,7 +68,9 @@ export function DeskPage(props: DeskPageProps) {
           <PageHead {...props} />
           <div id="borta" class="away" hidden>
             <Notice tone="bad">
-              <p>{w.away}</p>
+              <p data-away={w.away} data-kept={w.kept}>
+                {w.away}
+              </p>
             </Notice>
           </div>
           {visit.said ? (

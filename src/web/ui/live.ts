@@ -6,7 +6,5 @@ export function live(path: string, part: string, when = 'every 2s'): Record<stri
     'hx-select': part,
     'hx-target': part,
     'hx-swap': 'outerMorph',
-    // While the house is away the last figures stand; the next answer mends them.
-    'hx-status:5xx': 'swap:none',
   };
 }

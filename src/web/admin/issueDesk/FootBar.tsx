@@ -38,6 +38,7 @@ export function FootBar(props: FootBarProps) {
           data-typing={w.typing}
           data-waits={w.notByItself}
           data-saving={w.saving}
+          data-unsaved={w.unsaved}
         >
           {props.saved ? w.saved(lately(new Date(issue.updatedAt))) : w.unsaved}
         </span>
