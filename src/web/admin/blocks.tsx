@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Request, RequestHandler, Response } from 'express';
 import { findArticle } from '../../articles/article.store.ts';
 import type { Article, Block } from '../../articles/article.ts';
@@ -24,7 +25,9 @@ export const saveBlocks = doing(
     const blocks = rearranged(blocksOf(req), verb, Number(place));
     const kept =
       verb === 'ny' ? blocks : blocks.filter((block) => block.type === 'list' || block.text || 'url' in block);
-    await changeArticle(id, version, { blocks: kept }, actorOf(req));
+    // The same text again changes nothing: the answer to the first time may have been lost.
+    if (!isDeepStrictEqual(kept, (await theArticle(req)).blocks))
+      await changeArticle(id, version, { blocks: kept }, actorOf(req));
     goTo(res, places.articleText(id));
   },
   async (req: Request, res: Response, refusal: Refusal) => {

@@ -1,9 +1,13 @@
+import { isAway, isYes, requestOf } from './request.ts';
+
 /*
  * The editor of an article's text: blocks are added, moved and removed at once, each such step can be undone, and what
- * is typed is saved when one pauses. Texts are plain fields, so the browser's own undo works inside them.
+ * is typed is saved when one pauses; when nobody answered it is tried again. Texts are plain fields, so the browser's
+ * own undo works inside them.
  */
 
 const PAUSE_MS = 1_000;
+const AGAIN_MS = 5_000;
 const MOST_UNDO = 100;
 
 /** The blocks as they stood, and which of them had the focus. */
@@ -18,25 +22,29 @@ interface Editor {
   undone: Step[];
   undo: Step[];
   timer: number;
-  dirty: boolean;
-  saving: boolean;
+  /** Grows with every change. */
+  change: number;
+  /** The last change that is saved. */
+  saved: number;
+  /** The last change of the save that is under way. */
+  sent: number | null;
 }
 
 export function editBlocks(): void {
   const form = document.querySelector<HTMLFormElement>('.block-editor');
   const list = form?.querySelector<HTMLElement>('.blocks');
   if (!form || !list) return;
-  const editor: Editor = { form, list, undo: [], undone: [], timer: 0, dirty: false, saving: false };
+  const editor: Editor = { form, list, undo: [], undone: [], timer: 0, change: 0, saved: 0, sent: null };
   for (const part of form.querySelectorAll<HTMLElement>('[data-keys], [data-undo], [data-redo]')) part.hidden = false;
   form.addEventListener('click', (event) => onClick(editor, event), true);
   form.addEventListener('keydown', (event) => onKey(editor, event));
   form.addEventListener('input', (event) => onInput(editor, event));
   form.addEventListener('change', (event) => onInput(editor, event));
-  form.addEventListener('submit', () => begin(editor));
+  form.addEventListener('submit', (event) => onSubmit(editor, event), true);
   form.addEventListener('autospara', () => begin(editor));
-  document.addEventListener('htmx:after:swap', () => end(editor));
+  form.addEventListener('htmx:finally:request', (event) => end(editor, event));
   window.addEventListener('beforeunload', (event) => {
-    if (editor.dirty) event.preventDefault();
+    if (isUnsaved(editor)) event.preventDefault();
   });
 }
 
@@ -125,32 +133,49 @@ function touched(editor: Editor): void {
       if (part.hasAttribute('title')) part.setAttribute('title', label);
     }
   }
-  editor.dirty = true;
+  editor.change += 1;
   show(editor, 'typing');
+  saveIn(editor, PAUSE_MS);
+}
+
+function isUnsaved({ change, saved }: Editor): boolean {
+  return change !== saved;
+}
+
+function saveIn(editor: Editor, ms: number): void {
   window.clearTimeout(editor.timer);
-  editor.timer = window.setTimeout(() => save(editor), PAUSE_MS);
+  editor.timer = window.setTimeout(() => save(editor), ms);
 }
 
 function save(editor: Editor): void {
   // While another text stands on the server a person decides, and while one save runs the next waits for its version.
   const blocked = editor.form.querySelector('#sparlage [name="over"]') !== null;
-  if (editor.saving || blocked || !editor.dirty) return;
+  if (editor.sent !== null || blocked || !isUnsaved(editor)) return;
   editor.form.dispatchEvent(new CustomEvent('autospara'));
+}
+
+/** A save that is asked for while one runs would name a version that is about to pass; what it holds is saved next. */
+function onSubmit(editor: Editor, event: Event): void {
+  if (editor.sent === null) begin(editor);
+  else {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
 }
 
 function begin(editor: Editor): void {
   window.clearTimeout(editor.timer);
-  editor.saving = true;
-  editor.dirty = false;
+  editor.sent = editor.change;
   show(editor, 'saving');
 }
 
-function end(editor: Editor): void {
-  if (!editor.saving) return;
-  editor.saving = false;
-  const saved = editor.form.querySelector<HTMLElement>('#sparlage')?.dataset.saved === 'yes';
-  if (!saved) editor.dirty = true;
-  else if (editor.dirty) save(editor);
+function end(editor: Editor, event: Event): void {
+  const request = requestOf(event);
+  if (isYes(request) && editor.sent !== null) editor.saved = editor.sent;
+  editor.sent = null;
+  if (isUnsaved(editor)) show(editor, 'typing');
+  if (isYes(request)) save(editor);
+  else if (isAway(request)) saveIn(editor, AGAIN_MS);
 }
 
 function show(editor: Editor, what: 'typing' | 'saving'): void {
