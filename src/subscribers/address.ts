@@ -17,6 +17,11 @@ const DOMAIN_CHARACTERS = /^[\p{L}\p{M}\p{N}.-]+$/u;
 /** A domain that is its own A-labels: only its case may change. Most are, and asking ICU costs more than all the rest. */
 const PLAIN_DOMAIN = /^(?!.*--)[a-z0-9.-]*\.[a-z]+$/i;
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
+/** What looks like an address within other text: whole words of such characters before the @. */
+const within = (character: string) =>
+  new RegExp(`(?<!${character})${character}{1,64}@[\\p{L}\\p{M}\\p{N}-]+(?:\\.[\\p{L}\\p{M}\\p{N}-]+)+`, 'gu');
+/** Whatever may stand in a local part; and without the marks that people set around addresses and between them. */
+const WITHIN_TEXT = [within("[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~.-]"), within('[\\p{L}\\p{M}\\p{N}_.+-]')];
 
 const PROBLEMS = {
   empty: ['Skriv din e-postadress, till exempel namn@kommun.se.', 'Enter your email address, such as name@example.se.'],
@@ -71,6 +76,27 @@ export function foldAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   return `${foldLocal(address.slice(0, at))}@${toLabels(domain) || domain.toLowerCase()}`;
+}
+
+/**
+ * The folded addresses that a text may mean, to find somebody again in what others wrote: its own when it is one, with
+ * and without the apostrophe by which spreadsheets mark a text; otherwise every one that may stand in it.
+ */
+export function addressesIn(text: string): string[] {
+  if (!text.includes('@')) return [];
+  const plain = text.normalize('NFC').trim();
+  const whole = [...new Set([plain, plain.replace(/^'/, '')])].filter(isAddress);
+  const found = whole.length ? whole : WITHIN_TEXT.flatMap((pattern) => plain.match(pattern) ?? []);
+  return found.map(foldAddress);
+}
+
+function isAddress(text: string): boolean {
+  try {
+    return checkAddress(text) !== '';
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** Enough for the owner to know it again, too little for anybody who was forwarded a letter (R131): 'a…@kommun.se'. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Refusal } from '../../src/refusal.ts';
-import { checkAddress, foldAddress, foldPrefix } from '../../src/subscribers/address.ts';
+import { addressesIn, checkAddress, foldAddress, foldPrefix } from '../../src/subscribers/address.ts';
 
 const good: [typed: string, stored: string, key: string][] = [
   ['anna@kommun.se', 'anna@kommun.se', 'anna@kommun.se'],
@@ -88,6 +88,34 @@ describe('checkAddress', () => {
         const key = foldAddress(checkAddress(typed));
         expect(foldAddress(checkAddress(typed.toUpperCase()))).toBe(key);
         expect(key.startsWith(foldPrefix(typed.slice(0, 3)))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('addressesIn', () => {
+  test.each<[text: string, keys: string[]]>([
+    ['Anna', []],
+    [' Anna@Kommun.se ', ['anna@kommun.se']],
+    ['anna@ÖREBRO.se', ['anna@xn--rebro-iua.se']],
+    ["o'hara@kommun.se", ["o'hara@kommun.se"]],
+    ["'+anna@kommun.se", ["'+anna@kommun.se", '+anna@kommun.se']],
+    ['Anna Ek <anna@kommun.se>, bo@kommun.se.', ['anna@kommun.se', 'bo@kommun.se']],
+    [`x${'a'.repeat(64)}@kommun.se`, []],
+    ['anna@kommun.se/bo@kommun.se', ['anna@kommun.se', 'bo@kommun.se']],
+    ['mailto:A\u030Ake@kommun.se?subject=Hej', ['åke@kommun.se']],
+  ])('of %j: %j', (text, keys) => {
+    expect([...new Set(addressesIn(text))].sort()).toEqual(keys.sort());
+  });
+
+  test('an address means itself alone, whoever has a name like it', () => {
+    fc.assert(
+      fc.property(fc.emailAddress(), fc.stringMatching(/^[a-z0-9]{1,5}$/), (typed, more) => {
+        const key = attempt(() => foldAddress(checkAddress(typed)));
+        if (key === null || key.startsWith("'")) return;
+        expect(addressesIn(typed)).toEqual([key]);
+        expect(addressesIn(`${more}${typed}`)).not.toContain(key);
+        expect(addressesIn(`${typed}.${more}`)).not.toContain(key);
       }),
     );
   });

@@ -1,29 +1,28 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
 import { keyedHash } from '../../platform/tokens.ts';
-import { foldAddress } from '../address.ts';
+import { Refusal } from '../../refusal.ts';
+import { addressesIn, foldAddress } from '../address.ts';
 import { findImport, importsAtRest, noteForgotten, setSample } from './import.store.ts';
 import type { Import } from './import.ts';
-import { errorsPath, listPath, PRIVATE } from './shelf.ts';
+import { errorsFile, listFile, PRIVATE, type RowFile, rowsIn } from './shelf.ts';
 
 /*
  * Lists on their way in hold addresses too (R103). Whoever is forgotten is taken out of those that nobody works on. One
  * that is under way skips her by a keyed hash, and she is taken out of it as soon as nobody works on it any more.
  */
 
-type IsHers = (text: string) => boolean;
+/** Whether a folded address is that of somebody who was forgotten. */
+type IsHers = (key: string) => boolean;
 
-/** Looks like an address, wherever it stands in a line. */
-const ADDRESSES = /[^\s;,"'<>()]+@[^\s;,"'<>()]+/g;
-
-/** Takes every line with the address out of the files and samples of imports. Safe to repeat. */
+/** Takes every row with the address, however it is written, out of the files and samples of imports. Safe to repeat. */
 export async function forgetInImports(address: string): Promise<void> {
+  const hers = foldAddress(address);
   // First: a list that comes to rest after this finds the hash itself, one that did so before is among those below.
-  await noteForgotten(hashOf(foldAddress(address)));
-  const needle = address.toLowerCase();
-  for (const list of await importsAtRest()) await takeOutOf(list, (text) => text.toLowerCase().includes(needle));
+  await noteForgotten(hashOf(hers));
+  for (const list of await importsAtRest()) await takeOutOf(list, (key) => key === hers);
 }
 
 /**
@@ -40,45 +39,58 @@ export async function forgetAfterwards(importId: string): Promise<void> {
   const list = await findImport(importId);
   const hashes = new Set(list?.forgotten);
   if (!list || !hashes.size) return;
-  await takeOutOf(list, (text) =>
-    (text.match(ADDRESSES) ?? []).some((address) => hashes.has(hashOf(foldAddress(address)))),
-  );
+  await takeOutOf(list, (key) => hashes.has(hashOf(key)));
 }
 
 async function takeOutOf(list: Import, isHers: IsHers): Promise<void> {
   await setSample(
     list.id,
-    list.sample.map((row) => blanked(row, isHers)),
+    list.sample.map((row) => (names(row, isHers) ? blank(row) : row)),
   );
-  await takeOut(listPath(list.id), isHers, list.encoding);
-  await takeOut(errorsPath(list.id), isHers, 'utf8');
+  await takeOut(listFile(list), isHers);
+  await takeOut(errorsFile(list), isHers);
+}
+
+/** Whether an address of hers stands in a row, whatever column it is in: nobody has said yet what the columns mean. */
+function names(row: string[], isHers: IsHers): boolean {
+  return row.some((cell) => addressesIn(cell).some(isHers));
 }
 
 /** The row stays, empty: how wide it is tells which columns there are. */
-function blanked(row: string[], isHers: IsHers): string[] {
-  return row.some(isHers) ? row.map(() => '') : row;
+function blank(row: string[]): string[] {
+  return row.map(() => '');
 }
 
-async function takeOut(path: string, isHers: IsHers, encoding: Import['encoding']): Promise<void> {
-  const isThere = await stat(path).catch(() => null);
-  if (!isThere || !(await holds(path, isHers, encoding))) return;
+/** A file that no program can read is of no use to anybody, and may hold her: it goes whole. */
+async function takeOut(file: RowFile, isHers: IsHers): Promise<void> {
+  try {
+    if (await holds(file, isHers)) await rewrite(file, isHers);
+  } catch (error) {
+    if (error instanceof Refusal) await rm(file.path, { force: true });
+    else if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+async function holds(file: RowFile, isHers: IsHers): Promise<boolean> {
+  for await (const row of rowsIn(file)) if (names(row, isHers)) return true;
+  return false;
+}
+
+/** The same rows in the same order, without hers. An empty cell alone in its row is quoted, or it would be no row. */
+async function rewrite(file: RowFile, isHers: IsHers): Promise<void> {
+  const { path, encoding, delimiter } = file;
   const fresh = `${path}.ny`;
   const kept = async function* () {
-    for await (const line of linesOf(path, encoding)) if (!isHers(line)) yield Buffer.from(`${line}\n`, encoding);
+    for await (const row of rowsIn(file)) if (!names(row, isHers)) yield row;
   };
-  await pipeline(kept, createWriteStream(fresh, { mode: PRIVATE }));
+  const encoded = async function* (text: AsyncIterable<string>) {
+    for await (const piece of text) yield Buffer.from(piece, encoding);
+  };
+  const csv = stringify({ delimiter, bom: encoding !== 'latin1', quoted_empty: true, encoding: 'utf8' });
+  await pipeline(kept, csv, encoded, createWriteStream(fresh, { mode: PRIVATE }));
   await rename(fresh, path);
-}
-
-async function holds(path: string, isHers: IsHers, encoding: Import['encoding']): Promise<boolean> {
-  for await (const line of linesOf(path, encoding)) if (isHers(line)) return true;
-  return false;
 }
 
 function hashOf(key: string): string {
   return keyedHash('forgotten', key);
-}
-
-function linesOf(path: string, encoding: Import['encoding']): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(path, { encoding }), crlfDelay: Number.POSITIVE_INFINITY });
 }

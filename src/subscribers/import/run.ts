@@ -10,7 +10,7 @@ import { rowReader } from './columns.ts';
 import { forgetAfterwards } from './forget.ts';
 import { findImport, moveImport, noteBatch } from './import.store.ts';
 import type { Counts, Import, Verdict } from './import.ts';
-import { cutErrors, errorsPath, removeList, rowsOf } from './shelf.ts';
+import { cutErrors, errorsPath, listFile, removeList, rowsIn } from './shelf.ts';
 import { beginning, suppressedOf } from './suppressed.ts';
 
 /*
@@ -94,7 +94,7 @@ async function* batchesOf(list: Import): AsyncGenerator<BatchRow[]> {
   const seen = seenBefore();
   let n = list.head ? -1 : 0;
   let batch: BatchRow[] = [];
-  for await (const cells of rowsOf(list)) {
+  for await (const cells of rowsIn(listFile(list))) {
     n += 1;
     if (n === 0) continue;
     if (n > MOST_ROWS) throw new Refusal('too-large', 'Filen har mer än en miljon rader. Dela den i flera.');

@@ -39,13 +39,27 @@ export async function keepList(
   }
 }
 
-/** The rows of a list, one at a time. Throws 'invalid' for what no program could read. */
-export async function* rowsOf(list: Pick<Import, 'id' | 'encoding' | 'delimiter'>): AsyncGenerator<string[]> {
+type AsCsv = Pick<Import, 'encoding' | 'delimiter'>;
+/** A file of rows and how they are written in it. */
+export type RowFile = AsCsv & { path: string; longest: number };
+
+/** The list of an import. */
+export function listFile({ id, encoding, delimiter }: Pick<Import, 'id'> & AsCsv): RowFile {
+  return { path: listPath(id), encoding, delimiter, longest: LONGEST_RECORD };
+}
+
+/** What of it could not be used: its rows, each with a sentence. */
+export function errorsFile({ id }: Pick<Import, 'id'>): RowFile {
+  return { path: errorsPath(id), encoding: 'utf8', delimiter: ';', longest: 2 * LONGEST_RECORD };
+}
+
+/** The rows of a file, one at a time. Throws 'invalid' for what no program could read. */
+export async function* rowsIn({ path, encoding, delimiter, longest }: RowFile): AsyncGenerator<string[]> {
   const parser = parse({
-    ...{ bom: true, delimiter: list.delimiter, encoding: list.encoding, max_record_size: LONGEST_RECORD },
+    ...{ bom: true, delimiter, encoding, max_record_size: longest },
     ...{ relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true },
   });
-  const source = createReadStream(listPath(list.id));
+  const source = createReadStream(path);
   source.on('error', (error) => parser.destroy(error));
   try {
     for await (const row of source.pipe(parser)) yield row as string[];
@@ -99,7 +113,8 @@ async function lookAt(id: string): Promise<Pick<Import, 'encoding' | 'delimiter'
   const encoding = encodingOf(head);
   const delimiter = delimiterOf(head.toString(encoding));
   const sample: string[][] = [];
-  for await (const row of rowsOf({ id, encoding, delimiter })) if (sample.push(row.slice(0, 50)) >= SAMPLE_ROWS) break;
+  for await (const row of rowsIn(listFile({ id, encoding, delimiter })))
+    if (sample.push(row.slice(0, 50)) >= SAMPLE_ROWS) break;
   if (!sample.length) throw new Refusal('invalid', 'Filen är tom. Välj en fil med en läsare per rad.', 'file');
   return { encoding, delimiter, sample };
 }
