@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join as at } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
+import { newId } from '../../src/platform/mongo.ts';
 import { queueCounts } from '../../src/platform/queue.ts';
 import { keyedHash } from '../../src/platform/tokens.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
@@ -319,8 +320,6 @@ test.each(['csv', 'utf-16'])('whoever is forgotten while the file comes is not i
 });
 
 test('an upload that fails or is never ended leaves nothing', async () => {
-  const folder = at(world.config.DATA_DIR, 'imports');
-  const before = readdirSync(folder);
   async function* cut() {
     yield Buffer.from('e-post\nanna@kommun.example\n');
     throw new Error('the line broke');
@@ -328,6 +327,9 @@ test('an upload that fails or is never ended leaves nothing', async () => {
   await expect(takeList('lista.csv', cut(), HOUSE)).rejects.toThrow('the line broke');
   expect(await listImports(10)).toEqual([]);
 
+  await sweepImports();
+  const folder = at(world.config.DATA_DIR, 'imports');
+  const before = readdirSync(folder);
   const late = new Date(Date.now() + 2 * 3_600_000);
   async function* slow() {
     yield Buffer.from('e-post\n');
@@ -339,6 +341,29 @@ test('an upload that fails or is never ended leaves nothing', async () => {
   }
   await expect(takeList('lista.csv', slow(), HOUSE)).rejects.toMatchObject({ field: 'file' });
   expect([await listImports(10), readdirSync(folder)]).toEqual([[], before]);
+});
+
+test('what a process that was killed has left of lists is swept away', async () => {
+  const folder = at(world.config.DATA_DIR, 'imports');
+  const [broken, gone] = [newId(), newId()];
+  const kept = await take('e-post\nanna@kommun.example\n');
+  await mongoose.model('Import').create({
+    ...{ _id: broken, fileName: 'lista.xlsx', state: 'uploading', encoding: 'utf8', delimiter: ',', head: false },
+    ...{ actor: HOUSE, counts: {}, createdAt: new Date(), touchedAt: new Date(Date.now() - 2 * 3_600_000) },
+  });
+  for (const file of [`${broken}.csv.xlsx`, `${broken}.csv`, `${gone}.csv.ny`, `${gone}.fel.csv`, 'annat.txt'])
+    writeFileSync(at(folder, file), 'anna@kommun.example\n');
+  await sweepImports();
+  const ours = (name: string) => [kept, broken, gone].some((id) => name.startsWith(id)) || name === 'annat.txt';
+  expect(readdirSync(folder).filter(ours).sort()).toEqual([`${kept}.csv`, 'annat.txt'].sort());
+  expect(await listImports(10)).toMatchObject([{ id: kept }]);
+});
+
+test('an import that is taken away leaves no half-written file behind', async () => {
+  const id = await take('e-post\nanna@kommun.example\n');
+  writeFileSync(`${listPath(id)}.ny`, 'anna@kommun.example\n');
+  await removeImport(id);
+  expect(readdirSync(at(world.config.DATA_DIR, 'imports')).filter((name) => name.startsWith(id))).toEqual([]);
 });
 
 describe('a list of nearly all new readers', () => {

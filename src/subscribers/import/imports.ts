@@ -17,7 +17,7 @@ import {
   stalledImports,
 } from './import.store.ts';
 import { type Import, NO_COUNTS } from './import.ts';
-import { keepList, removeFiles } from './shelf.ts';
+import { importsOnShelf, keepList, removeFiles } from './shelf.ts';
 
 /*
  * Importing readers: take the file, choose what the columns mean, try it without changing anything, say on what basis
@@ -116,12 +116,13 @@ export async function theImport(id: string): Promise<Import> {
   return found;
 }
 
-/** Takes up again what stands still: its worker died, or Redis forgot the job. What was never uploaded whole goes. */
+/**
+ * Takes up again what stands still: its worker died, or Redis forgot the job. What was never uploaded whole goes, and so
+ * do files of imports that are gone: a process was killed before it had taken them away.
+ */
 export async function sweepImports(now = new Date()): Promise<void> {
-  for (const id of await brokenUploads(new Date(now.getTime() - UPLOAD_MS))) {
-    await dropUpload(id);
-    await removeFiles(id);
-  }
+  for (const id of await brokenUploads(new Date(now.getTime() - UPLOAD_MS))) await dropUpload(id);
+  for (const id of await importsOnShelf()) if (!(await findImport(id))) await removeFiles(id);
   for (const id of await stalledImports(new Date(now.getTime() - STALLED_MS))) await ask(id);
 }
 

@@ -1,9 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { config } from '../../config.ts';
+import { isId } from '../../platform/mongo.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Import } from './import.ts';
 import { workbookToCsv } from './workbook/workbook.ts';
@@ -83,9 +84,25 @@ export async function removeList(id: string): Promise<void> {
   await rm(listPath(id), { force: true });
 }
 
+/** Takes away every file of an import, also what somebody who was killed at work on one has left beside it. */
 export async function removeFiles(id: string): Promise<void> {
-  await removeList(id);
-  await rm(errorsPath(id), { force: true });
+  for (const name of await namesOnShelf()) if (idIn(name) === id) await rm(join(folder(), name), { force: true });
+}
+
+/** The imports of which some file lies here. */
+export async function importsOnShelf(): Promise<string[]> {
+  return [...new Set((await namesOnShelf()).map(idIn))].filter(isId);
+}
+
+async function namesOnShelf(): Promise<string[]> {
+  return readdir(folder()).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}
+
+function idIn(name: string): string {
+  return name.slice(0, name.indexOf('.'));
 }
 
 function folder(): string {
