@@ -21,7 +21,7 @@ export async function pause(
     );
   const row = await findSubscriber(subscriberId);
   const pausedUntil = months ? monthsAfter(now, months) : null;
-  const paused = row?.state === 'active' ? await writeFacts(row.id, { pausedUntil }) : null;
+  const paused = row?.state === 'active' ? await writeFacts(row, { pausedUntil }) : null;
   if (!paused) throw new Refusal('conflict', 'Prenumerationen är avslutad. Anmäl dig igen först.');
   return paused;
 }

@@ -40,17 +40,30 @@ export async function changePreferences(
   now = new Date(),
 ): Promise<Subscriber> {
   const row = await findSubscriber(subscriberId);
-  if (row?.state !== 'active') throw new Refusal('conflict', 'Prenumerationen är avslutad. Anmäl dig igen först.');
+  if (row?.state !== 'active') throw ended();
   const facts = checkProfile(change, row.language, topicKeys(await houseTopics()));
   const measuring = change.measuring ?? row.measuring;
   if (measuring && !row.measuring)
     await recordConsent(row.id, wordingFor('measuring', wordings), { method: 'preferences', at: now });
   if (!measuring && row.measuring)
     await recordWithdrawal(row.id, 'measuring', null, { method: 'preferences', at: now });
-  const changed = await writeFacts(row.id, { ...facts, measuring });
-  if (!changed) throw new Refusal('not-found', 'Prenumerationen finns inte längre.');
+  const changed = await writeFacts(row, { ...facts, measuring });
+  if (!changed) return movedOn(row.id, measuring && !row.measuring, now);
   if (row.measuring && !measuring) await forgetMeasured(row.id);
   return changed;
+}
+
+/** The row has moved on since it was read. Of who left meanwhile the ledger must not end with a yes that never held. */
+async function movedOn(subscriberId: string, saidYes: boolean, now: Date): Promise<never> {
+  const row = await findSubscriber(subscriberId);
+  if (row?.state === 'active')
+    throw new Refusal('conflict', 'Dina val ändrades i samma stund. Läs in sidan igen och spara på nytt.');
+  if (row && saidYes) await recordWithdrawal(row.id, 'measuring', null, { method: 'preferences', at: now });
+  throw ended();
+}
+
+function ended(): Refusal {
+  return new Refusal('conflict', 'Prenumerationen är avslutad. Anmäl dig igen först.');
 }
 
 /** Sends the link to the settings to a reader, at most once a day; the same answer for every address (R124). */

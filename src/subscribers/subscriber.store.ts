@@ -118,17 +118,26 @@ export async function move(seen: Subscriber, happening: Happening, facts: Facts 
   if (!state || state === 'gone') return null;
   const asked = 'asking' in facts ? { askedAt: facts.asking?.at ?? null } : {};
   const row = await Subscribers.findOneAndUpdate(
-    { _id: seen.id, state: seen.state, leftAt: seen.leftAt, ...('asking' in seen ? { askedAt: askedAt(seen) } : {}) },
+    { ...asSeen(seen), ...('asking' in seen ? { askedAt: askedAt(seen) } : {}) },
     { $set: { ...facts, ...asked, state } },
     { returnDocument: 'after' },
   ).lean<Row>();
   return row && toSubscriber(row);
 }
 
-/** Writes facts without moving the state. */
-export async function writeFacts(id: string, facts: Facts): Promise<Subscriber | null> {
-  const row = await Subscribers.findByIdAndUpdate(id, { $set: facts }, { returnDocument: 'after' }).lean<Row>();
+/** Writes facts of a row that still stands as it was seen, without moving it; null when it has moved on since. */
+export async function writeFacts(seen: Subscriber, facts: Facts): Promise<Subscriber | null> {
+  const row = await Subscribers.findOneAndUpdate(
+    asSeen(seen),
+    { $set: facts },
+    { returnDocument: 'after' },
+  ).lean<Row>();
   return row && toSubscriber(row);
+}
+
+/** A row that stands as it was seen: in its state, and with the consent that what follows may have to take back. */
+function asSeen({ id, state, leftAt, measuring }: Subscriber) {
+  return { _id: id, state, leftAt, measuring: measuring ? true : { $ne: true } };
 }
 
 /** Rows that wait for a confirmation since before a time, a hundred at a time; also of those who want to come back. */

@@ -107,7 +107,7 @@ describe('changing address', () => {
     const token = tokenIn(letter?.data.confirmUrl);
     expect((await peekMove(token, new Date(Date.now() + 3 * 86_400_000))).kind).toBe('bad');
     expect((await peekMove(`${token.slice(0, -4)}AAAA`)).kind).toBe('bad');
-    await writeFacts(old.id, { pausedUntil: new Date(Date.now() + 86_400_000) });
+    await writeFacts(old, { pausedUntil: new Date(Date.now() + 86_400_000) });
     await confirmMove(token);
     expect((await findByKey('cia@ny.example'))?.pausedUntil).toBeNull();
   });

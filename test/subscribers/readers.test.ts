@@ -12,7 +12,7 @@ import { countSubscribers, growth, listSubscribers, type SubscriberQuery } from 
 import { forget, tellAbout } from '../../src/subscribers/person.ts';
 import { changePreferences, readPreferences, sendPreferencesLink } from '../../src/subscribers/preferences.ts';
 import { purgeUnconfirmed } from '../../src/subscribers/purge.ts';
-import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
+import { findByKey, findSubscriber, writeFacts } from '../../src/subscribers/subscriber.store.ts';
 import type { Subscriber } from '../../src/subscribers/subscriber.ts';
 import { isSuppressed, suppress, suppressedAmong, unsuppress } from '../../src/subscribers/suppression.ts';
 import type { Wording } from '../../src/subscribers/wording.ts';
@@ -300,6 +300,33 @@ describe('preferences', () => {
     const id = await aReader();
     await leave(id, { source: 'page' });
     await expect(changePreferences(id, { topics: [] })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('who leaves in the same moment is not measured, and the ledger ends with a no', async () => {
+    const id = await aReader();
+    const seen = (await findSubscriber(id)) as Subscriber;
+    await leave(id, { source: 'page' });
+    expect(await writeFacts(seen, { measuring: true })).toBeNull();
+    for (let n = 0; n < 10; n += 1) {
+      const both = await addConfirmed({ address: `samtidigt${n}@kommun.example` }, 'test', HOUSE);
+      await Promise.allSettled([
+        changePreferences(both, { measuring: true }, [measuring]),
+        leave(both, { source: 'page' }),
+      ]);
+      expect(await findSubscriber(both)).toMatchObject({ state: 'left', measuring: false });
+      const lines = (await consentsOf(both)).filter(({ purpose }) => purpose === 'measuring');
+      expect(lines.at(-1)?.given ?? false).toBe(false);
+    }
+  });
+
+  test('who saves twice in the same moment has one answer, and the ledger says the same as the row', async () => {
+    const id = await aReader();
+    const save = () => changePreferences(id, { measuring: true }, [measuring], NOW);
+    const saved = await Promise.allSettled([save(), save()]);
+    expect(saved.map(({ status }) => status)).toContain('fulfilled');
+    for (const one of saved) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'conflict' });
+    expect(await findSubscriber(id)).toMatchObject({ state: 'active', measuring: true });
+    expect((await consentsOf(id)).findLast(({ purpose }) => purpose === 'measuring')?.given).toBe(true);
   });
 
   test('the link is sent to readers only, once a day, and the answer tells nobody which', async () => {
