@@ -2,6 +2,7 @@ import { log } from '../platform/log.ts';
 import { measuringNow } from '../subscribers/decideMeasuring.ts';
 import type { Measuring } from '../subscribers/measuring.ts';
 import { findSubscribers } from '../subscribers/subscriber.store.ts';
+import type { Subscriber } from '../subscribers/subscriber.ts';
 import { BURST_MS, withoutBursts } from './bursts.ts';
 import type { Hit, Tally } from './event.ts';
 import { addTallies, addTraces, type Trace, talliesOf } from './tally.store.ts';
@@ -121,12 +122,13 @@ async function write(): Promise<void> {
   }
 }
 
-/** Old letters of somebody who took the consent back still show images and open links, but nothing is counted (R94). */
+/** Old letters of somebody who took the consent back, or gets no more, still show images and open links: nothing is counted (R94). */
 async function onlyConsenting(taken: Kept[]): Promise<Kept[]> {
   const ids = new Set(taken.flatMap((one) => one.subscriberId ?? []));
   if (ids.size === 0) return taken;
   const readers = await findSubscribers([...ids]);
-  const consenting = new Set(readers.filter((reader) => reader.measuring).map((reader) => reader.id));
+  const consents = ({ state, measuring }: Subscriber) => state === 'active' && measuring;
+  const consenting = new Set(readers.filter(consents).map(({ id }) => id));
   return taken.filter((one) => one.subscriberId === null || consenting.has(one.subscriberId));
 }
 

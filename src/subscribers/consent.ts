@@ -19,6 +19,7 @@ export type ConsentMethod =
   | 'staff'
   | 'api'
   | 'moved'
+  | 'complaint'
   | 'restored';
 
 /** One line of the ledger. `askedAt` is when the words were shown, `at` when the consent took effect (UTC). */

@@ -1,7 +1,7 @@
 import { log } from '../platform/log.ts';
 import { enqueue } from '../platform/queue.ts';
-import { recordWithdrawal } from './consent.ts';
-import { findKept, type Kept, move } from './subscriber.store.ts';
+import { type ConsentMethod, recordWithdrawal } from './consent.ts';
+import { findKept, type Kept, move, writeFacts } from './subscriber.store.ts';
 import type { Subscriber } from './subscriber.ts';
 
 /*
@@ -29,10 +29,23 @@ export async function endSubscription(subscriberId: string, how: LeaveHow, now: 
   for (let tries = 0; tries < TRIES; tries += 1) {
     const row = await findKept(subscriberId);
     if (!row || !canLeave(row)) return null;
-    await takeConsentsBack(row, how, now);
+    await takeConsentsBack(row, how.source, now);
     if (await move(row, 'leave', { leftAt: now, measuring: false, asking: null })) return row;
   }
   return null;
+}
+
+/**
+ * A suppressed reader has reported a letter as spam: whatever she said yes to is taken back. Her row stays where it is,
+ * for only a new sign-up of her own brings her back. Safe to repeat.
+ */
+export async function withdrawByComplaint(subscriberId: string, now = new Date()): Promise<void> {
+  const row = await findKept(subscriberId);
+  if (!row) return;
+  await takeConsentsBack(row, 'complaint', now);
+  // When it has moved on meanwhile she has left, and nothing is measured, or come back with a choice of her own.
+  await writeFacts(row, { measuring: false });
+  await forgetMeasured(subscriberId);
 }
 
 /** Whether there is a subscription to end. A suppressed reader may still say that she does not want to come back. */
@@ -48,9 +61,9 @@ export async function forgetMeasured(subscriberId: string): Promise<void> {
 }
 
 /** Written before the row moves, and once for each consent: a crash in between is mended by the next attempt. */
-async function takeConsentsBack(row: Kept, how: LeaveHow, now: Date): Promise<void> {
+async function takeConsentsBack(row: Kept, method: ConsentMethod, now: Date): Promise<void> {
   if (!row.confirmedAt) return;
-  const facts = { method: how.source, at: now };
+  const facts = { method, at: now };
   await recordWithdrawal(row.id, 'newsletter', row.confirmedAt, facts);
   if (row.measuring) await recordWithdrawal(row.id, 'measuring', null, facts);
 }

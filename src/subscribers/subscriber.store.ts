@@ -159,6 +159,16 @@ export async function findLongGone(before: Date, limit = 100): Promise<string[]>
   return rows.map((row) => row._id.toHexString());
 }
 
+/** Who is suppressed and has not asked to come back, in the order of keys, a hundred at a time after a key. */
+export async function findSuppressedAfter(key: string, limit = 100): Promise<{ id: string; key: string }[]> {
+  const rows = await Subscribers.find({ state: 'suppressed', askedAt: null, key: { $gt: key } }, { key: 1 })
+    .hint(OTHERS_BY_STATE)
+    .sort({ key: 1 })
+    .limit(limit)
+    .lean<Row[]>();
+  return rows.map((row) => ({ id: row._id.toHexString(), key: row.key }));
+}
+
 /** Deletes a row, unless it has moved on from the given state. Without a state: whatever it is. */
 export async function deleteSubscriber(id: string, state?: SubscriberState): Promise<boolean> {
   const answer = await Subscribers.deleteOne({ _id: id, ...(state ? { state } : {}) });

@@ -35,9 +35,10 @@ export async function findSuppression(hash: string): Promise<{ reason: Suppressi
   return row && { reason: row.reason as SuppressionReason, since: row.since };
 }
 
-/** Those of the hashes that are suppressed. */
-export async function suppressedHashes(hashes: string[]): Promise<Set<string>> {
-  const rows = await Suppressions.find({ hash: { $in: hashes } }, { hash: 1 }).lean<Row[]>();
+/** Those of the hashes that are suppressed, or that were so before a time already. */
+export async function suppressedHashes(hashes: string[], before?: Date): Promise<Set<string>> {
+  const since = before ? { since: { $lt: before } } : {};
+  const rows = await Suppressions.find({ hash: { $in: hashes }, ...since }, { hash: 1 }).lean<Row[]>();
   return new Set(rows.map((row) => row.hash));
 }
 

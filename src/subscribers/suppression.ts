@@ -73,6 +73,12 @@ export function mayUnsuppress(reason: SuppressionReason | null): boolean {
   return reason === null || REVERSIBLE.includes(reason);
 }
 
+/** Those of the keys that were suppressed before a time and are so still. */
+export async function longSuppressed(keys: string[], before: Date): Promise<Set<string>> {
+  const found = await suppressedHashes(keys.map(suppressionHash), before);
+  return new Set(keys.filter((key) => found.has(suppressionHash(key))));
+}
+
 /**
  * Takes a suppression back: who was active is active again, everybody else has left. The caller writes the reason to
  * the audit trail. Throws 'conflict' for what only the reader may take back, 'not-found' when nothing is suppressed.

@@ -77,7 +77,7 @@ export const importWords = {
   retentionColumns: { what: 'Vad', days: 'Sparas', last: 'Senast gallrat', removed: 'Borttaget' },
   retained: {
     unconfirmed: 'Anmälningar som aldrig bekräftades',
-    proof: 'Bevis för avslutade prenumerationer',
+    proof: 'Bevis för avslutade och spärrade prenumerationer',
     erasures: 'Att någon har raderats, utan uppgift om vem',
     imports: 'Importerade filer',
     replies: 'E-postservrars svar i klartext',

@@ -59,6 +59,7 @@ export const myData: typeof original = {
       staff: 'through the editors',
       api: 'through a connected system',
       moved: 'by moving to a new address',
+      complaint: 'by reporting a letter as spam',
       restored: 'before a backup was read in',
     },
     wording: 'The text was:',

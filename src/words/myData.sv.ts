@@ -58,6 +58,7 @@ export const myData = {
       staff: 'genom redaktionen',
       api: 'genom ett anslutet system',
       moved: 'genom att byta till en ny adress',
+      complaint: 'genom att anmäla ett brev som skräppost',
       restored: 'innan en säkerhetskopia lästes in',
     },
     wording: 'Texten löd:',

@@ -54,7 +54,7 @@ export const statements: typeof swedish = {
       ['A sign-up that is never confirmed', `${unconfirmed} days`],
       ['A file of addresses that the editors have read in', `${imports} days at most`],
       ['Details of you as a subscriber', 'as long as you subscribe'],
-      ['Proof of consent, once you have left', `${months(proof)} months`],
+      ['Proof of consent, once you have left or the address is blocked', `${months(proof)} months`],
       ['Which issues you were sent, whether they came back and why you left', `${months(deliveries)} months`],
       [
         'Letters to you alone, such as one with a link',

@@ -68,7 +68,7 @@ export const statements = {
       ['En anmälan som aldrig bekräftas', `${unconfirmed} dagar`],
       ['En fil med adresser som redaktionen har läst in', `högst ${imports} dagar`],
       ['Uppgifter om dig som prenumererar', 'så länge du prenumererar'],
-      ['Bevis för samtycke, när du har avslutat', `${months(proof)} månader`],
+      ['Bevis för samtycke, när du har avslutat eller adressen har spärrats', `${months(proof)} månader`],
       ['Vilka nummer du har fått, om de kom tillbaka och varför du slutade', `${months(deliveries)} månader`],
       [
         'Brev till just dig, till exempel med en länk',

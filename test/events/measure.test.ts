@@ -1,15 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
+import { complain } from '../../src/events/complaint.ts';
 import { feedback } from '../../src/events/feedback.ts';
 import { forgetKnown } from '../../src/events/known.ts';
 import { recordClick, recordImage } from '../../src/events/measure.ts';
 import { forget, tellAbout } from '../../src/events/person.ts';
 import { flushEvents, tallies } from '../../src/events/tallies.ts';
 import type { Issue } from '../../src/issues/issue.ts';
+import { queueCounts } from '../../src/platform/queue.ts';
+import { HOUSE } from '../../src/staff/actor.ts';
+import { consentsOf } from '../../src/subscribers/consent.ts';
 import { changePreferences } from '../../src/subscribers/preferences.ts';
+import { findSubscriber } from '../../src/subscribers/subscriber.store.ts';
+import { suppress, unsuppress } from '../../src/subscribers/suppression.ts';
 import { readerToken } from '../../src/urls.ts';
 import { openWorld, type World } from '../support/world.ts';
-import { anIssue, aReader, LINKS } from './scene.ts';
+import { aDelivery, anIssue, aReader, LINKS } from './scene.ts';
 
 const NOW = new Date('2026-11-09T09:30:00Z');
 const person = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0', method: 'GET' };
@@ -159,6 +165,37 @@ describe('the individual level', () => {
     await recordImage(issue.number, token, person, NOW);
     expect(await counted()).toEqual(before);
     expect((await tellAbout(reader)).measured).toEqual([]);
+  });
+
+  test('who reports a letter as spam has taken everything back: nothing is recorded, and the history goes', async () => {
+    const reader = await aReader('anna@kommun.example', true);
+    await aDelivery(issue.id, reader, 'sent');
+    const token = readerToken(issue.id, reader);
+    await recordClick(issue.number, 1, token, person, NOW);
+    const before = await counted();
+    expect((await tellAbout(reader)).measured).toHaveLength(1);
+    expect(await complain({ issueId: issue.id, subscriberId: reader })).toEqual({ kind: 'complained' });
+    expect(await queueCounts('events')).toMatchObject({ wait: 1 });
+    await forget(reader); // the job that the complaint sent
+    await recordClick(issue.number, 1, token, person, NOW);
+    expect([await counted(), (await tellAbout(reader)).measured]).toEqual([before, []]);
+    expect(await findSubscriber(reader)).toMatchObject({ state: 'suppressed', measuring: false, leftAt: null });
+    const takenBack = (await consentsOf(reader)).filter(({ given }) => !given);
+    expect(takenBack.map(({ purpose, method }) => `${purpose} ${method}`).sort()).toEqual([
+      'measuring complaint',
+      'newsletter complaint',
+    ]);
+  });
+
+  test('rests while a reader is suppressed, and goes on with her consent when that is lifted', async () => {
+    const reader = await aReader('anna@kommun.example', true);
+    const token = readerToken(issue.id, reader);
+    await suppress('anna@kommun.example', 'bounce');
+    await recordClick(issue.number, 1, token, person, NOW);
+    expect([await counted(), (await tellAbout(reader)).measured]).toEqual([[], []]);
+    await unsuppress('anna@kommun.example', HOUSE);
+    await recordClick(issue.number, 1, token, person, NOW);
+    expect(await counted()).toEqual([['click', 1, 1, 0]]);
   });
 
   test('is only for its own issue, for tokens of ours, and when the house measures individually', async () => {

@@ -147,6 +147,24 @@ test('every line of the table that a night purges stands in the report, with wha
   expect(report.find(({ what }) => what === 'audit')?.days).toBeLessThanOrEqual(90);
 });
 
+test('who was suppressed without leaving goes when the proof does, and stays suppressed', async () => {
+  world.set({ RETAIN_PROOF_DAYS: '730' });
+  const addresses = Array.from({ length: 102 }, (_, n) => `studsar${n}@kommun.example`);
+  const readers = await Promise.all(addresses.map((address) => aReader(address)));
+  const [first, ...others] = addresses as [string, ...string[]];
+  for (const address of others) await suppress(address, 'bounce', undefined, NOW);
+  await suppress(first, 'complaint', undefined, days(10));
+  const left = async () => (await Promise.all(readers.map(({ id }) => findSubscriber(id)))).filter(Boolean).length;
+
+  await purgeSubscribers(days(729));
+  expect(await left()).toBe(102);
+  await purgeSubscribers(days(731));
+  expect(await left()).toBe(1);
+  await purgeSubscribers(days(741));
+  expect(await left()).toBe(0);
+  expect([await isSuppressed(first), await isSuppressed(others[0] as string)]).toEqual([true, true]);
+});
+
 test('another limit is a setting', async () => {
   world.set({ RETAIN_PROOF_DAYS: '10' });
   const gone = await aReader('snart@kommun.example', { state: 'left', leftAt: days(-11) });

@@ -116,5 +116,5 @@ test('what is kept for how long stands on a page of its own', async () => {
   await purgeSubscribers();
   const page = await (await ask('/desk/gallring')).text();
   expect(page).toContain('730 dagar');
-  expect(page).toContain('Bevis för avslutade prenumerationer');
+  expect(page).toContain('Bevis för avslutade och spärrade prenumerationer');
 });
