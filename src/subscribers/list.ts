@@ -1,3 +1,5 @@
+import { isId } from '../platform/mongo.ts';
+import { Refusal } from '../refusal.ts';
 import { foldPrefix } from './address.ts';
 import { pageByKey } from './page.store.ts';
 import { countBetween, countByState, findSubscriber, timesSince } from './subscriber.store.ts';
@@ -30,7 +32,10 @@ export interface SubscriberQuery {
   limit?: number;
 }
 
-/** Subscribers by address (those of an organisation by domain first), a page at a time. Unknown states and organisations find nothing. */
+/**
+ * Subscribers by address (those of an organisation by domain first), a page at a time. Unknown states and organisations
+ * find nothing. Throws 'invalid' when the reader after whom the page begins has been erased.
+ */
 export async function listSubscribers(
   query: SubscriberQuery = {},
 ): Promise<{ items: Subscriber[]; next: string | null }> {
@@ -38,18 +43,26 @@ export async function listSubscribers(
   if (query.organisation && !ORGANISATION_KINDS.includes(query.organisation as never)) return { items: [], next: null };
   const { state, organisation } = query as { state?: SubscriberState; organisation?: OrganisationKind };
   const limit = Math.min(Math.max(query.limit ?? 50, 1), MOST_ON_A_PAGE);
-  const before = query.after ? await findSubscriber(query.after) : null;
+  const afterKey = query.after && isId(query.after) ? await keyOf(query.after) : undefined;
   const rows = await pageByKey(
     {
       ...(state ? { state } : {}),
       ...(organisation ? { organisation } : {}),
       ...(query.search?.trim() ? { prefix: foldPrefix(query.search) } : {}),
-      ...(before ? { afterKey: before.key } : {}),
+      ...(afterKey ? { afterKey } : {}),
     },
     limit + 1,
   );
   const items = rows.slice(0, limit);
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Where a list goes on: only the row knows. Without it a list from the start would be taken for the rest of it. */
+async function keyOf(subscriberId: string): Promise<string> {
+  const last = await findSubscriber(subscriberId);
+  if (last) return last.key;
+  const sentence = 'Läsaren som listan skulle fortsätta efter har raderats. Hämta listan från början igen.';
+  throw new Refusal('invalid', sentence, 'after');
 }
 
 export async function countSubscribers(): Promise<Record<SubscriberState, number>> {

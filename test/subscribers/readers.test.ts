@@ -426,6 +426,16 @@ describe('the audience and the list', () => {
     expect(await pagesOf({ organisation: 'region', search: 'läsare1', limit: 2 })).toHaveLength(6); // 1, 11, 13 ... 19
   });
 
+  test('a list whose last reader is erased before the next page is asked says so, and does not begin anew', async () => {
+    await many(5);
+    const { items, next } = await listSubscribers({ limit: 2 });
+    await forget(items.at(-1)?.id ?? '');
+    await expect(listSubscribers({ limit: 2, after: next as string })).rejects.toMatchObject({
+      ...{ code: 'invalid', field: 'after', message: expect.stringContaining('från början') },
+    });
+    expect((await listSubscribers({ limit: 2, after: 'hej' })).items[0]?.id).toBe(items[0]?.id);
+  });
+
   test('growth counts Swedish days', async () => {
     // 23:30 in UTC is already the next day in Sweden.
     const id = await aReader({}, new Date('2026-11-07T23:30:00Z'));
