@@ -61,7 +61,10 @@ export const statements: typeof swedish = {
         `the content ${letters} days, that it was sent ${letterRows} days`,
       ],
       ['What other mail servers answered about your letter', `${replies} days`],
-      ['A code of the address, if you reported the letter or asked us never to write again', 'until further notice'],
+      [
+        'A code of the address, if it is blocked: letters came back, or you reported the letter or asked us never to write again',
+        'until further notice',
+      ],
       ['A code that keeps you erased when a backup is read in, if you have asked to be', `${months(erasures)} months`],
       ['What you have opened, if you have said yes to measuring', `${traces} days at most`],
       ['What you have written about an issue or an article, without a name', `${months(words)} months`],

@@ -75,7 +75,10 @@ export const statements = {
         `innehållet ${letters} dagar, att det skickades ${letterRows} dagar`,
       ],
       ['Vad andra e-postservrar svarade om ditt brev', `${replies} dagar`],
-      ['En kod av adressen, om du har anmält brevet eller bett oss att aldrig skriva igen', 'tills vidare'],
+      [
+        'En kod av adressen, om den är spärrad: brev har kommit tillbaka, eller du har anmält brevet eller bett oss att aldrig skriva igen',
+        'tills vidare',
+      ],
       [
         'En kod som gör att du förblir raderad om en säkerhetskopia läses in, när du har bett om att bli det',
         `${months(erasures)} månader`,
