@@ -1,5 +1,6 @@
 import { editionOf } from '../editions/edition.store.ts';
 import type { Issue } from '../issues/issue.ts';
+import { storeAnswers } from '../platform/mongo.ts';
 import { type Compiled, compile } from './message.ts';
 
 /** Editions are immutable, so what was compiled once stays right; a few are kept, the newest last. */
@@ -11,7 +12,7 @@ export function compiledFor(issue: Issue): Promise<Compiled> {
   const hash = issue.approval?.editionHash ?? '';
   const known = kept.get(hash);
   if (known !== undefined) return known;
-  const fresh = read(issue);
+  const fresh = storeAnswers(read(issue)); // shared by all windows: none may wait for ever
   kept.set(hash, fresh);
   fresh.catch(() => kept.delete(hash));
   for (const old of [...kept.keys()].slice(0, -KEPT)) kept.delete(old);

@@ -1,5 +1,5 @@
 import { config } from '../config.ts';
-import { newId } from '../platform/mongo.ts';
+import { newId, storeAnswers } from '../platform/mongo.ts';
 import { type Begun, openHand, renewHand, rowId, writeHand } from './hands.store.ts';
 
 /*
@@ -16,6 +16,12 @@ export interface Beginning {
   relay: string;
 }
 
+/** A letter in hand, and those that began with it. */
+interface InHand {
+  of: Begun;
+  id: Begun['ids'][number];
+}
+
 /** What one process hands over. A process has one that lives, and keeps a dead one until its windows have ended. */
 export class Hand {
   readonly id = newId();
@@ -24,7 +30,7 @@ export class Hand {
   #windows = 0;
   #turn = 0;
   #heardAt = 0;
-  #letters = new Map<string, { of: Begun; id: Begun['ids'][number] }>();
+  #letters = new Map<string, InHand>();
 
   /** A name for the claims of one window. */
   newClaim(): string {
@@ -35,19 +41,21 @@ export class Hand {
   /** Takes letters in hand. False: this hand was called dead, and none of them may begin. */
   async begin(letters: Beginning[], now: Date): Promise<boolean> {
     const groups = new Map<string, Begun>();
+    const taken = new Map<string, InHand>();
     for (const { id, claim, relay } of letters) {
       const name = `${claim} ${relay}`;
       const of = groups.get(name) ?? { claim, relay, at: now, ids: [] };
       groups.set(name, of);
-      this.#letters.set(id, { of, id: rowId(id) });
+      taken.set(id, { of, id: rowId(id) });
     }
+    for (const [id, letter] of taken) this.#letters.set(id, letter);
     this.#turn += 1;
     const written = await writeHand(this.id, this.#turn, this.#all(), now).catch((error) => {
-      for (const { id } of letters) this.ended(id);
+      this.#putBack(taken);
       throw error;
     });
     if (written) this.#heardAt = now.getTime();
-    else for (const { id } of letters) this.ended(id);
+    else this.#putBack(taken);
     this.laidDown ||= !written;
     return written;
   }
@@ -77,6 +85,11 @@ export class Hand {
     return this;
   }
 
+  /** They have not begun. One that was taken anew meanwhile stays in hand. */
+  #putBack(taken: Map<string, InHand>): void {
+    for (const [id, letter] of taken) if (this.#letters.get(id) === letter) this.#letters.delete(id);
+  }
+
   #all(): Begun[] {
     const groups = new Map<Begun, Begun>();
     for (const { of, id } of this.#letters.values()) {
@@ -102,10 +115,10 @@ let current: Promise<Hand> | undefined;
 
 /** The living hand of this process. Asked for before rows are claimed. */
 export async function livingHand(now: Date): Promise<Hand> {
-  current ??= new Hand().open(now);
+  current ??= storeAnswers(new Hand().open(now));
   const asked = current;
   const hand = await asked.catch((problem: Error) => problem);
-  if (hand instanceof Hand && !hand.laidDown && (await hand.renew(now))) return hand;
+  if (hand instanceof Hand && !hand.laidDown && (await storeAnswers(hand.renew(now)))) return hand;
   if (current === asked) current = undefined;
   if (hand instanceof Error) throw hand;
   return livingHand(now);

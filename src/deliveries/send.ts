@@ -4,6 +4,7 @@ import { finish } from '../issues/release.ts';
 import { log } from '../platform/log.ts';
 import { DkimProblem, type Signer, signer } from '../platform/mail/dkim.ts';
 import { relay } from '../platform/mail/relay.ts';
+import { storeAnswers } from '../platform/mongo.ts';
 import { enqueue } from '../platform/queue.ts';
 import { compiledFor } from './compiled.ts';
 import { hasOpen, skipWaiting } from './delivery.store.ts';
@@ -34,16 +35,23 @@ export async function send(issueId: string, lane: number): Promise<void> {
   const name = `${issueId}.${lane}`;
   if (running.has(name)) return;
   running.add(name);
-  const watch = watchIssue(issueId, await findIssue(issueId));
   try {
-    if (await sendForATurn(watch, lane)) await enqueue('deliveries.send', { issueId, lane });
+    if (await sendWatching(issueId, lane)) await enqueue('deliveries.send', { issueId, lane });
   } finally {
-    watch.stop();
     running.delete(name);
   }
 }
 
 /** True when the turn is over and more may be due. */
+async function sendWatching(issueId: string, lane: number): Promise<boolean> {
+  const watch = watchIssue(issueId, await storeAnswers(findIssue(issueId)));
+  try {
+    return await sendForATurn(watch, lane);
+  } finally {
+    watch.stop();
+  }
+}
+
 async function sendForATurn(watch: Watch, lane: number): Promise<boolean> {
   const end = Date.now() + TURN_MS;
   while (Date.now() < end) {
@@ -107,7 +115,7 @@ async function ended(issue: Issue, went: Exclude<Went, 'taken' | 'worked'>): Pro
 /** Says that an issue is done when every letter has come to its end. */
 export async function finishIfDone(issue: Issue): Promise<void> {
   if (issue.state !== 'releasing' || issue.intended === null) return;
-  if (!(await hasOpen(issue.id))) await finish(issue.id);
+  if (!(await storeAnswers(hasOpen(issue.id)))) await storeAnswers(finish(issue.id));
 }
 
 /** A key that cannot sign stops the issue: unsigned letters would be refused, or worse, believed to be forged. */
