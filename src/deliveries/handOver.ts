@@ -1,5 +1,6 @@
 import { config } from '../config.ts';
 import { grouped } from '../platform/group.ts';
+import { insist } from '../platform/insist.ts';
 import { log } from '../platform/log.ts';
 import type { Outcome, Relay } from '../platform/mail/relay.ts';
 import { askedWaitMs, provesNobody, verdictOf } from '../platform/mail/replies.ts';
@@ -9,7 +10,7 @@ import { suppress } from '../subscribers/suppression.ts';
 import { type Noted, noteOutcomes } from './claim.store.ts';
 import type { Delivery, Reply } from './delivery.ts';
 import type { Beginning, Hand } from './hand.ts';
-import { persistently } from './journal.ts';
+import { insistOn } from './journal.ts';
 import { laneLoad } from './laneLoad.ts';
 import type { Letter } from './message.ts';
 import { afterOutcome } from './outcome.ts';
@@ -68,15 +69,16 @@ export async function handOver(relay: Relay, row: Delivery, letter: Letter, by: 
   const { id } = row;
   const { hand, claim, receiving } = by;
   let stop: string | undefined;
-  let taken = false;
+  let taking: Promise<boolean> | undefined;
   const outcome = await relay.send(letter.envelope, letter.parts, {
     async begin(relay) {
-      taken ||= await receiving.take(row);
-      return taken && write({ hand, begins: { id, claim, relay } });
+      taking ??= receiving.take(row);
+      return (await taking) && write({ hand, begins: { id, claim, relay } });
     },
     asIs: letter.asIs,
     async note(outcome) {
-      if (outcome.kind === 'relay-down' && !taken) return;
+      // She may leave the window only now, while it is asked who may receive.
+      if (outcome.kind === 'relay-down' && !(await taking?.catch(() => false))) return;
       const after = afterwards(outcome, row, by);
       await writeDown({ id, claim, after });
       hand.ended(id); // not before: until its outcome is in the books its fate may be unknown
@@ -122,10 +124,10 @@ async function slowLane(row: Delivery, reply: Reply): Promise<void> {
 
 /** There is no such reader: she is not written to next month. Noted first: a crash in between costs one more try, then. */
 async function suppressNobody(row: Delivery, outcome: Outcome): Promise<void> {
-  if (provesNobody(outcome.reply)) await persistently(() => storeAnswers(suppress(row.address, 'bounce')));
+  if (provesNobody(outcome.reply)) await insist(() => storeAnswers(suppress(row.address, 'bounce')));
 }
 
 /** The relay has answered, so the answer is worth waiting for a store that restarts, and outlives this process. */
 function writeDown(noted: Noted): Promise<boolean> {
-  return persistently(() => write({ came: noted }), noted);
+  return insistOn(noted, () => write({ came: noted }));
 }

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { config } from '../config.ts';
+import { insist } from '../platform/insist.ts';
+import { log } from '../platform/log.ts';
 import { newId } from '../platform/mongo.ts';
 import { type Noted, noteOutcomes } from './claim.store.ts';
 
@@ -14,36 +15,29 @@ import { type Noted, noteOutcomes } from './claim.store.ts';
 
 /** How long the store may take for an outcome before it is put on disk as well. */
 const SLOW_MS = 200;
-/** How long an outcome is held for a store that is away, and the pause between tries. */
-const WITHIN_MS = 15_000;
-const AGAIN_MS = 250;
 const TAKEN = '.taken';
 const own = `${process.pid}-${Date.now().toString(36)}.jsonl`;
 
-/**
- * Writes to a store that may be away for a moment, for 15 s; then throws what it said. `note`, when given, outlives
- * this process meanwhile: see writeFromDisk.
- */
-export async function persistently<T>(write: () => Promise<T>, note?: Noted): Promise<T> {
-  const end = Date.now() + WITHIN_MS;
-  let kept = !note;
+/** Insists on writing what came of a hand-over. `note` outlives this process meanwhile: see writeFromDisk. */
+export async function insistOn<T>(note: Noted, write: () => Promise<T>): Promise<T> {
+  let kept = false;
   const keep = () => {
-    if (!kept && note) putOnDisk(note);
+    if (!kept) tryToPutOnDisk(note);
     kept = true;
   };
   const timer = setTimeout(keep, SLOW_MS);
+  return insist(write, keep).finally(() => clearTimeout(timer));
+}
+
+/** A disk that cannot be written is no reason to give up on the store. */
+function tryToPutOnDisk(note: Noted): void {
   try {
-    for (;;) {
-      try {
-        return await write();
-      } catch (error) {
-        keep();
-        if (Date.now() > end) throw error;
-        await pause(AGAIN_MS);
-      }
-    }
-  } finally {
-    clearTimeout(timer);
+    putOnDisk(note);
+  } catch (error) {
+    log.error(
+      { folder: folder(), problem: (error as Error).message },
+      'what a mail server answered could not be put on disk while the store is slow: see that the folder can be written (DATA_DIR)',
+    );
   }
 }
 
@@ -60,10 +54,20 @@ export async function writeFromDisk(): Promise<void> {
     // Moved first: what its process puts on disk from now on goes to a new file.
     const taken = join(folder(), name.endsWith(TAKEN) ? name : `${name}.${newId()}${TAKEN}`);
     if (!name.endsWith(TAKEN)) await rename(join(folder(), name), taken).catch(() => undefined);
-    const notes = parse(await readFile(taken, 'utf8').catch(() => ''));
+    const text = await readTaken(taken);
+    if (text === null) continue;
+    const notes = parse(text);
     if (notes.length) await noteOutcomes(notes);
     await rm(taken, { force: true });
   }
+}
+
+/** Null: another sweeper was faster, or the file cannot be read now; then it stays for the next time. */
+async function readTaken(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((problem: NodeJS.ErrnoException) => {
+    if (problem.code !== 'ENOENT') log.error({ file, problem: problem.message }, 'outcomes on disk cannot be read');
+    return null;
+  });
 }
 
 /** A line that was cut off by the end of its process is no note. */

@@ -153,13 +153,22 @@ async function send(
   // nodemailer would send such an address raw to a relay that cannot read it (R34).
   if (envelope.utf8 && !extensions(connection).includes('SMTPUTF8')) return { kind: 'no-utf8' };
   return new Promise((resolve) => {
-    let begun = false;
+    let [begun, over] = [false, false];
+    const end = (sent: Sent) => {
+      over = true;
+      connection.off('end', gone);
+      resolve(sent);
+    };
+    // In a while: when nodemailer has words of its own for it, they follow at once.
+    const gone = () => setImmediate(() => end({ kind: 'lost', begun, reply: wordsOnly(CLOSED) }));
+    connection.once('end', gone);
     const callOff = () => {
-      resolve({ kind: 'called-off' });
+      end({ kind: 'called-off' });
       connection.close(); // without the dot that ends a letter: the relay forgets what it has
     };
     const ask = (put: () => void) => {
       begin().then((yes) => {
+        if (over) return;
         if (!yes) return callOff();
         begun = true;
         put();
@@ -169,9 +178,9 @@ async function send(
     if (asIs) sendAsIs(connection, parts, ask);
     connection.send(smtpEnvelope(envelope, parts), asIs ? 'as it is' : lazily(parts, ask), (error, info) => {
       if (asIs) restore(connection);
-      if (!error) return resolve({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
+      if (!error) return end({ kind: 'answered', reply: parseReply(info?.response ?? '250') });
       const reply = replyOf(error);
-      resolve(reply.code === null ? { kind: 'lost', begun, reply } : { kind: 'answered', reply });
+      end(reply.code === null ? { kind: 'lost', begun, reply } : { kind: 'answered', reply });
     });
   });
 }

@@ -1,4 +1,5 @@
 import { config } from '../../config.ts';
+import { insist } from '../insist.ts';
 import { log } from '../log.ts';
 import { newId } from '../mongo.ts';
 import { keyedHash, makeMailToken, readMailToken } from '../tokens.ts';
@@ -42,8 +43,9 @@ export async function postLetter(
   const begin = () => markLetterHanded(letterId, claim, now);
   const outcome = await relay().send(letterEnvelope(letter), message, { begin });
   if (outcome.kind === 'relay-down' || outcome.kind === 'called-off')
-    return giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS));
-  await noteLetter(letterId, claim, afterLetter(outcome, letter, new Date()));
+    return insist(() => giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS)));
+  const noted = afterLetter(outcome, letter, new Date());
+  await insist(() => noteLetter(letterId, claim, noted));
 }
 
 /** Single letters are stopped: it waits, unless its links are worth nothing any more. */

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { log } from '../../../src/platform/log.ts';
+import { connectRelay } from '../../../src/platform/mail/connection.ts';
 import { openRelay, type Relay } from '../../../src/platform/mail/relay.ts';
 import { hasSeam } from '../../../src/platform/mail/wire.ts';
 import { ROOT } from '../../../src/platform/root.ts';
@@ -122,6 +123,21 @@ describe('the relay', () => {
     const sink = await sinkWith({ users: { aktuellt: 'ord' }, hangUpAt: 'AUTH' });
     const url = `smtp://aktuellt:ord@127.0.0.1:${sink.port}`;
     expect(await relayTo(url).send(to('a@kommun.example'), MESSAGE)).toMatchObject({ kind: 'relay-down' });
+  });
+
+  test('a connection that is closed under a letter loses it, whoever closed it', async () => {
+    const sink = await sinkWith();
+    const made: SMTPConnection[] = [];
+    const connect = jest.spyOn(SMTPConnection.prototype, 'connect');
+    const connection = await connectRelay({ url: sink.url });
+    made.push(...(connect.mock.contexts as SMTPConnection[]));
+    connect.mockRestore();
+    const begin = async () => {
+      made[0]?.close(); // nodemailer forgets the letter, and never tells
+      return new Promise<boolean>(() => undefined);
+    };
+    const sent = await connection.send(to('a@kommun.example'), MESSAGE, begin, false);
+    expect(sent).toMatchObject({ kind: 'lost', begun: false });
   });
 
   test('after a refusal the relay hears nothing before the refusal is in the books', async () => {
