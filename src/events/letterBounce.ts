@@ -9,7 +9,7 @@ import { readReturned } from './returned.ts';
 /**
  * A single letter came back: a confirmation, a link, an alert. Which one is known by the signed token of its return
  * path alone (R61). A reader who does not exist is written to no more; one who has not confirmed is forgotten anyway.
- * Safe to repeat; throws only when the store is away.
+ * Safe to repeat; throws when the store is away, and for a letter that is just being handed over: come again later.
  */
 export async function letterBounce(raw: Buffer, envelopeTo: string, now = new Date()): Promise<BounceOutcome> {
   const letterId = letterOfReturnPath(envelopeTo);
@@ -21,6 +21,7 @@ export async function letterBounce(raw: Buffer, envelopeTo: string, now = new Da
   }
   const { why, reply } = returned;
   const letter = await findLetter(letterId);
+  if (letter?.state === 'claimed') throw new Error('what came of the letter is not in the books yet');
   if (!letter || !ENDED.includes(letter.state)) {
     await countIncoming('ignored', now);
     return { kind: 'ignored' };

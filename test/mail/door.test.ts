@@ -62,6 +62,8 @@ describe('the mail door', () => {
     const state = async () => (await lettersTo('anna@kommun.example'))[0]?.state;
     expect(await deliver(letterReturnPath(id), aDsn({}))).toBe(250); // it was never sent
     expect(await state()).toBe('waiting');
+    await mongoose.model('Letter').updateOne({}, { $set: { state: 'claimed' } });
+    expect(await deliver(letterReturnPath(id), aDsn({}))).toBe(451); // nobody knows yet: come again
     await mongoose.model('Letter').updateOne({}, { $set: { state: 'sent' } });
     const full = aDsn({ status: '5.2.2', diagnostic: 'smtp; 552 5.2.2 Mailbox full' });
     expect(await deliver(`l${'a'.repeat(37)}@studs.nyhetsbrev.example`, aDsn({}))).toBe(250); // a token of nobody

@@ -22,7 +22,7 @@ export interface Caught {
  */
 export type Answer =
   | 'ok'
-  | { reply: string; at?: 'rcpt' | 'data' }
+  | { reply: string; at?: 'rcpt' | 'data'; slowMs?: number }
   | { drop: 'rcpt' | 'body' | 'answer' }
   | { slowMs: number };
 
@@ -112,8 +112,8 @@ export async function openSink(options: SinkOptions = {}): Promise<Sink> {
     const chunks: Buffer[] = [];
     for await (const chunk of stream) chunks.push(chunk as Buffer);
     counts.letters++;
-    if (typeof how === 'object' && 'reply' in how && !how.reply.startsWith('2')) return done(refusal(how.reply));
     if (typeof how === 'object' && 'slowMs' in how) await pause(how.slowMs);
+    if (typeof how === 'object' && 'reply' in how && !how.reply.startsWith('2')) return done(refusal(how.reply));
     caught.push(letterOf(session, Buffer.concat(chunks)));
     if (typeof how === 'object' && 'drop' in how) return cut(session);
     done(null, typeof how === 'object' && 'reply' in how ? how.reply.slice(4) : '2.0.0 taken');

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pauseFor } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import {
@@ -125,6 +126,19 @@ describe('a single letter', () => {
     expect(await states('borta@kommun.example')).toEqual(['failed']);
     await sendAll(new Date(Date.now() + 300_000));
     expect(await states('anna@kommun.example')).toEqual(['sent']);
+  });
+
+  test('that is put off while the store is away for a moment is not taken for uncertain', async () => {
+    if (process.env.MONGO_URL) return; // a server that is not ours cannot be stopped
+    sink.answer(() => ({ reply: '451 4.3.0 later', slowMs: 150 }));
+    await post(confirm('anna@kommun.example'));
+    const sending = sendAll();
+    await until(() => sink.counts.letters === 1);
+    await world.store.stop();
+    await pauseFor(700); // the relay answers, and there is nobody to write it down
+    await world.store.start();
+    await sending;
+    expect(await states('anna@kommun.example')).toEqual(['waiting']);
   });
 
   test('waits while the relay is away', async () => {
