@@ -131,8 +131,8 @@ export async function countTrouble(issueId: string): Promise<number> {
 
 /** Whether a letter of the issue has not come to its end. */
 export async function hasOpen(issueId: string): Promise<boolean> {
-  for (const state of OPEN) if (await Deliveries.exists({ issueId, state })) return true;
-  return false;
+  // One question: between two a letter could go from the one state to the other.
+  return (await Deliveries.exists({ issueId, state: { $in: OPEN } })) !== null;
 }
 
 /** Whether a letter of the issue is due by a time. */

@@ -18,15 +18,26 @@ import { noteReadership } from './readership.store.ts';
 
 const PAGE = 1_000;
 
+/** The fan-outs of this process: whoever asks for one that is under way waits for it. */
+const making = new Map<string, Promise<void>>();
+
 /**
- * Makes one row per reader of the audience, notes how many, and starts the senders. Safe to repeat at any point: a
- * reader who has a row gets no second one, and once the number is noted nobody is added.
+ * Makes one row per reader of the audience, notes how many, and starts the senders. Safe to repeat at any point, and for
+ * several processes at once: a reader who has a row gets no second one, and once the number is noted nobody is added.
  */
 export async function fanOut(issueId: string, now = new Date()): Promise<void> {
   const issue = await findIssue(issueId);
   if (issue?.state !== 'releasing') return;
-  if (issue.intended === null) await makeRows(issue, now);
+  if (issue.intended === null) await makeRowsOnce(issue, now);
   await startSenders(issueId, now);
+}
+
+async function makeRowsOnce(issue: Issue, now: Date): Promise<void> {
+  const known = making.get(issue.id);
+  if (known !== undefined) return known;
+  const work = makeRows(issue, now).finally(() => making.delete(issue.id));
+  making.set(issue.id, work);
+  return work;
 }
 
 /** The rows themselves; `intended` is noted when all are there. A page is written while the next is read. */
@@ -37,6 +48,7 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   try {
     for await (const page of audiencePages(PAGE)) {
       const rows = await rowsFor(page, issue.id, choose, now);
+      if (await isDone(issue.id)) return;
       count(rows, readership);
       await writing;
       writing = insertMissing(rows);
@@ -47,6 +59,11 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   }
   await noteReadership(issue.id, readership);
   await noteIntended(issue.id, await countRows(issue.id));
+}
+
+/** Another process has noted the number: who joined meanwhile gets the next issue. */
+async function isDone(issueId: string): Promise<boolean> {
+  return (await findIssue(issueId))?.intended !== null;
 }
 
 async function rowsFor(page: Receiver[], issueId: string, choose: Chooser, now: Date): Promise<NewDelivery[]> {

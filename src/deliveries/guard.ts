@@ -19,7 +19,11 @@ const seen = new Map<string, number>();
 export async function guard(issue: Issue): Promise<void> {
   const trouble = await countTrouble(issue.id);
   if (trouble < LEAST || trouble === seen.get(issue.id)) return;
+  await stopIfBad(issue);
   seen.set(issue.id, trouble);
+}
+
+async function stopIfBad(issue: Issue): Promise<void> {
   const all = count(await tally(issue.id));
   const bad = await badLanes(issue.id);
   const rest = without(
@@ -33,10 +37,10 @@ export async function guard(issue: Issue): Promise<void> {
     return;
   }
   if (!tooMany(all, before.all)) return;
-  // Noted first: a person who lets it go on is not stopped again for the same failures.
-  await noteStopped(issue.id, { all, rest });
   await stopIssue(issue, {
     sentence: `Utskicket har pausats: ${all.failed} brev (${shareOf(all)} procent) har fått nej från mottagarnas servrar.`,
     remedy: 'Läs vad servrarna svarar och rätta felet innan utskicket får fortsätta.',
   });
+  // A person who lets it go on is not stopped again for the same failures. After the stop: one that fails is tried again.
+  await noteStopped(issue.id, { all, rest });
 }

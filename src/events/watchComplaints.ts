@@ -63,14 +63,15 @@ async function watch(issue: Issue, seen: Seen, now: Date): Promise<void> {
   if (isCalm(seen)) return;
   const why = issue.state === 'releasing' ? whyStop(seen, await watchOf(issue.id)) : null;
   if (why) {
-    // Noted first: a person who lets it go on is not stopped again for the same complaints.
-    const { counted: stopped, month, google } = seen;
-    await noteStopped(issue.id, { stopped, month, rateAt: google?.at ?? null });
-    await noteWarned(issue.id, now);
-    return stopIssue(issue, {
+    await stopIssue(issue, {
       sentence: `Utskicket har pausats: ${why}.`,
       remedy: 'Ta reda på vad läsarna klagar på innan utskicket får fortsätta.',
     });
+    // A person who lets it go on is not stopped again for the same. After the stop: one that fails is tried again.
+    const { counted: stopped, month, google } = seen;
+    await noteStopped(issue.id, { stopped, month, rateAt: google?.at ?? null });
+    await noteWarned(issue.id, now);
+    return;
   }
   if (alarmOf(seen.counted) !== 'none' && (await noteWarned(issue.id, now)))
     await tellOperators(issue, {

@@ -133,9 +133,9 @@ export async function keepWaiver(
   return row ? toIssue(row) : undefined;
 }
 
-/** Writes the number of rows the fan-out made, once. */
+/** Writes the number of rows that there are after a fan-out. Of two at the same time the later may have made more. */
 export async function noteIntended(id: string, intended: number): Promise<void> {
-  await Issues.updateOne({ _id: id, intended: null }, { $set: { intended } });
+  await Issues.updateOne({ _id: id }, { $max: { intended } });
 }
 
 function toIssue(row: Row): Issue {

@@ -6,22 +6,24 @@ import { noteBounce } from '../../src/deliveries/bounced.ts';
 import { claimRows, noteOutcomes } from '../../src/deliveries/claim.store.ts';
 import { findDelivery, listDeliveries } from '../../src/deliveries/delivery.store.ts';
 import { balances } from '../../src/deliveries/delivery.ts';
-import { fanOut, startSenders } from '../../src/deliveries/fanOut.ts';
+import { fanOut, makeRows, startSenders } from '../../src/deliveries/fanOut.ts';
 import { Hand, layDown, livingHand } from '../../src/deliveries/hand.ts';
+import { handOver } from '../../src/deliveries/handOver.ts';
 import { lastHeld, openHand, writeHand } from '../../src/deliveries/hands.store.ts';
 import { monitor } from '../../src/deliveries/monitor.ts';
 import { forget, tellAbout } from '../../src/deliveries/person.ts';
+import { Receiving } from '../../src/deliveries/receiving.ts';
 import { send } from '../../src/deliveries/send.ts';
 import { sendTest } from '../../src/deliveries/sendTest.ts';
 import { settleUncertain } from '../../src/deliveries/settle.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
 import { listTestSendings } from '../../src/deliveries/test.store.ts';
-import { findIssue } from '../../src/issues/issue.store.ts';
+import { findIssue, noteIntended } from '../../src/issues/issue.store.ts';
 import type { Issue } from '../../src/issues/issue.ts';
 import { cancel, pause, resume } from '../../src/issues/release.ts';
 import { beat, workersServing } from '../../src/platform/heartbeat.ts';
 import { lettersTo } from '../../src/platform/mail/letters.ts';
-import { closeRelay } from '../../src/platform/mail/relay.ts';
+import { closeRelay, relay } from '../../src/platform/mail/relay.ts';
 import { newId } from '../../src/platform/mongo.ts';
 import { queueCounts } from '../../src/platform/queue.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
@@ -72,6 +74,7 @@ const row = async (reader: Subscriber | undefined) => {
 const state = async () => (await findIssue(issue.id))?.state;
 const copies = () => sink.caught.map((letter) => letter.to[0]).sort();
 const all = () => readers.map((reader) => reader.address).sort();
+const anEnvelope = (to: string) => ({ from: 'b1@studs.example', to, utf8: false, envelopeId: 'id@x.example' });
 const messageIds = (to: string | undefined) =>
   sink.caught
     .filter((letter) => letter.to[0] === to)
@@ -370,6 +373,57 @@ describe('when something dies', () => {
     });
     expect(copies()).toEqual(all());
     expect(await booksOf(issue.id)).toMatchObject({ sent: 8, uncertain: 0 });
+  });
+
+  test('a sender whose first question finds no store is free for the next that asks for it', async () => {
+    if (process.env.MONGO_URL) return; // a server that is not ours cannot be stopped
+    await fanOut(issue.id);
+    await world.store.stop();
+    await expect(send(issue.id, 0)).rejects.toThrow();
+    await world.store.start();
+    await send(issue.id, 0);
+    expect(copies()).toEqual(all());
+  });
+
+  test('a fan-out that comes after another has ended adds nobody, even one that began before', async () => {
+    await makeRows(issue);
+    await aReader('ny@kommun.example');
+    await makeRows(issue);
+    await sendOut(issue.id);
+    expect(copies()).toEqual(all());
+    expect(await booksOf(issue.id)).toMatchObject({ intended: 8, sent: 8 });
+  });
+
+  test('of fan-outs beside each other the one that knows most is believed', async () => {
+    for (const made of [7, 8, 7]) await noteIntended(issue.id, made);
+    expect((await findIssue(issue.id))?.intended).toBe(8);
+  });
+
+  test('a relay that goes away while it is asked who may receive: the letter waits, and the hand is empty', async () => {
+    await fanOut(issue.id);
+    const hand = await livingHand(new Date());
+    const claim = hand.newClaim();
+    const [row] = (await claimRows(issue.id, claim, 1, new Date())) ?? [];
+    if (!row) throw new Error('nothing was claimed');
+    const receiving = new Receiving([row], claim);
+    const take = receiving.take.bind(receiving);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    receiving.take = async (asked) => {
+      await sink.close(); // its connections are cut, and no other is taken
+      setTimeout(letGo, 300); // the relay is found away meanwhile
+      await held;
+      return take(asked);
+    };
+    const letter = { envelope: anEnvelope(row.address), parts: [Buffer.from('Subject: x\r\n\r\nx\r\n')], asIs: true };
+    const holding = { hand, claim, receiving, now: () => new Date() };
+    await relay().send(anEnvelope('forst@kommun.example'), letter.parts[0] as Buffer); // leaves a connection open
+    expect(await handOver(relay(), row, letter, holding)).toBe('relay-down');
+    expect((await findDelivery(issue.id, row.subscriberId))?.state).toBe('waiting');
+    expect(hand.begun(row.id)).toBeUndefined();
+    sink = await openSink({ port: sink.port });
   });
 
   test('Redis loses everything: the sweeper asks for the senders again', async () => {
