@@ -54,6 +54,8 @@ export const CONCURRENCY: Record<QueueName, number> = {
 /** How often a job that threw is tried, and the first wait in ms (it doubles, with jitter). The sweepers catch the rest. */
 export const TRIES = 8;
 export const FIRST_WAIT_MS = 500;
+/** Nobody sweeps for these. An erasure waits for what a dead worker holds, an hour at most (CLAIM_LEASE_SECONDS). */
+export const MORE_TRIES: { [Name in JobName]?: number } = { 'deliveries.forget': 15 };
 
 /** How many `deliveries.send` loops work on one issue at the same time: two for each worker process, within these. */
 export const SENDERS = { least: 4, most: 64 };

@@ -6,6 +6,7 @@ import {
   FIRST_WAIT_MS,
   type JobName,
   type Jobs,
+  MORE_TRIES,
   type QueueName,
   queueOf,
   TRIES,
@@ -43,6 +44,7 @@ export async function enqueue<Name extends JobName>(
 ): Promise<void> {
   const settings: JobsOptions = {
     ...(options.at ? { delay: Math.max(0, options.at.getTime() - Date.now()) } : {}),
+    ...(MORE_TRIES[name] ? { attempts: MORE_TRIES[name] } : {}),
     ...(options.once ? { deduplication: { id: `${name}|${options.once}` } } : {}),
   };
   await within(queue(queueOf(name)).add(name, payload, settings), ANSWER_MS, 'the queue');
