@@ -19,7 +19,7 @@ const MOST_LATE_MS = 3_600_000;
 /**
  * Lets a scheduled issue out when its time has come; too early, too late or twice does nothing.
  * When the audience is no longer the one that was approved, the issue goes back to review and says why; when its time
- * has passed by more than an hour, a person chooses another.
+ * has passed by more than an hour, a person chooses another. A time that is moved meanwhile is the one that counts.
  */
 export async function release(issueId: string, now = new Date()): Promise<void> {
   const issue = await theIssue(issueId);
@@ -27,9 +27,11 @@ export async function release(issueId: string, now = new Date()): Promise<void> 
   if (issue.state !== 'scheduled' || !issue.schedule || issue.schedule.at > now) return;
   if (now.getTime() - issue.schedule.at.getTime() > MOST_LATE_MS) return hold(issue, issue.schedule);
   const audience = await countAudience();
-  if (hasMoved(issue.approval?.audience ?? 0, audience)) return askAgain(issue, audience);
-  await onlyOnce(take('release', issueId, { releasedAt: now, pausedWhy: null }));
-  await sendOut(issue);
+  if (hasMoved(issue.approval?.audience ?? 0, audience)) return askAgain(issue, issue.schedule.at, audience);
+  const released = await onlyOnce(
+    take('release', issueId, { releasedAt: now, pausedWhy: null }, { 'schedule.at': issue.schedule.at }),
+  );
+  if (released) await sendOut(released);
 }
 
 /** Finds due issues and unfinished fan-outs whose job was lost. */
@@ -77,22 +79,17 @@ async function hold(issue: Issue, { at, zone }: { at: Date; zone: string }): Pro
   const when = toLocalTime(at, zone).replace('T', ' klockan ');
   const sentence = `Numret skulle ha skickats ${when}, men systemet var inte igång. Det har inte skickats.`;
   const remedy = 'Välj en ny tid, eller skicka nu.';
-  const held = await take(
-    'unschedule',
-    issue.id,
-    { schedule: null, pausedWhy: `${sentence} ${remedy}` },
-    {
-      'schedule.at': at,
-    },
-  ).catch(tooLate);
+  const pausedWhy = `${sentence} ${remedy}`;
+  const held = await onlyOnce(take('unschedule', issue.id, { schedule: null, pausedWhy }, { 'schedule.at': at }));
   if (held) await tellOperators(issue, { sentence, remedy });
 }
 
-async function askAgain(issue: Issue, audience: number): Promise<void> {
+async function askAgain(issue: Issue, at: Date, audience: number): Promise<void> {
   const before = issue.approval?.audience ?? 0;
   const why = `Antalet prenumeranter har ändrats från ${before} till ${audience} sedan godkännandet. Numret behöver godkännas igen.`;
   const review = issue.approval && { ...issue.approval, audience, by: issue.review?.by ?? issue.approval.by };
-  await onlyOnce(take('askAgain', issue.id, { review, approval: null, schedule: null, pausedWhy: why }));
+  const facts = { review, approval: null, schedule: null, pausedWhy: why };
+  await onlyOnce(take('askAgain', issue.id, facts, { 'schedule.at': at }));
 }
 
 function hasMoved(approved: number, now: number): boolean {
@@ -103,12 +100,10 @@ function fanOut(issueId: string): Promise<void> {
   return enqueue('deliveries.fanOut', { issueId });
 }
 
-/** Of two who take the same step one is too late, and that is fine. */
-async function onlyOnce(step: Promise<Issue>): Promise<void> {
-  await step.catch(tooLate);
-}
-
-function tooLate(error: unknown): null {
-  if (error instanceof Refusal && error.code === 'conflict') return null;
-  throw error;
+/** Of two who take the same step one is too late, and that is fine: null. */
+function onlyOnce(step: Promise<Issue>): Promise<Issue | null> {
+  return step.catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'conflict') return null;
+    throw error;
+  });
 }

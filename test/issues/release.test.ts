@@ -20,11 +20,11 @@ beforeAll(async () => {
 afterEach(() => world.clear());
 afterAll(() => world.close());
 
-async function anApprovedIssue(): Promise<string> {
+async function anApprovedIssue(audience = 0): Promise<string> {
   const { id } = await insertIssue({
     ...{ month: '2026-11', subject: 'Nummer', preheader: '', intro: { text: '', name: '' }, sections: [] },
   });
-  const asked = { editionHash: 'a'.repeat(64), audience: 0, by: newId(), at: new Date() };
+  const asked = { editionHash: 'a'.repeat(64), audience, by: newId(), at: new Date() };
   await take('submit', id, { review: asked });
   await take('approve', id, { approval: asked });
   return id;
@@ -74,5 +74,22 @@ describe('a time that was missed', () => {
     expect(await lettersTo(OPS)).toMatchObject([{ purpose: 'alert' }]);
     const again = await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
     expect(again).toMatchObject({ state: 'scheduled', pausedWhy: null });
+  });
+});
+
+describe('a time that is moved just as it comes', () => {
+  test.each([
+    ['would be sent', 0],
+    ['would be asked about again', 100],
+  ])('is the one that counts, also when the issue %s', async (_, audience) => {
+    for (let round = 0; round < 10; round += 1) {
+      const id = await anApprovedIssue(audience);
+      await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
+      const tomorrow = minutes(24 * 60);
+      const [, moved] = await Promise.allSettled([release(id), schedule(id, { at: tomorrow, zone: STOCKHOLM }, HOUSE)]);
+      const issue = await findIssue(id);
+      if (moved.status === 'fulfilled') expect(issue).toMatchObject({ state: 'scheduled', schedule: { at: tomorrow } });
+      else expect(['releasing', 'review']).toContain(issue?.state);
+    }
   });
 });
