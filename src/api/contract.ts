@@ -95,7 +95,8 @@ export const operations = {
     answer: shape.article,
   },
   removeArticle: {
-    ...call('delete', '/articles/{id}', 'Articles', 'Removes an article that no sent issue has used'),
+    ...call('delete', '/articles/{id}', 'Articles', 'Removes an article that no issue needs'),
+    more: '409 when an issue that was sent has used it, or one in review, approved or on its way out holds it.',
     status: 204,
   },
   getFeedback: {

@@ -1,5 +1,5 @@
 import { findArticle, listArticles } from '../articles/article.store.ts';
-import { changeArticle, removeArticle, takeInArticle, takeInText } from '../articles/takeIn.ts';
+import { changeArticle, takeInArticle, takeInText } from '../articles/takeIn.ts';
 import { booksOf } from '../deliveries/books.ts';
 import { audienceOf } from '../editions/audienceOf.ts';
 import { submitForReview } from '../editions/freeze.ts';
@@ -8,6 +8,7 @@ import { feedbackOn } from '../events/feedback.ts';
 import { issueProgress } from '../http/progress.ts';
 import { changeIssue, createIssue } from '../issues/change.ts';
 import { listIssues, theIssue } from '../issues/issue.store.ts';
+import { removeArticle } from '../issues/removeArticle.ts';
 import { schedule, unschedule } from '../issues/schedule.ts';
 import { suggest, takeSuggestion } from '../issues/suggest.ts';
 import { Refusal } from '../refusal.ts';

@@ -43,6 +43,12 @@ export async function sayAnother(id: string): Promise<Article> {
   return article;
 }
 
+/** The ids of the articles that are the same as this one: they are removed with it. */
+export async function mergedInto(id: string): Promise<string[]> {
+  const rows = await Articles.find({ sameAs: id }, { _id: 1 }).lean<Row[]>();
+  return rows.map(({ _id }) => _id.toHexString());
+}
+
 async function pairOf(id: string): Promise<[Article, Article]> {
   const article = await findArticle(id);
   if (!article) throw new Refusal('not-found', 'Artikeln finns inte längre.');

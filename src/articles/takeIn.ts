@@ -153,8 +153,8 @@ export async function changeArticle(
   return changed;
 }
 
-/** Removes an article that no sent issue has used. */
-export async function removeArticle(id: string, _actor: Actor): Promise<void> {
+/** Removes an article that no sent issue has used. The door is issues/removeArticle.ts, which asks the issues first. */
+export async function removeUnused(id: string, _actor: Actor): Promise<void> {
   if (await deleteArticle(id)) return;
   const article = await findArticle(id);
   if (article?.sameAs)

@@ -1,5 +1,7 @@
+import { findArticles } from '../articles/article.store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
+import { itemsOf } from './assemble.ts';
 import { take, theIssue } from './issue.store.ts';
 import type { Issue } from './issue.ts';
 import { may, wrongMoment } from './lifecycle.ts';
@@ -19,7 +21,7 @@ export async function submit(
 }
 
 /**
- * A second person says yes to exactly what was frozen; only somebody who works here `alone` may do it herself. Throws 'forbidden' for the one who asked, 'conflict' when the content has changed.
+ * A second person says yes to exactly what was frozen; only somebody who works here `alone` may do it herself. Throws 'forbidden' for the one who asked, 'conflict' when the content has changed or an article of it is gone.
  */
 export async function approve(
   issueId: string,
@@ -28,12 +30,13 @@ export async function approve(
   { alone = false }: { alone?: boolean } = {},
   now = new Date(),
 ): Promise<Issue> {
-  const { review, state } = await theIssue(issueId);
+  const { review, state, sections } = await theIssue(issueId);
   if (!review || !may('approve', state)) throw wrongMoment('approve', state);
   if (review.by === actor.id && !alone)
     throw new Refusal('forbidden', 'Numret ska godkännas av någon annan än den som bad om godkännande.');
   if (review.editionHash !== editionHash)
     throw new Refusal('conflict', 'Numret har ändrats sedan du såg det. Läs igenom det igen.');
+  await needItsArticles(sections);
   const approval = { editionHash, audience: review.audience, by: actor.id, at: now };
   return take('approve', issueId, { approval }, { 'review.editionHash': editionHash });
 }
@@ -41,4 +44,13 @@ export async function approve(
 /** Back to the desk, with no approval. */
 export async function sendBack(issueId: string, _actor: Actor): Promise<Issue> {
   return take('sendBack', issueId, { review: null, approval: null });
+}
+
+/** One may have been removed while the issue was being frozen; from the review on that is refused (removeArticle.ts). */
+async function needItsArticles(sections: Issue['sections']): Promise<void> {
+  const ids = itemsOf(sections).map(({ articleId }) => articleId);
+  const found = await findArticles(ids);
+  if (ids.every((id) => found.has(id))) return;
+  const remedy = 'Skicka tillbaka numret, ta bort den ur det och be om godkännande igen.';
+  throw new Refusal('conflict', `En artikel i numret finns inte längre. ${remedy}`);
 }

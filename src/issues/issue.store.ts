@@ -70,6 +70,13 @@ export async function findIssueByNumber(number: number): Promise<Issue | null> {
   return row && toIssue(row);
 }
 
+/** An issue in one of these states that holds one of these articles. */
+export async function findHolding(articleIds: string[], states: IssueState[]): Promise<Issue | null> {
+  const held = { 'sections.items.articleId': { $in: articleIds } };
+  const row = await Issues.findOne({ ...held, state: { $in: states } }).lean<Row>();
+  return row && toIssue(row);
+}
+
 /** Issues, the highest number first, a page at a time. `after` is the `next` of the page before. */
 export async function listIssues(
   query: { states?: IssueState[]; after?: string; limit?: number } = {},

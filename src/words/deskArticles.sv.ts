@@ -82,7 +82,8 @@ export const articleWords = {
   zone: 'Svensk tid (Europe/Stockholm).',
   save: 'Spara ändringarna',
   remove: 'Ta bort artikeln',
-  removeHint: 'Artikeln försvinner för alltid. Det går bara så länge den inte har skickats i något nummer.',
+  removeHint:
+    'Artikeln försvinner för alltid. Det går bara så länge den inte har skickats i något nummer, och inte står i ett som är på granskning, godkänt eller schemalagt.',
   linkless: 'länk utan adress, skrivs inte ut i brev',
   missing: {
     publishedAt: 'datum saknas',

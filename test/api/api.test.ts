@@ -209,6 +209,8 @@ describe('issues', () => {
     expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining('en person')]);
 
     await approve(id, asked.body.review.editionHash, BERIT);
+    const { articleId } = asked.body.sections[0].items[0];
+    expect((await call('DELETE', `/articles/${articleId}`)).body).toMatchObject({ status: 409, code: 'conflict' });
     for (let n = 0; n < 2; n += 1) {
       const scheduled = await call('POST', `/issues/${id}/schedule`, { at });
       expect(scheduled.body).toMatchObject({ state: 'scheduled', schedule: { at, zone: 'Europe/Stockholm' } });
