@@ -38,12 +38,12 @@ export async function approve(
     throw new Refusal('conflict', 'Numret har ändrats sedan du såg det. Läs igenom det igen.');
   await needItsArticles(sections);
   const approval = { editionHash, audience: review.audience, by: actor.id, at: now };
-  return take('approve', issueId, { approval }, { 'review.editionHash': editionHash });
+  return take('approve', issueId, { approval, pausedWhy: null }, { 'review.editionHash': editionHash });
 }
 
 /** Back to the desk, with no approval. */
 export async function sendBack(issueId: string, _actor: Actor): Promise<Issue> {
-  return take('sendBack', issueId, { review: null, approval: null });
+  return take('sendBack', issueId, { review: null, approval: null, pausedWhy: null });
 }
 
 /** One may have been removed while the issue was being frozen; from the review on that is refused (removeArticle.ts). */

@@ -95,9 +95,10 @@ export async function listIssues(
 /** Writes an edit for somebody who saw `version`; undefined when the issue has moved on since. */
 export async function writeEdit(id: string, version: number, draft: Partial<Draft>): Promise<Issue | undefined> {
   const { from, to } = rule('edit');
+  const undecided = { review: null, approval: null, schedule: null, pausedWhy: null };
   const row = await Issues.findOneAndUpdate(
     { _id: id, version, state: { $in: from } },
-    { $set: { ...draft, state: to, review: null, approval: null, schedule: null }, $inc: { version: 1 } },
+    { $set: { ...draft, ...undecided, state: to }, $inc: { version: 1 } },
     { returnDocument: 'after' },
   ).lean<Row>();
   return row ? toIssue(row) : undefined;

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { approve, sendBack } from '../../src/issues/approve.ts';
+import { changeIssue } from '../../src/issues/change.ts';
 import { findIssue, insertIssue, take } from '../../src/issues/issue.store.ts';
+import type { Issue } from '../../src/issues/issue.ts';
 import { release } from '../../src/issues/release.ts';
 import { schedule, unschedule } from '../../src/issues/schedule.ts';
 import { lettersTo } from '../../src/platform/mail/letters.ts';
@@ -74,6 +77,33 @@ describe('a time that was missed', () => {
     expect(await lettersTo(OPS)).toMatchObject([{ purpose: 'alert' }]);
     const again = await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
     expect(again).toMatchObject({ state: 'scheduled', pausedWhy: null });
+  });
+});
+
+describe('the reason why an issue was stopped', () => {
+  const held = async (audience: number, late: number) => {
+    const id = await anApprovedIssue(audience);
+    await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
+    await release(id, minutes(late));
+    const issue = (await findIssue(id)) as Issue;
+    expect(issue.pausedWhy).not.toBeNull();
+    return issue;
+  };
+
+  test('goes away when it is approved again', async () => {
+    const { id, review } = await held(100, 0);
+    expect(await approve(id, review?.editionHash ?? '', HOUSE)).toMatchObject({ state: 'approved', pausedWhy: null });
+  });
+
+  test('goes away when it is sent back', async () => {
+    const { id } = await held(100, 0);
+    expect(await sendBack(id, HOUSE)).toMatchObject({ state: 'draft', pausedWhy: null });
+  });
+
+  test('goes away with an edit', async () => {
+    const { id, version } = await held(0, 61);
+    const edited = await changeIssue(id, version, { subject: 'Ett nytt ämne' }, HOUSE);
+    expect(edited).toMatchObject({ state: 'draft', pausedWhy: null });
   });
 });
 
