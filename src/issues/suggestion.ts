@@ -13,6 +13,8 @@ const STANDARD_IN_A_SECTION = 3;
 const OLD_DAYS = 60;
 const DAY_MS = 86_400_000;
 const PREHEADER_LENGTH = 100;
+const SENTENCE_END = /(?<=[.!?])\s(?=[\p{Lu}–-])/gu;
+const ABBREVIATED = /(?<![\p{L}\p{N}.])(?:\p{L}{1,2}\.){2,}$/u; // bl.a. t.ex. d.v.s.
 
 export interface Reason {
   articleId: string;
@@ -70,7 +72,7 @@ export function suggestFrom(articles: Article[], since: Date | null, now: Date, 
 
 /** Subject and preheader of an issue that this article leads. `title` and `lead` are its own, or the issue's for it. */
 export function textsFrom(article: Article, title = article.title, lead = article.lead) {
-  return { subject: title, preheader: firstSentence(lead ?? firstParagraph(article)) };
+  return { subject: title, preheader: firstSentences(lead ?? firstParagraph(article)) };
 }
 
 function whyNot(article: Article, since: Date | null, now: Date): string | null {
@@ -152,15 +154,15 @@ function firstParagraph(article: Article | undefined): string {
 }
 
 /** Whole sentences up to the length of a preheader; a long first sentence is cut at a word. */
-function firstSentence(text: string): string {
-  const sentences = text.match(/[^.!?]+[.!?]+(?=\s|$)/gu) ?? [text];
-  let out = '';
-  for (const sentence of sentences) {
-    if (out && out.length + sentence.length > PREHEADER_LENGTH) break;
-    out += sentence;
-  }
-  const trimmed = out.trim();
-  return trimmed.length <= PREHEADER_LENGTH
-    ? trimmed
-    : `${trimmed.slice(0, PREHEADER_LENGTH - 1).replace(/\s+\S*$/u, '')} …`;
+function firstSentences(text: string): string {
+  const whole = text.replace(/\s+/gu, ' ').trim();
+  const end = [...endsOf(whole), whole.length].findLast((at) => at <= PREHEADER_LENGTH);
+  if (end !== undefined) return whole.slice(0, end);
+  return `${whole.slice(0, PREHEADER_LENGTH - 1).replace(/\s+\S*$/u, '')} …`;
+}
+
+/** Where sentences end and others follow; the full stops of "kl. 9.00", "1177.se" and "bl.a." end none. */
+function endsOf(text: string): number[] {
+  const ends = [...text.matchAll(SENTENCE_END)].map(({ index }) => index);
+  return ends.filter((at) => !ABBREVIATED.test(text.slice(0, at)));
 }

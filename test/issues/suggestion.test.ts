@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KINDS } from '../../src/articles/article.ts';
 import { itemsOf } from '../../src/issues/assemble.ts';
-import { suggestFrom } from '../../src/issues/suggestion.ts';
+import { suggestFrom, textsFrom } from '../../src/issues/suggestion.ts';
 import { anArticle } from '../support/make.ts';
 
 const NOW = new Date('2026-11-21T09:00:00Z');
@@ -81,6 +81,50 @@ describe('the suggestion', () => {
         ).toEqual(chosen.map(({ articleId }) => articleId).toSorted());
         expect(itemsOf(sections).filter(({ layout }) => layout === 'hero').length).toBeLessThanOrEqual(1);
         expect([...chosen, ...leftOut].every(({ why }) => why.length > 0)).toBe(true);
+        expect(preheader.length).toBeLessThanOrEqual(101);
+      }),
+    );
+  });
+});
+
+describe('the suggested preheader', () => {
+  const preheaderOf = (lead: string) => textsFrom(anArticle({ lead })).preheader;
+
+  test.each([
+    ['Logga in på 1177.se och läs din journal.', 'Logga in på 1177.se och läs din journal.'],
+    ['Mötet börjar kl. 9.00 och sänds. Alla är välkomna!', 'Mötet börjar kl. 9.00 och sänds. Alla är välkomna!'],
+    ['Den används av bl.a. Region Skåne.\n Och fler kommer', 'Den används av bl.a. Region Skåne. Och fler kommer'],
+    [`Nu är den här. Den ${'används '.repeat(12)}ofta.`, 'Nu är den här.'],
+    [`Den når bl.a. Region ${'Skåne och Region '.repeat(6)}Halland.`, /^Den når bl\.a\. Region .* …$/],
+    ['', ''],
+  ])('of "%s" begins where the lead does', (lead, preheader) => {
+    if (typeof preheader === 'string') expect(preheaderOf(lead)).toBe(preheader);
+    else expect(preheaderOf(lead)).toMatch(preheader);
+  });
+
+  test('is the beginning of the lead, whatever stands in it', () => {
+    const word = fc.constantFrom(
+      'Region',
+      'tjänsten',
+      '1177.se',
+      'kl. 9.00',
+      'bl.a.',
+      'nu.',
+      'Varför?',
+      '–',
+      '\n',
+      '!',
+    );
+    const lead = fc.oneof(
+      fc.array(word, { maxLength: 40 }).map((words) => words.join(' ')),
+      fc.string({ unit: 'binary', maxLength: 200 }),
+    );
+    fc.assert(
+      fc.property(lead, (text) => {
+        const preheader = preheaderOf(text);
+        const whole = text.replace(/\s+/gu, ' ').trim();
+        expect(whole.startsWith(preheader.replace(/ …$/u, ''))).toBe(true);
+        expect(preheader === '').toBe(whole === '');
         expect(preheader.length).toBeLessThanOrEqual(101);
       }),
     );
