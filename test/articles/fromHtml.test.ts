@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { addressKey, canonicalOf } from '../../src/articles/address.ts';
-import { withoutHead } from '../../src/articles/article.ts';
+import { type Happening, withoutHead } from '../../src/articles/article.ts';
 import { momentOf } from '../../src/articles/fromHtml/moments.ts';
 import { parseHtml, parsePage } from '../../src/articles/parseHtml.ts';
+import { wholeDays } from '../../src/issues/wholeDay.ts';
 import { Refusal } from '../../src/refusal.ts';
 
 const PAGES = new URL('../fixtures/pages/', import.meta.url);
@@ -98,6 +99,31 @@ describe('an event page', () => {
         signUpUrl: 'https://anmalan.example.se/dag',
       },
     });
+  });
+});
+
+describe('the days of an event page', () => {
+  const eventOf = async (startDate: string, endDate: string) => {
+    const data = JSON.stringify({ '@type': 'Event', startDate, endDate });
+    const html = `<script type="application/ld+json">${data}</script><h1>Dagar om vård</h1><p>Välkommen till dagarna om vård.</p>`;
+    return (await parsePage(`<html><body><main>${html}</main></body></html>`, `${SITE}/kalender/dagar`)).event;
+  };
+
+  test.each([
+    ['2026-12-10', '2026-12-11', { first: '2026-12-10', last: '2026-12-11', after: '2026-12-12' }],
+    ['2026-12-10', '2026-12-10', { first: '2026-12-10', last: '2026-12-10', after: '2026-12-11' }],
+    ['2026-12-10', '', { first: '2026-12-10', last: '2026-12-10', after: '2026-12-11' }],
+    ['2026-10-24', '2026-10-25', { first: '2026-10-24', last: '2026-10-25', after: '2026-10-26' }], // summer time ends
+  ])('from %s to %s hold the last one too', async (starts, ends, days) => {
+    expect(wholeDays((await eventOf(starts, ends)) as Happening)).toEqual(days);
+  });
+
+  test.each([
+    ['2026-12-10T09:00', '2026-12-10', null],
+    ['2026-12-10T09:00', '2026-12-11', '2026-12-11T22:59:00.000Z'],
+    ['2026-12-10', '2026-12-09', null],
+  ])('that begins %s and ends %s ends at %s', async (starts, ends, endsAt) => {
+    expect((await eventOf(starts, ends))?.endsAt?.toISOString() ?? null).toBe(endsAt);
   });
 });
 

@@ -8,6 +8,7 @@ export type Linked = Record<string, unknown>;
 
 const WANTED =
   /^(?:(?:News|Tech|Scholarly|Opinion\w*|Report\w*|Advertiser\w*)?Article|BlogPosting|Report|(?:\w*)Event)$/;
+const DAY_ALONE = /^\d{4}-\d{2}-\d{2}$/;
 const LONGEST = 2_000;
 const MOST_OBJECTS = 200;
 
@@ -27,10 +28,11 @@ export function linkedData(document: DomDocument): Linked | null {
 /** When and where, if it is an event. */
 export function happeningOf(linked: Linked | null): Happening | null {
   if (!linked || !typesOf(linked).some((type) => type.endsWith('Event'))) return null;
-  const startsAt = momentOf(textOf(linked.startDate) ?? '');
+  const starts = textOf(linked.startDate) ?? '';
+  const startsAt = momentOf(starts);
   if (!startsAt) return null;
   const address = textOf(linked.url);
-  const endsAt = momentOf(textOf(linked.endDate) ?? '');
+  const endsAt = endOf(textOf(linked.endDate) ?? '', starts);
   return {
     startsAt,
     endsAt: endsAt && endsAt >= startsAt ? endsAt : null, // pages get this wrong, and nobody is there to be asked
@@ -63,6 +65,12 @@ function collect(value: unknown, found: Linked[]): void {
 
 function typesOf(linked: Linked): string[] {
   return [linked['@type']].flat().filter((type): type is string => typeof type === 'string');
+}
+
+/** A day alone is the last day, and part of the event; of one that begins on that day at a time it does not say more. */
+function endOf(ends: string, starts: string): Date | null {
+  if (!DAY_ALONE.test(ends)) return momentOf(ends);
+  return ends !== starts && starts.startsWith(ends) ? null : momentOf(`${ends}T23:59`);
 }
 
 function placeOf(value: unknown): string | null {
