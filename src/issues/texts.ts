@@ -28,10 +28,14 @@ export function asDraft(texts: Texts): Pick<Draft, 'subject' | 'preheader' | 'in
  * Joins `mine` with `theirs`, both begun from `base` (null: nobody knows from what, so every difference is a clash).
  * `clashes` names the texts that both have changed, and not to the same; there `mine` is kept in `texts`.
  */
-export function joinTexts(base: Texts | null, theirs: Texts, mine: Texts): { texts: Texts; clashes: TextName[] } {
+export function joinTexts<T extends { [Name in keyof T]: string }>(
+  base: T | null,
+  theirs: T,
+  mine: T,
+): { texts: T; clashes: (string & keyof T)[] } {
   const texts = { ...mine };
-  const clashes: TextName[] = [];
-  for (const name of TEXT_NAMES) {
+  const clashes: (string & keyof T)[] = [];
+  for (const name of Object.keys(mine) as (string & keyof T)[]) {
     if (mine[name] === theirs[name]) continue;
     if (base && mine[name] === base[name]) texts[name] = theirs[name];
     else if (!base || theirs[name] !== base[name]) clashes.push(name);

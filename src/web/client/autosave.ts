@@ -1,5 +1,5 @@
 import { isAway, isYes, leavesPage, requestOf } from './request.ts';
-import { isText, unsaved } from './unsaved.ts';
+import { isText, isUndecided, unsaved } from './unsaved.ts';
 
 /*
  * Texts on the issue desk are saved when one pauses, and one form at a time, so that nobody is in their own way. Only a
@@ -22,7 +22,7 @@ export function saveByItself(): void {
   document.addEventListener('input', ({ target }) => {
     const bench = isText(target) ? target.closest<HTMLElement>('#arbetsbank') : null;
     if (!bench || !(target as HTMLElement).closest('form[method=post]')) return;
-    say(bench.dataset.autosave === undefined ? 'waits' : 'typing');
+    say(bench.dataset.autosave === undefined || isUndecided() ? 'waits' : 'typing');
     saveIn(PAUSE_MS);
   });
 }
@@ -33,10 +33,9 @@ function saveIn(ms: number): void {
 }
 
 function save(): void {
-  const decided = document.querySelector('[data-conflict]') === null;
   const bench = document.querySelector<HTMLElement>('#arbetsbank[data-autosave]');
   const form = unsaved().find((field) => field.form?.querySelector(SAVE))?.form;
-  if (!bench || !form || !decided || asking) return;
+  if (!bench || !form || isUndecided() || asking) return;
   form.requestSubmit(form.querySelector<HTMLButtonElement>(SAVE));
 }
 

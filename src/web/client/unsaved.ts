@@ -3,10 +3,14 @@ import { leavesPage, requestOf } from './request.ts';
 /*
  * What somebody types on the issue desk stays typed while another form swaps the workbench, and leaving with it asks
  * first. A field is unsaved from the first key until its own form has been answered with a yes; so long the form also
- * keeps the version it was drawn from, so that the server can tell what somebody else has changed since.
+ * keeps the version it was drawn from, so that the server can tell what somebody else has changed since. When somebody
+ * else has written the same text, it is undecided until a person saves it.
  */
 
 const UNSAVED = 'hx-morph-skip'; // htmx leaves such a field as it is (config.morphSkip)
+const UNDECIDED = 'data-undecided';
+/** Buttons of forms with texts that save other things. */
+const MOVES = ['upp', 'ner', 'flytta'];
 
 export type TextControl = HTMLInputElement | HTMLTextAreaElement;
 
@@ -20,6 +24,8 @@ export function keepUnsaved(): void {
     versionOf(target.form)?.setAttribute(UNSAVED, '');
   });
   document.addEventListener('submit', (event) => {
+    const button = (event as SubmitEvent).submitter;
+    if (button instanceof HTMLButtonElement && MOVES.includes(button.value)) return;
     for (const field of unsavedIn(event.target as Element)) sent.set(field, field.value);
   });
   document.addEventListener('htmx:before:swap', (event) => {
@@ -27,12 +33,15 @@ export function keepUnsaved(): void {
     const form = request.sourceElement?.closest('form');
     if (!form || leavesPage(request)) return;
     versionOf(form)?.removeAttribute(UNSAVED);
-    for (const field of unsavedIn(form)) if (sent.get(field) === field.value) field.removeAttribute(UNSAVED);
+    for (const field of unsavedIn(form).filter((one) => sent.has(one))) {
+      field.removeAttribute(UNDECIDED);
+      if (sent.get(field) === field.value) field.removeAttribute(UNSAVED);
+    }
   });
   document.addEventListener('htmx:after:swap', (event) => {
     if (leavesPage(requestOf(event))) return;
-    if (document.querySelector('#arbetsbank[data-saved=no]'))
-      for (const field of sent.keys()) field.setAttribute(UNSAVED, '');
+    if (document.querySelector('#arbetsbank[data-saved=no]')) keep([...sent.keys()]);
+    for (const { form } of unsaved()) versionOf(form)?.setAttribute(UNSAVED, '');
     sent.clear();
   });
   document.addEventListener('click', ({ target }) => {
@@ -48,8 +57,22 @@ export function unsaved(): TextControl[] {
   return unsavedIn(document.documentElement);
 }
 
+/** Whether a person has to look first: somebody else has written the same. */
+export function isUndecided(): boolean {
+  return document.querySelector(`[data-conflict], [${UNDECIDED}]`) !== null;
+}
+
 export function isText(target: EventTarget | null): target is TextControl {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
+}
+
+/** What was sent is not saved. */
+function keep(fields: TextControl[]): void {
+  const clash = document.querySelector('[data-conflict]') !== null;
+  for (const field of fields) {
+    field.setAttribute(UNSAVED, '');
+    field.toggleAttribute(UNDECIDED, clash);
+  }
 }
 
 function unsavedIn(part: Element): TextControl[] {

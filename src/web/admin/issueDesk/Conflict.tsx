@@ -13,6 +13,21 @@ export interface Clash {
 export function Conflict({ clashes, path }: { clashes: Clash[]; path: string }) {
   return (
     <div class="stack" data-conflict="">
+      <Compared clashes={clashes} />
+      <p>
+        {w.choose}{' '}
+        <a href={path} data-discard="" hx-boost="false">
+          {w.takeTheirs}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+/** What another has saved beside one's own, text by text. */
+export function Compared({ clashes }: { clashes: Clash[] }) {
+  return (
+    <>
       {clashes.map(({ label, theirs, mine }) => (
         <div class="compare" key={label}>
           <section>
@@ -25,12 +40,6 @@ export function Conflict({ clashes, path }: { clashes: Clash[]; path: string }) 
           </section>
         </div>
       ))}
-      <p>
-        {w.choose}{' '}
-        <a href={path} data-discard="" hx-boost="false">
-          {w.takeTheirs}
-        </a>
-      </p>
-    </div>
+    </>
   );
 }

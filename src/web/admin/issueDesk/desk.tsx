@@ -24,7 +24,8 @@ const MATERIAL_SHOWN = 60;
 
 export const issueDesk: RequestHandler = async (req, res) => drawDesk(req, res, null);
 
-interface Again {
+/** What is drawn instead of what is saved, after a no. */
+export interface Again {
   issue?: Issue;
   clashes?: Clash[];
 }

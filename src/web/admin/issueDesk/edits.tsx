@@ -21,7 +21,6 @@ import { theIssue } from '../../../issues/issue.store.ts';
 import { type Draft, LAYOUTS } from '../../../issues/issue.ts';
 import { takeSuggestion } from '../../../issues/suggest.ts';
 import { asDraft, type Texts, textsOf } from '../../../issues/texts.ts';
-import type { Refusal } from '../../../refusal.ts';
 import { ORGANISATION_KINDS } from '../../../subscribers/subscriber.ts';
 import { houseTopics } from '../../../subscribers/topic.store.ts';
 import { topicKeys } from '../../../subscribers/topic.ts';
@@ -34,6 +33,7 @@ import { drawDesk } from './desk.tsx';
 import { SHOWN_FIELD } from './ForWhom.tsx';
 import { heroTexts } from './heroTexts.ts';
 import { viewOf } from './state.ts';
+import { typedAgain } from './typedAgain.ts';
 
 /*
  * The edits of the issue desk: each form names one, and each becomes one change of the issue for somebody who saw
@@ -139,7 +139,7 @@ function rearranged(
 function edit(work: (req: Request) => Promise<keyof typeof doneWords | undefined>): RequestHandler {
   return doing(
     async (req, res) => back(req, res, param(req, 'id'), await work(req)),
-    (req: Request, res: Response, refusal: Refusal) => drawDesk(req, res, refusal),
+    async (req, res, refusal) => drawDesk(req, res, refusal, await typedAgain(req)),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Issue } from '../../../issues/issue.ts';
+import type { Draft, Issue } from '../../../issues/issue.ts';
 
 /*
  * What stands in the fields of the issue desk, by the id of the field. A field that is not there is as it was saved.
@@ -26,4 +26,16 @@ export function asTyped(issue: Issue, fields: Record<string, unknown>): Issue {
       })),
     })),
   };
+}
+
+/** What stands in the text fields of the sections and their cards. */
+export function textsByField(sections: Draft['sections']): Record<string, string> {
+  const ofSections = sections.map(({ id, heading }) => [`heading-${id}`, heading]);
+  const ofCards = sections.flatMap(({ items }) =>
+    items.flatMap(({ id, title, lead }) => [
+      [`title-${id}`, title ?? ''],
+      [`lead-${id}`, lead ?? ''],
+    ]),
+  );
+  return Object.fromEntries([...ofSections, ...ofCards]);
 }
