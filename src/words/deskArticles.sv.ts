@@ -81,6 +81,9 @@ export const articleWords = {
   signUp: 'Anmälningslänk',
   zone: 'Svensk tid (Europe/Stockholm).',
   save: 'Spara ändringarna',
+  conflict: 'Någon annan har ändrat artikeln sedan du öppnade den. Det du har skrivit är inte sparat.',
+  keepMine: 'Spara mina uppgifter i stället',
+  takeTheirs: 'Läs in de sparade uppgifterna',
   remove: 'Ta bort artikeln',
   removeHint:
     'Artikeln försvinner för alltid. Det går bara så länge den inte har skickats i något nummer, och inte står i ett som är på granskning, godkänt eller schemalagt.',

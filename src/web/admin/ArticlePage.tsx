@@ -15,16 +15,18 @@ import { Choice, Choices, Select, TextArea, TextField } from '../ui/Field.tsx';
 import { day } from '../ui/format.ts';
 import { Part } from '../ui/Listing.tsx';
 import { AlikeNotice } from './Alike.tsx';
+import { ArticleConflict } from './ArticleConflict.tsx';
 import { ArticleFeedback } from './ArticleFeedback.tsx';
 import { kindWord } from './ArticleList.tsx';
 import { ArticleText, DroppedLines, Recognised } from './ArticleReading.tsx';
 import { problemOf } from './answer.ts';
 import { Corrections } from './Corrections.tsx';
 import { EventFields, type TypedEvent } from './EventFields.tsx';
+import { SaveOnEnter } from './issueDesk/EditFields.tsx';
 import { kindOptions } from './NewArticlePage.tsx';
 import { places } from './places.ts';
 
-interface ArticlePageProps {
+export interface ArticlePageProps {
   visit: Visit;
   article: Article;
   topics: Topic[];
@@ -33,13 +35,16 @@ interface ArticlePageProps {
   feedback?: Feedback;
   /** When and where as it was typed, after a no. */
   typedEvent?: TypedEvent;
+  /** Somebody else has changed it since it was seen: the version that was seen, and the article as it is kept. */
+  conflict?: { seen: number; theirs: Article };
 }
 
 /** One article: how its text was read, the facts that can be changed, and the body. */
-export function ArticlePage({ visit, article, topics, refusal, pairs, feedback, typedEvent }: ArticlePageProps) {
+export function ArticlePage(props: ArticlePageProps) {
+  const { visit, article, refusal, pairs, feedback, conflict } = props;
   return (
     <DeskPage
-      visit={visit}
+      visit={conflict ? { ...visit, said: null } : visit}
       place="articles"
       title={article.title}
       state={`${kindWord(article)} · inlagd ${day(article.takenInAt)} · ${w.usedIn(article.usedIn)}`}
@@ -49,7 +54,7 @@ export function ArticlePage({ visit, article, topics, refusal, pairs, feedback, 
       <div class="two">
         <section class="section">
           <h2>{w.edit}</h2>
-          <ArticleForm visit={visit} article={article} topics={topics} refusal={refusal} typedEvent={typedEvent} />
+          <ArticleForm {...props} />
           <UploadPicture visit={visit} article={article} refusal={refusal} />
         </section>
         <section class="section">
@@ -82,13 +87,18 @@ export function ArticlePage({ visit, article, topics, refusal, pairs, feedback, 
   );
 }
 
-function ArticleForm(props: Omit<ArticlePageProps, 'pairs' | 'feedback'>) {
-  const { visit, article, topics, refusal, typedEvent } = props;
+function ArticleForm({ visit, article, topics, refusal, typedEvent, conflict }: ArticlePageProps) {
   const problem = (name: string) => problemOf(refusal, name);
   return (
     <form method="post" action={places.article(article.id)} class="fields">
       <Csrf token={visit.csrf} />
-      <input type="hidden" name="version" value={article.version} />
+      <input type="hidden" name="version" value={conflict?.seen ?? article.version} />
+      {conflict && typedEvent ? (
+        <>
+          <SaveOnEnter />
+          <ArticleConflict mine={article} typedEvent={typedEvent} theirs={conflict.theirs} topics={topics} />
+        </>
+      ) : null}
       <TextField name="title" label={w.heading} value={article.title} required problem={problem('title')} />
       <TextArea name="lead" label={w.lead} hint={w.leadHint} value={article.lead} rows={4} problem={problem('lead')} />
       <div class="fields-two">

@@ -57,7 +57,8 @@ export function EventFields({ article, typed, problem }: EventFieldsProps) {
   );
 }
 
-function keptOf({ event }: Article): TypedEvent {
+/** The fields of what is kept. */
+export function keptOf({ event }: Article): TypedEvent {
   const local = (at: Date | null | undefined) => (at ? toLocalTime(new Date(at)) : '');
   return {
     startsAt: local(event?.startsAt),

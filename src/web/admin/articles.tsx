@@ -8,7 +8,7 @@ import { parseArticle } from '../../articles/parseArticle.ts';
 import { parseHtml } from '../../articles/parseHtml.ts';
 import { keepPicture } from '../../articles/pictures/keepPicture.ts';
 import { changeArticle, type TakenIn, takeInText } from '../../articles/takeIn.ts';
-import { type Feedback, feedbackOn } from '../../events/feedback.ts';
+import { feedbackOn } from '../../events/feedback.ts';
 import { field, fields, param } from '../../http/parse.ts';
 import { uploadOf } from '../../http/upload.ts';
 import { listIssues } from '../../issues/issue.store.ts';
@@ -19,9 +19,8 @@ import { houseTopics } from '../../subscribers/topic.store.ts';
 import { topicKeys } from '../../subscribers/topic.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
 import { ArticleList } from './ArticleList.tsx';
-import { ArticlePage } from './ArticlePage.tsx';
+import { ArticlePage, type ArticlePageProps } from './ArticlePage.tsx';
 import { actorOf, asked, doing, goTo, show, visitOf } from './answer.ts';
-import type { TypedEvent } from './EventFields.tsx';
 import { happeningOf, typedEvent } from './happening.ts';
 import { NewArticlePage } from './NewArticlePage.tsx';
 import { places } from './places.ts';
@@ -90,13 +89,17 @@ export const saveArticle = doing(
     const known = topicKeys(await houseTopics());
     const others = topics.filter((topic) => !known.includes(topic));
     const change = { ...given, image: image ?? null, topics: [...others, ...(given.topics ?? [])] };
-    await changeArticle(id, Number(field(req, 'version')), change, actorOf(req));
+    // "Save mine instead" names the version it writes over: what the person has seen and compared.
+    const version = Number(field(req, field(req, 'gor') === 'ersatt' ? 'over' : 'version'));
+    await changeArticle(id, version, change, actorOf(req));
     goTo(res, places.article(id), 'sparad');
   },
   async (req, res, refusal) => {
     // What was typed is drawn again; only a field that cannot be kept falls back to what is stored.
-    const article = { ...(await theArticle(req)), ...typedFields(req) };
-    await drawArticle(req, res, article, refusal, { typedEvent: typedEvent(req) });
+    const theirs = await theArticle(req);
+    const article = { ...theirs, ...typedFields(req) };
+    const conflict = refusal.field === 'version' ? { seen: Number(field(req, 'version')), theirs } : undefined;
+    await drawArticle(req, res, article, refusal, { typedEvent: typedEvent(req), ...(conflict ? { conflict } : {}) });
   },
 );
 
@@ -153,7 +156,7 @@ export async function drawArticle(
   res: Response,
   article: Article,
   refusal: Refusal | null,
-  more: { feedback?: Feedback; typedEvent?: TypedEvent } = {},
+  more: Pick<ArticlePageProps, 'feedback' | 'typedEvent' | 'conflict'> = {},
 ): Promise<void> {
   const [row] = rowsOf([article], await relatedTo([article]), true);
   const alike = { pairs: row?.pairs ?? [] };
