@@ -8,7 +8,7 @@ const BESIDE = [
   'subscribers/subscriber',
   'articles/(alike|article|correction)',
   'issues/(issue|fits|lifecycle|assemble|suggestion|wholeDay|zone|texts|version)',
-  'editions/(edition|look)',
+  'editions/(edition|look|fitted)',
   'platform/palette',
   'deliveries/delivery',
   'events/event',

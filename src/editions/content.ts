@@ -1,14 +1,18 @@
-import type { Article, Form, Kind } from '../articles/article.ts';
+import type { Article, Form, Kind, Picture } from '../articles/article.ts';
 import { withoutMark } from '../articles/article.ts';
 import { itemsOf } from '../issues/assemble.ts';
 import type { Meant } from '../issues/fits.ts';
 import type { Issue, Item, Layout } from '../issues/issue.ts';
+import type { Size } from './fitted.ts';
 import { type Look, onlyLook } from './look.ts';
 import { personIn, pulledQuote } from './quote.ts';
 
 /*
  * What an issue says, before anybody has decided how it looks: the same for all languages, levels, HTML and text. Pure.
  */
+
+/** The shape of a picture that we do not know the measures of; those of the house have it. */
+const USUAL: Size = { width: 1200, height: 675 };
 
 /** One article as this issue shows it. */
 export interface Story {
@@ -22,7 +26,7 @@ export interface Story {
   /** The person an interview is with, or who wrote a column; null when the article does not say so plainly. */
   person: string | null;
   quote: { text: string; name: string | null } | null;
-  image: { url: string; alt: string } | null;
+  image: ({ url: string; alt: string } & Size) | null;
   event: { startsAt: Date; endsAt: Date | null; place: string | null; signUpUrl: string | null } | null;
 }
 
@@ -79,12 +83,14 @@ function story(item: Item, article: Article | undefined): Story | null {
     lead: oneLine(item.lead ?? article.lead ?? '') || null,
     person: personIn(article),
     quote: quote && { text: oneLine(withoutMark(quote.text)), name: quote.name },
-    image: article.image && {
-      url: oneLine(article.image.url),
-      alt: article.image.decorative ? '' : oneLine(article.image.alt ?? ''),
-    },
+    image: article.image && pictureOf(article.image),
     event: article.event && { ...article.event, place: oneLine(article.event.place ?? '') || null },
   };
+}
+
+function pictureOf({ url, alt, decorative, width, height }: Picture): Story['image'] {
+  const size = width && height ? { width, height } : USUAL;
+  return { url: oneLine(url), alt: decorative ? '' : oneLine(alt ?? ''), ...size };
 }
 
 function paragraphs(text: string): string[] {

@@ -1,5 +1,6 @@
 import { contrast, palettes } from '../platform/palette.ts';
 import { Refusal } from '../refusal.ts';
+import { fitted, type Size } from './fitted.ts';
 
 /*
  * The newsletter's look: what every issue has around its articles. Pure rules; storage is in look.store.ts. The look is
@@ -57,9 +58,9 @@ export function checkLook(given: Look): Look {
 }
 
 /** How large a logo is drawn: as large as its box lets it, never larger than it is. */
-export function logoSize({ width, height }: Logo): { width: number; height: number } {
-  const scale = Math.min(1, LOGO_BOX.width / width, LOGO_BOX.height / height);
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+export function logoSize(logo: Logo): Size {
+  const box = { width: Math.min(LOGO_BOX.width, logo.width), height: Math.min(LOGO_BOX.height, logo.height) };
+  return fitted(logo, box);
 }
 
 /** Every pair of colours that letters print on each other, in light and in dark (R113). */

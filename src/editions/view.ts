@@ -5,6 +5,7 @@ import { lettersEn } from '../words/letters.en.ts';
 import { type LetterWords, lettersSv } from '../words/letters.sv.ts';
 import { type Content, type Story, storiesOf } from './content.ts';
 import type { Link, MeasuringLevel } from './edition.ts';
+import { fitted, type Size } from './fitted.ts';
 import { dayOf, monthOf, type Spoken, spokenTime } from './happening.ts';
 import { pixelUrl, printed, targetsOf } from './links.ts';
 import { type Look, logoSize, plainLook } from './look.ts';
@@ -17,6 +18,8 @@ import type { Sentinels } from './segments.ts';
 /** With more stories than this the contents list leaves out the compact ones. */
 const LONG_ISSUE = 9;
 const ONE_LINE = 120;
+/** The room for a picture in the letter. Its height matters where pictures are not loaded: the room stays, empty. */
+const PICTURE_BOX = { hero: { width: 600, height: 450 }, beside: { width: 176, height: 176 } };
 
 export interface StoryView {
   anchor: string;
@@ -28,7 +31,7 @@ export interface StoryView {
   href: string;
   action: string | null; // a second, plainer way in; never the same words for two places
   quote: { text: string; name: string | null } | null;
-  image: { src: string; alt: string } | null;
+  image: ({ src: string; alt: string; drawn: Size } & Size) | null; // drawn: its size in the letter
   event:
     | (Spoken & { day: string; month: string; place: string | null; links: { href: string; text: string }[] })
     | null;
@@ -117,7 +120,7 @@ function storyViews(content: Content, w: LetterWords, href: (url: string) => str
       href: href(targets.article),
       action: story.layout === 'compact' || story.event ? null : first(actionOf(story, w, story === content.hero)),
       quote: story.quote,
-      image: story.image && { src: absoluteImage(story.image.url), alt: story.image.alt },
+      image: story.image && pictureView(story.image, story === content.hero),
       event: story.event && {
         ...spokenTime(story.event, w),
         ...dayOf(story.event.startsAt, w.locale),
@@ -126,6 +129,11 @@ function storyViews(content: Content, w: LetterWords, href: (url: string) => str
       },
     };
   });
+}
+
+function pictureView({ url, alt, width, height }: NonNullable<Story['image']>, hero: boolean): StoryView['image'] {
+  const drawn = fitted({ width, height }, hero ? PICTURE_BOX.hero : PICTURE_BOX.beside);
+  return { src: absoluteImage(url), alt, width, height, drawn };
 }
 
 function eventLinks(

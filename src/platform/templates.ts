@@ -63,6 +63,8 @@ export async function mjmlToHtml(source: string, file: string): Promise<string> 
     validationLevel: 'strict',
     ignoreIncludes: true,
     actualPath: file,
+    // A picture's height in its style is "auto"; its attribute stays a number, which classic Outlook goes by.
+    juiceOptions: { applyHeightAttributes: false },
   });
   if (errors.length) throw new Error(errors.map((error) => error.formattedMessage).join('\n'));
   return finished(html);
@@ -81,8 +83,7 @@ export function unbalanced(source: string): string | null {
 }
 
 /**
- * MJML declares the charset the old way, leaves language off the body and gives images no height; all three matter to
- * readers' programs. Pictures in letters are 16:9.
+ * MJML declares the charset the old way and leaves language off the body; both matter to readers' programs.
  */
 function finished(html: string): string {
   const language = /<html lang="([a-z]+)" dir="([a-z]+)"/.exec(html);
@@ -92,10 +93,6 @@ function finished(html: string): string {
     html
       .replace(/<meta http-equiv="Content-Type"[^>]*>/i, '')
       .replace('<head>', '<head>\n<meta charset="utf-8">')
-      .replace(
-        /(<img[^>]* width="(\d+)" )height="auto"/g,
-        (_, before, width) => `${before}height="${Math.round((width * 9) / 16)}"`,
-      )
       // The same class as the body: dark mode has to reach both.
       .replace(' role="article"', ' class="desk" role="article"')
       .replace('<body ', `<body lang="${language[1]}" dir="${language[2]}" `),

@@ -159,33 +159,6 @@ describe('links', () => {
   });
 });
 
-describe('pictures', () => {
-  test('have an alternative text and a size', () => {
-    const { $ } = letterOf(sv);
-    expect($('img')).toHaveLength(3);
-    for (const img of $('img').toArray()) {
-      expect($(img).attr('alt')).toBeDefined();
-      expect($(img).attr('width')).toMatch(/^\d+$/);
-      expect($(img).attr('height')).toMatch(/^\d+$/);
-      expect($(img).attr('src')).toMatch(/^http:\/\/localhost:3000\//);
-    }
-  });
-
-  test('that are decorative stay silent in HTML and text', async () => {
-    const article = anArticle({ image: { url: '/bilder/skola.jpg', alt: 'ska inte synas', decorative: true } });
-    const one = anIssue({
-      sections: [
-        { id: 's', heading: '', items: [{ id: 'i', articleId: article.id, layout: 'hero', title: null, lead: null }] },
-      ],
-    });
-    const letter = letterOf(
-      await renderIssue(one, new Map([[article.id, article]]), { language: 'sv', level: 'none' }),
-    );
-    expect(letter.$('img').attr('alt')).toBe('');
-    expect(letter.text).not.toContain('ska inte synas');
-  });
-});
-
 describe('the text twin', () => {
   test('has every link, heading and alternative text of the HTML', () => {
     for (const rendered of [sv, en]) {

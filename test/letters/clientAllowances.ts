@@ -25,7 +25,6 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'aria-label attribute': 'the wrapper is named after the subject, which is the title as well',
   'role attribute': 'tables are announced as tables where it is dropped; the order is the same',
   'border-radius': `${WORD}: corners are square`,
-  'border-spacing': 'MJML resets it beside cellspacing="0", which all programs know',
   cursor: 'MJML sets it on buttons; a link has its own pointer',
   'display:none': 'the preheader is hidden by size, height and colour as well, and mso-hide for Word',
   'Local anchors': 'the list of contents says what the letter holds; the things themselves stand below it',
