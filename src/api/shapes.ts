@@ -80,6 +80,13 @@ const picture = z.strictObject({
   alt: z.string().max(150).nullable(),
   decorative: z.boolean(),
 });
+const pictureOut = z.object({
+  url: z.string(),
+  alt: z.string().nullable(),
+  decorative: z.boolean(),
+  width: count.optional().meta({ description: 'Pixels, of a picture that this house keeps.' }),
+  height: count.optional(),
+});
 
 const happening = { place: z.string().max(200).nullable(), signUpUrl: https.nullable() };
 const happeningOut = z.object({
@@ -107,7 +114,7 @@ export const article = z
     publishedAt: z.string().nullable().meta({ format: 'date' }),
     takenInAt: time,
     canonicalUrl: z.string().nullable(),
-    image: picture.nullable(),
+    image: pictureOut.nullable(),
     blocks: z.array(block),
     dropped: z.array(z.object({ text: z.string(), why: z.string() })),
     topics: z.array(z.string()),

@@ -133,11 +133,12 @@ export async function changeArticle(
 ): Promise<Article> {
   const before = await findArticle(id);
   if (!before) throw new Refusal('not-found', 'Artikeln finns inte längre.');
-  const after = { ...before, ...change };
+  const fields = withMeasures(change, before.image);
+  const after = { ...before, ...fields };
   check(after);
   const hash = contentHash(after.title, after.lead, after.blocks);
   const corrections = correctionsOf(before, after, now);
-  const changed = await updateArticle(id, version, { ...change, title: after.title.trim(), hash, corrections }).catch(
+  const changed = await updateArticle(id, version, { ...fields, title: after.title.trim(), hash, corrections }).catch(
     (error: unknown) => {
       if (isDuplicate(error))
         throw new Refusal('conflict', 'En annan artikel har redan samma innehåll eller samma adress.', 'title');
@@ -151,6 +152,12 @@ export async function changeArticle(
       'version',
     );
   return changed;
+}
+
+/** A picture that stays keeps its measures, whoever changes its words: neither form nor API names them. */
+function withMeasures(change: ArticleFields, before: Picture | null): ArticleFields {
+  const { image } = change;
+  return image && image.url === before?.url ? { ...change, image: { ...before, ...image } } : change;
 }
 
 /** Removes an article that no sent issue has used. The door is issues/removeArticle.ts, which asks the issues first. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operations } from '../../src/api/contract.ts';
 import { openApi } from '../../src/api/openapi.ts';
+import { takeInArticle } from '../../src/articles/takeIn.ts';
 import { submitForReview } from '../../src/editions/freeze.ts';
 import { approve } from '../../src/issues/approve.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
@@ -175,6 +176,19 @@ describe('articles', () => {
     expect((await add('Träff i december', { kind: 'event', event })).body).toMatchObject({
       ...{ status: 400, errors: [{ field: 'event.endsAt' }] },
     });
+  });
+
+  test('tell the measures of a picture that is kept, and keep them when its words are changed', async () => {
+    const image = { url: '/bilder/portratt.jpg', alt: null, decorative: false, width: 800, height: 1200 };
+    const { article } = await takeInArticle({ title: 'Med porträtt', blocks: [], image }, ANNA);
+    const told = await call('GET', `/articles/${article.id}`);
+    expect([told.status, told.body.image]).toEqual([200, image]);
+    const words = { url: image.url, alt: 'Anna Berg', decorative: false };
+    const changed = await call('PATCH', `/articles/${article.id}`, { version: article.version, image: words });
+    expect(changed.body.image).toEqual({ ...image, alt: 'Anna Berg' });
+    const other = { ...words, url: '/bilder/mote.jpg' };
+    const replaced = await call('PATCH', `/articles/${article.id}`, { version: article.version + 1, image: other });
+    expect(replaced.body.image).toEqual(other);
   });
 
   test('are listed a page at a time', async () => {

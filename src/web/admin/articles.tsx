@@ -82,13 +82,11 @@ export const saveArticle = doing(
   async (req, res) => {
     const id = param(req, 'id');
     const given = fieldsOf(req);
-    // A picture that stays keeps its measures.
-    const { image: before, topics } = await theArticle(req);
-    const image = given.image && before?.url === given.image.url ? { ...before, ...given.image } : given.image;
-    // So do topics that a program has set and the form does not know.
+    // Topics that a program has set and the form does not know stay.
+    const { topics } = await theArticle(req);
     const known = topicKeys(await houseTopics());
     const others = topics.filter((topic) => !known.includes(topic));
-    const change = { ...given, image: image ?? null, topics: [...others, ...(given.topics ?? [])] };
+    const change = { ...given, topics: [...others, ...(given.topics ?? [])] };
     // "Save mine instead" names the version it writes over: what the person has seen and compared.
     const version = Number(field(req, field(req, 'gor') === 'ersatt' ? 'over' : 'version'));
     await changeArticle(id, version, change, actorOf(req));
