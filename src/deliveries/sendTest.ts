@@ -1,5 +1,5 @@
 import { config } from '../config.ts';
-import { preview } from '../editions/preview.ts';
+import { type LetterParts, theLetter } from '../editions/preview.ts';
 import { theIssue } from '../issues/issue.store.ts';
 import { DkimProblem, signer } from '../platform/mail/dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from '../platform/mail/encode.ts';
@@ -24,24 +24,20 @@ export async function sendTest(issueId: string, to: string[], actor: Actor, now 
   const addresses = [...new Set(to.map((address) => checkAddress(address)))];
   if (!addresses.length || addresses.length > MOST)
     throw new Refusal('invalid', `Ange mellan en och ${MOST} adresser för provbrevet.`, 'to');
-  const [issue, shown] = await Promise.all([theIssue(issueId), preview(issueId, { language: 'sv' })]);
+  const [issue, letter] = await Promise.all([theIssue(issueId), theLetter(issueId, { language: 'sv' })]);
   const id = newId();
   const token = rehearsalToken(issue.id, id, now);
-  const letter = { ...shown, html: rehearsed(shown.html, token), text: rehearsed(shown.text, token) };
-  const tested = await Promise.all(addresses.map((address) => sendOne(letter, address, now)));
+  const rehearsal = { ...letter, html: rehearsed(letter.html, token), text: rehearsed(letter.text, token) };
+  const tested = await Promise.all(addresses.map((address) => sendOne(rehearsal, address, now)));
   const { version } = issue;
-  await keepTestSending({ id, issueId, version, subject: shown.subject, by: actor.name, at: now, letters: tested });
+  await keepTestSending({ id, issueId, version, subject: letter.subject, by: actor.name, at: now, letters: tested });
   const [first] = tested;
   if (first && !tested.some((one) => one.taken))
     throw new Refusal('conflict', `E-postservern tog inte emot provbrevet: ${first.said}`);
   return tested;
 }
 
-async function sendOne(
-  letter: { subject: string; html: string; text: string },
-  to: string,
-  now: Date,
-): Promise<Tested> {
+async function sendOne(letter: LetterParts, to: string, now: Date): Promise<Tested> {
   const id = newId();
   // A return path like that of other letters, so that SPF and DMARC say the same of it; what comes back is nobody's (R3).
   const envelope = { from: letterReturnPath(id), to: asciiDomain(to), utf8: needsUtf8(to), envelopeId: `test.${id}` };
@@ -56,7 +52,7 @@ async function sendOne(
   };
 }
 
-function compose(letter: { subject: string; html: string; text: string }, to: string, id: string, now: Date): Buffer {
+function compose(letter: LetterParts, to: string, id: string, now: Date): Buffer {
   const { NEWSLETTER_NAME, FROM_ADDRESS, REPLY_TO } = config();
   const from = asciiDomain(FROM_ADDRESS);
   const body = compileBody<never>([letter.text], [letter.html], id);

@@ -25,22 +25,28 @@ const HARMLESS: Record<Slot, string> = {
   reader: 'forhandsvisning',
 };
 
-export interface PreviewOptions {
+export interface LetterOptions {
   language: 'sv' | 'en';
   /** none by default: then no link is a redirect, and looking at a letter counts nothing. */
   level?: MeasuringLevel;
-  images?: boolean; // false: as a mail program shows it that loads none
-  dark?: boolean;
   /** Whose letter: what fits such a reader. Without one the letter with everything. */
   reader?: ReaderTraits;
+}
+
+export interface PreviewOptions extends LetterOptions {
+  images?: boolean; // false: as a mail program shows it that loads none
+  dark?: boolean;
   /** Another look than the one in force. */
   look?: Look;
 }
 
-export interface Preview {
+export interface LetterParts {
   subject: string;
   html: string;
   text: string;
+}
+
+export interface Preview extends LetterParts {
   warnings: string[];
 }
 
@@ -48,24 +54,23 @@ export interface Preview {
 const ANYBODY: ReaderTraits = { organisation: { kind: null }, topics: [] };
 const NOTHING_FITS = 'Inget i numret är till för en sådan läsare. Hen får inget brev.';
 
-/** The letter of an issue as a reader would see it: the frozen edition when there is one, else the draft as it stands. */
+/**
+ * The letter of an issue as mail programs get it, which show it in light or dark themselves: the frozen edition when
+ * there is one, else the draft as it stands. Only the reader's own links lead nowhere.
+ */
+export async function theLetter(issueId: string, options: LetterOptions): Promise<LetterParts> {
+  const { rendered } = await renderedFor(await theIssue(issueId), options);
+  return harmless(rendered);
+}
+
+/** The same letter as a reader would see it, in light or dark, and what there is to say about it. */
 export async function preview(issueId: string, options: PreviewOptions): Promise<Preview> {
   const issue = await theIssue(issueId);
-  const { language, level = 'none' } = options;
-  const edition = await editionOf(issue);
-  const articles = await articlesOf(issue);
-  const content = contentOf(issue, articles, await currentLook());
-  const letter = edition
-    ? frozenLetter(edition, { ...ANYBODY, ...options.reader, language, measuring: level === 'individual' }, level)
-    : await renderContent(partFor(content, options), { language, level }, numberLinks(content));
-  const { subject, preheader } = edition ?? issue;
-  const rendered: Rendered = { subject, preheader, links: [], language, level, html: letter.html, text: letter.text };
-  return {
-    ...shown(rendered, options),
-    warnings: findings(issue, articles, rendered).map(
-      ({ place, sentence, remedy }) => `${place}: ${sentence} ${remedy}`,
-    ),
-  };
+  const { rendered, articles } = await renderedFor(issue, options);
+  const letter = harmless(rendered);
+  const found = findings(issue, articles, rendered);
+  const warnings = found.map(({ place, sentence, remedy }) => `${place}: ${sentence} ${remedy}`);
+  return { ...letter, html: asSeen(letter.html, options), warnings };
 }
 
 /** The letter of an issue as it is given, saved or not: what somebody sees while they type. Stores nothing. */
@@ -79,13 +84,23 @@ export async function previewUnsaved(issue: Issue, form: 'html' | 'text', option
   return asSeen(await layOutAgain(source, file), options);
 }
 
-function shown(letter: Rendered, options: PreviewOptions): Omit<Preview, 'warnings'> {
-  return {
-    subject: letter.subject,
-    html: asSeen(splice(letter.html, HARMLESS), options),
-    text: splice(letter.text, HARMLESS),
-  };
+async function renderedFor(issue: Issue, options: LetterOptions): Promise<{ rendered: Rendered; articles: Articles }> {
+  const { language, level = 'none' } = options;
+  const edition = await editionOf(issue);
+  const articles = await articlesOf(issue);
+  const content = contentOf(issue, articles, await currentLook());
+  const { html, text } = edition
+    ? frozenLetter(edition, { ...ANYBODY, ...options.reader, language, measuring: level === 'individual' }, level)
+    : await renderContent(partFor(content, options), { language, level }, numberLinks(content));
+  const { subject, preheader } = edition ?? issue;
+  return { rendered: { subject, preheader, links: [], language, level, html, text }, articles };
 }
+
+function harmless({ subject, html, text }: Rendered): LetterParts {
+  return { subject, html: splice(html, HARMLESS), text: splice(text, HARMLESS) };
+}
+
+type Articles = Awaited<ReturnType<typeof articlesOf>>;
 
 function articlesOf(issue: Issue) {
   return findArticles(itemsOf(issue.sections).map((item) => item.articleId));
@@ -98,7 +113,7 @@ function frozenLetter(edition: Edition, reader: Reader, level: MeasuringLevel): 
   return variants.get(key) as Variant;
 }
 
-function partFor(content: Content, { reader = ANYBODY }: PreviewOptions): Content {
+function partFor(content: Content, { reader = ANYBODY }: LetterOptions): Content {
   const stories = meantFor(content);
   const selection = selectionFor(stories, reader);
   if (stories.length && !selection.length) throw new Refusal('conflict', NOTHING_FITS);

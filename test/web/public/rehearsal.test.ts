@@ -43,6 +43,12 @@ const linksOf = (letter: string) =>
     (url) => url.startsWith(front.url) && !/\.(jpg|png)$/.test(url),
   );
 
+test('a test letter is shown in light or dark by the mail program itself, as the letter is', () => {
+  expect(html).toContain('@media (prefers-color-scheme: dark)');
+  expect(html).toContain('<meta name="color-scheme" content="light dark">');
+  expect(html).not.toContain('@media not all');
+});
+
 test('every link of a test letter works before the issue is out, and both parts have the same', async () => {
   const links = linksOf(html);
   expect(links.length).toBeGreaterThan(7);
