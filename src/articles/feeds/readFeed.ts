@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../../refusal.ts';
 import { absoluteImage } from '../fromHtml/images.ts';
-import { oneLine } from '../fromHtml/linkedData.ts';
 import { dayOf } from '../fromHtml/moments.ts';
 import type { FeedItem } from './feed.ts';
+import { plainText } from './plainText.ts';
 
 /** RSS (0.9 to 2.0), Atom and JSON Feed, read into one shape. Everything in them is a stranger's. */
 
@@ -13,8 +13,7 @@ export interface ReadFeed {
 }
 
 const MOST_ITEMS = 500;
-const MARKUP = /<[^>]{1,2000}>/g;
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const LONGEST = 1_000; // characters of a title or a name
 
 type Loose = Record<string, unknown>;
 
@@ -111,14 +110,7 @@ function addressOf(link: string | null, base: string): string | null {
 
 /** Text of an element that may have markup: in titles it is taken off, entities are read. */
 function plain(value: unknown): string | null {
-  const text = saidIn(value)?.replace(MARKUP, ' ');
-  return text ? oneLine(text.replace(/&(#x?[0-9a-f]+|[a-z]+);/gi, entity)).slice(0, 1_000) || null : null;
-}
-
-function entity(whole: string, name: string): string {
-  if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? whole;
-  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-  return code > 31 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+  return plainText(saidIn(value))?.slice(0, LONGEST) ?? null;
 }
 
 /** Atom says of each text whether it is markup (RFC 4287 section 3.1). */

@@ -7,6 +7,7 @@ import { takeInHtml, takeInPage } from '../intake.ts';
 import { findByAddress } from '../keepArticle.store.ts';
 import { type TakenIn, takeInArticle } from '../takeIn.ts';
 import type { FeedItem } from './feed.ts';
+import { plainText } from './plainText.ts';
 
 /** From here on the content of a feed counts as the whole article; shorter ones are the beginning of one. */
 const WHOLE_TEXT = 500; // characters
@@ -46,7 +47,7 @@ async function fromContent(
   now: Date,
   resolve?: Resolver,
 ): Promise<TakenIn> {
-  const told = { title: item.title, description: plain(item.summary), lead: leadOf(item), address: item.url };
+  const told = { title: item.title, description: plainText(item.summary), lead: leadOf(item), address: item.url };
   const said = { told, byline: item.author, publishedAt: item.publishedAt, nearTitle: 'alike' as const };
   const image = item.image ? `<img src="${item.image.replaceAll('"', '%22')}">` : '';
   return takeInHtml(image + html, said, actor, now, resolve);
@@ -57,7 +58,7 @@ async function inShort(item: FeedItem, actor: Actor, now: Date): Promise<TakenIn
   return takeInArticle(
     {
       title: item.title ?? '',
-      lead: plain(item.summary)?.slice(0, LONGEST_LEAD) ?? null,
+      lead: plainText(item.summary)?.slice(0, LONGEST_LEAD) ?? null,
       byline: item.author,
       publishedAt: item.publishedAt,
       canonicalUrl: item.url ? canonicalOf(null, item.url) : null,
@@ -71,24 +72,14 @@ async function inShort(item: FeedItem, actor: Actor, now: Date): Promise<TakenIn
 
 /** The summary is the lead when the content is something else. */
 function leadOf(item: FeedItem): string | null {
-  const summary = plain(item.summary);
+  const summary = plainText(item.summary);
   if (summary === null || summary.length > LONGEST_LEAD || ENDS_OPEN.test(summary)) return null;
-  const opens = plain(item.content ?? item.summary)?.startsWith(summary.slice(0, 80));
+  const opens = plainText(item.content ?? item.summary)?.startsWith(summary.slice(0, 80));
   return opens ? null : summary;
 }
 
 function isWhole({ content, summary }: FeedItem, html: string): boolean {
-  const text = plain(html) ?? '';
-  const beside = content !== null && summary !== null && text.length >= 2 * (plain(summary) ?? '').length;
+  const text = plainText(html) ?? '';
+  const beside = content !== null && summary !== null && text.length >= 2 * (plainText(summary) ?? '').length;
   return text.length >= (beside ? WHOLE_BESIDE_SUMMARY : WHOLE_TEXT) && !ENDS_OPEN.test(text);
-}
-
-/** The text of HTML, roughly: to measure and compare it. */
-function plain(html: string | null): string | null {
-  const text = (html ?? '')
-    .replace(/<[^>]{1,2000}>/g, ' ')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return text || null;
 }
