@@ -37,5 +37,5 @@ export function requireKey(scope: Scope): RequestHandler {
 export function actorOf(req: Request): Actor {
   const key = keys.get(req);
   if (!key) throw new Refusal('unauthenticated', 'Nyckel saknas.');
-  return { id: key.id, name: `Nyckel ${key.name}` };
+  return { id: key.id, name: `Nyckel ${key.name}`, behind: key.createdById };
 }

@@ -70,7 +70,11 @@ export const handlers: Handlers = {
   getSuggestion: async () => suggest(),
   takeSuggestion: async ({ id, body, actor }) => takeSuggestion(id, body.version, actor),
   getAudience: async ({ id }) => audienceOf(id),
-  askForReview: async ({ id, actor }) => submitForReview(id, actor),
+  askForReview: async ({ id, actor }) => {
+    const asked = await submitForReview(id, actor);
+    await audit(actor, 'issue-submitted', { issueId: id });
+    return asked;
+  },
   approve: async () => {
     throw new Refusal('forbidden', 'Godkänna kan bara en person göra, vid redaktionens skrivbord. En nyckel får inte.');
   },

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/actor.ts';
 import { itemsOf } from './assemble.ts';
 import { take, theIssue } from './issue.store.ts';
-import type { Issue } from './issue.ts';
+import { hasAsked, type Issue } from './issue.ts';
 import { may, wrongMoment } from './lifecycle.ts';
 
 /**
@@ -16,12 +16,15 @@ export async function submit(
   actor: Actor,
   now = new Date(),
 ): Promise<Issue> {
-  const { version, ...review } = frozen;
-  return take('submit', issueId, { review: { ...review, by: actor.id, at: now }, approval: null }, { version });
+  const { version, ...edition } = frozen;
+  const review = { ...edition, by: actor.id, behind: actor.behind ?? null, at: now };
+  return take('submit', issueId, { review, approval: null }, { version });
 }
 
 /**
- * A second person says yes to exactly what was frozen; only somebody who works here `alone` may do it herself. Throws 'forbidden' for the one who asked, 'conflict' when the content has changed or an article of it is gone.
+ * A second person says yes to exactly what was frozen; only somebody who works here `alone` may do it herself. Throws
+ * 'forbidden' for the one who asked, also when she did so with a key, and 'conflict' when the content has changed or an
+ * article of it is gone.
  */
 export async function approve(
   issueId: string,
@@ -32,7 +35,7 @@ export async function approve(
 ): Promise<Issue> {
   const { review, state, sections } = await theIssue(issueId);
   if (!review || !may('approve', state)) throw wrongMoment('approve', state);
-  if (review.by === actor.id && !alone)
+  if (hasAsked(review, actor.id) && !alone)
     throw new Refusal('forbidden', 'Numret ska godkännas av någon annan än den som bad om godkännande.');
   if (review.editionHash !== editionHash)
     throw new Refusal('conflict', 'Numret har ändrats sedan du såg det. Läs igenom det igen.');

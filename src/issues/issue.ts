@@ -17,6 +17,19 @@ export type IssueState = (typeof ISSUE_STATES)[number];
 export const LAYOUTS = ['hero', 'standard', 'compact'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
+/** A frozen edition, and the audience that the approver is shown. */
+export interface Decided {
+  editionHash: string;
+  audience: number;
+  by: string;
+  at: Date;
+}
+
+/** Asked-for approval. When `by` is a key, `behind` is who made it. */
+export interface Review extends Decided {
+  behind?: string | null;
+}
+
 /** Without audiences and topics it is for everybody. */
 export interface Item extends Partial<Meant> {
   id: string; // short, unique in the issue
@@ -41,9 +54,8 @@ export interface Issue {
   preheader: string;
   intro: { text: string; name: string }; // plain text, paragraphs by blank lines; name = who signs it
   sections: Section[];
-  /** Asked-for approval: the frozen edition's hash and the audience that the approver is shown. */
-  review: { editionHash: string; audience: number; by: string; at: Date } | null;
-  approval: { editionHash: string; audience: number; by: string; at: Date } | null;
+  review: Review | null;
+  approval: Decided | null;
   schedule: { at: Date; zone: string; by: string } | null;
   intended: number | null; // rows made by the fan-out, once it is complete
   pausedWhy: string | null;
@@ -54,6 +66,11 @@ export interface Issue {
   version: number; // grows with every edit: an edit names the version it saw
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** Whether this person asked for the approval, herself or with a key that she made. */
+export function hasAsked(review: Review | null, staffId: string): boolean {
+  return review !== null && [review.by, review.behind].includes(staffId);
 }
 
 /** The editable part of an issue. */

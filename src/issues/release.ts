@@ -87,7 +87,8 @@ async function hold(issue: Issue, { at, zone }: { at: Date; zone: string }): Pro
 async function askAgain(issue: Issue, at: Date, audience: number): Promise<void> {
   const before = issue.approval?.audience ?? 0;
   const why = `Antalet prenumeranter har ändrats från ${before} till ${audience} sedan godkännandet. Numret behöver godkännas igen.`;
-  const review = issue.approval && { ...issue.approval, audience, by: issue.review?.by ?? issue.approval.by };
+  // Who asked stays the same, so she is still not the one who approves.
+  const review = issue.approval && { ...(issue.review ?? issue.approval), audience, at: issue.approval.at };
   const facts = { review, approval: null, schedule: null, pausedWhy: why };
   await onlyOnce(take('askAgain', issue.id, facts, { 'schedule.at': at }));
 }

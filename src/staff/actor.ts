@@ -2,6 +2,8 @@
 export interface Actor {
   id: string;
   name: string;
+  /** Of a key: the id of the person who made it, and answers for what is done with it. */
+  behind?: string | null;
 }
 
 /** The house itself: clocks, seeds and sweepers. */

@@ -10,6 +10,7 @@ const schema = new Schema(
     hash: { type: String, required: true, unique: true }, // SHA-256 of the whole key, hex
     scopes: { type: [{ type: String, enum: SCOPES }], required: true },
     createdBy: { type: String, required: true },
+    createdById: { type: String, default: null },
     createdAt: { type: Date, required: true },
     lastUsedAt: { type: Date, default: null },
     revokedAt: { type: Date, default: null },
@@ -20,7 +21,7 @@ const KeyModel = mongoose.model('keys', schema);
 type Row = InferSchemaType<typeof schema>;
 
 export async function insertKey(
-  key: { name: string; prefix: string; hash: string; scopes: Scope[]; createdBy: string },
+  key: { name: string; prefix: string; hash: string; scopes: Scope[]; createdBy: string; createdById: string },
   now: Date,
 ): Promise<Key> {
   return toKey(await KeyModel.create({ _id: newId(), ...key, createdAt: now, lastUsedAt: null, revokedAt: null }));
@@ -56,6 +57,7 @@ function toKey(row: Row): Key {
     prefix: row.prefix,
     scopes: [...row.scopes],
     createdBy: row.createdBy,
+    createdById: row.createdById ?? null,
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt ?? null,
     revokedAt: row.revokedAt ?? null,

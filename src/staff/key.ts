@@ -8,7 +8,8 @@ export interface Key {
   name: string;
   prefix: string; // the first characters, to tell keys apart; the rest is known to nobody but its holder
   scopes: Scope[];
-  createdBy: string;
+  createdBy: string; // her name, for people to read
+  createdById: string | null; // null: made before this was kept
   createdAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;

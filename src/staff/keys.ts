@@ -26,7 +26,7 @@ export async function createKey(
   if (!wanted.length) throw new Refusal('invalid', 'Välj vad nyckeln får göra.', 'scopes');
   const secret = `akt_${randomBytes(SECRET_BYTES).toString('base64url')}`;
   const given = { name: called, prefix: secret.slice(0, SHOWN), hash: hashOf(secret), scopes: wanted };
-  const key = await insertKey({ ...given, createdBy: actor.name }, now);
+  const key = await insertKey({ ...given, createdBy: actor.name, createdById: actor.id }, now);
   await audit(actor, 'key-created', { keyId: key.id, scopes: wanted.join(' ') });
   return { key, secret };
 }

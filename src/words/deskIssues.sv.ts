@@ -166,7 +166,7 @@ export const issueWords = {
     state: 'Läs igenom brevet. Det är exakt detta innehåll som skickas; ändras något krävs ett nytt godkännande.',
     approve: 'Godkänn',
     sendBack: 'Skicka tillbaka',
-    own: 'Du bad om godkännandet. Någon annan i redaktionen behöver läsa och godkänna.',
+    own: 'Du bad om godkännandet, själv eller med en nyckel som du har gjort. Någon annan i redaktionen behöver läsa och godkänna.',
     onlyYou: 'Du är ensam i redaktionen',
     onlyYouHint:
       'Ingen annan har ett konto här, så du godkänner det du själv har gjort. Läs brevet en gång till, gärna efter en paus. Att du var ensam antecknas.',

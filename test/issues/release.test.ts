@@ -14,6 +14,7 @@ jest.setTimeout(30_000);
 
 const OPS = 'drift@nyhetsbrev.example';
 const STOCKHOLM = 'Europe/Stockholm';
+const HASH = 'a'.repeat(64);
 const minutes = (count: number, from = Date.now()) => new Date(from + count * 60_000);
 
 let world: World;
@@ -23,13 +24,13 @@ beforeAll(async () => {
 afterEach(() => world.clear());
 afterAll(() => world.close());
 
-async function anApprovedIssue(audience = 0): Promise<string> {
+async function anApprovedIssue(audience = 0, who = { by: newId(), behind: newId() }): Promise<string> {
   const { id } = await insertIssue({
     ...{ month: '2026-11', subject: 'Nummer', preheader: '', intro: { text: '', name: '' }, sections: [] },
   });
-  const asked = { editionHash: 'a'.repeat(64), audience, by: newId(), at: new Date() };
-  await take('submit', id, { review: asked });
-  await take('approve', id, { approval: asked });
+  const edition = { editionHash: HASH, audience, at: new Date() };
+  await take('submit', id, { review: { ...edition, ...who } });
+  await take('approve', id, { approval: { ...edition, by: newId() } });
   return id;
 }
 const state = async (id: string) => (await findIssue(id))?.state;
@@ -56,6 +57,17 @@ describe('the time to change one’s mind', () => {
     expect((await schedule(id, { at, zone: STOCKHOLM }, HOUSE)).schedule?.at).toEqual(at);
     world.set({ UNDO_MINUTES: '0' });
   });
+});
+
+test('an audience that has moved asks again, and whoever asked, or made the key that did, still does not approve', async () => {
+  const who = { by: newId(), behind: newId() };
+  const id = await anApprovedIssue(100, who);
+  await schedule(id, { at: new Date(), zone: STOCKHOLM }, HOUSE);
+  await release(id);
+  expect(await findIssue(id)).toMatchObject({ state: 'review', approval: null, review: { ...who, audience: 0 } });
+  for (const one of Object.values(who))
+    await expect(approve(id, HASH, { id: one, name: 'Anna' })).rejects.toMatchObject({ code: 'forbidden' });
+  expect((await approve(id, HASH, { id: newId(), name: 'Bo' })).state).toBe('approved');
 });
 
 describe('a time that was missed', () => {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../editions/preflight/finding.ts';
 import { itemsOf } from '../../../issues/assemble.ts';
-import type { Issue } from '../../../issues/issue.ts';
+import { hasAsked, type Issue } from '../../../issues/issue.ts';
 import { may } from '../../../issues/lifecycle.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { LinkButton, PostButton } from '../../ui/Button.tsx';
@@ -76,7 +76,7 @@ function NextStep({ issue, csrf, staffId, alone }: FootBarProps) {
         </PostButton>
       );
     case 'review':
-      return issue.review?.by === staffId && !alone ? (
+      return hasAsked(issue.review, staffId) && !alone ? (
         <>
           <PostButton action={`${path}/ater`} csrf={csrf}>
             {w.sendBack}

@@ -1,5 +1,5 @@
 import type { AudienceOf } from '../../../editions/audienceOf.ts';
-import type { Issue } from '../../../issues/issue.ts';
+import { hasAsked, type Issue } from '../../../issues/issue.ts';
 import { issueWords } from '../../../words/deskIssues.sv.ts';
 import { PostButton } from '../../ui/Button.tsx';
 import { DeskPage, type Visit } from '../../ui/DeskPage.tsx';
@@ -24,7 +24,7 @@ interface ReviewPageProps {
 export function ReviewPage(props: ReviewPageProps) {
   const { visit, issue, staffId, audience, alone } = props;
   const path = places.issue(issue.id);
-  const own = issue.review?.by === staffId;
+  const own = hasAsked(issue.review, staffId);
   const hash = issue.review?.editionHash ?? '';
   return (
     <DeskPage
