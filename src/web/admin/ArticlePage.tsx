@@ -7,7 +7,6 @@ import type { Topic } from '../../subscribers/topic.ts';
 import { articleWords as w } from '../../words/deskArticles.sv.ts';
 import { audienceWords } from '../../words/deskAudience.sv.ts';
 import { blockWords } from '../../words/deskBlocks.sv.ts';
-import { feedWords } from '../../words/deskFeeds.sv.ts';
 import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
 import { Csrf } from '../ui/Csrf.tsx';
 import { DeskPage, type Visit } from '../ui/DeskPage.tsx';
@@ -25,6 +24,7 @@ import { EventFields, type TypedEvent } from './EventFields.tsx';
 import { SaveOnEnter } from './issueDesk/EditFields.tsx';
 import { kindOptions } from './NewArticlePage.tsx';
 import { places } from './places.ts';
+import { type TypedUpload, UploadPicture } from './UploadPicture.tsx';
 
 export interface ArticlePageProps {
   visit: Visit;
@@ -37,11 +37,13 @@ export interface ArticlePageProps {
   typedEvent?: TypedEvent;
   /** Somebody else has changed it since it was seen: the version that was seen, and the article as it is kept. */
   conflict?: { seen: number; theirs: Article };
+  /** What was said of a picture that was not taken: then the no is about that form. */
+  typedUpload?: TypedUpload;
 }
 
 /** One article: how its text was read, the facts that can be changed, and the body. */
 export function ArticlePage(props: ArticlePageProps) {
-  const { visit, article, refusal, pairs, feedback, conflict } = props;
+  const { visit, article, refusal, pairs, feedback, conflict, typedUpload } = props;
   return (
     <DeskPage
       visit={conflict ? { ...visit, said: null } : visit}
@@ -54,8 +56,8 @@ export function ArticlePage(props: ArticlePageProps) {
       <div class="two">
         <section class="section">
           <h2>{w.edit}</h2>
-          <ArticleForm {...props} />
-          <UploadPicture visit={visit} article={article} refusal={refusal} />
+          <ArticleForm {...props} refusal={typedUpload ? null : refusal} />
+          <UploadPicture csrf={visit.csrf} article={article} typed={typedUpload} refusal={refusal} />
         </section>
         <section class="section">
           <h2>{w.recognised}</h2>
@@ -139,47 +141,6 @@ function ArticleForm({ visit, article, topics, refusal, typedEvent, conflict }: 
         <Button weight="primary">{w.save}</Button>
       </div>
     </form>
-  );
-}
-
-/** A form of its own: the file goes last, after what is said of it. */
-function UploadPicture({ visit, article, refusal }: Omit<ArticlePageProps, 'topics' | 'pairs'>) {
-  return (
-    <details class="fold" open={Boolean(problemOf(refusal, 'file'))}>
-      <summary>{feedWords.upload}</summary>
-      <form
-        method="post"
-        action={`${places.article(article.id)}/bild`}
-        class="fields"
-        encType="multipart/form-data"
-        id="ladda-upp"
-      >
-        <Csrf token={visit.csrf} />
-        <input type="hidden" name="version" value={article.version} />
-        <Choices legend={w.imageRole} problem={null}>
-          <Choice type="radio" name="imageRole" value="beskriven" label={w.imageDescribed} checked />
-          <TextField name="alt" id="f-upload-alt" label={w.alt} value="" counter={150} />
-          <Choice
-            type="radio"
-            name="imageRole"
-            value="dekorativ"
-            label={w.imageDecorative}
-            hint={w.imageDecorativeHint}
-          />
-        </Choices>
-        <div class="field">
-          <label for="f-file">{feedWords.file}</label>
-          <div class="field-hint" id="f-file-hint">
-            {feedWords.uploadHint}
-          </div>
-          <input id="f-file" type="file" name="file" accept="image/*" required aria-describedby="f-file-hint" />
-          {problemOf(refusal, 'file') ? <p class="field-problem">{problemOf(refusal, 'file')}</p> : null}
-        </div>
-        <div>
-          <Button>{feedWords.send}</Button>
-        </div>
-      </form>
-    </details>
   );
 }
 

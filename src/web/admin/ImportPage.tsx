@@ -1,5 +1,5 @@
 import type { Refusal } from '../../refusal.ts';
-import { FIELDS } from '../../subscribers/import/columns.ts';
+import { type Columns, FIELDS } from '../../subscribers/import/columns.ts';
 import { type Import, UNDER_WAY, VERDICTS } from '../../subscribers/import/import.ts';
 import { importWords as w } from '../../words/deskData.sv.ts';
 import { Button, LinkButton, PostButton } from '../ui/Button.tsx';
@@ -16,7 +16,8 @@ import { places } from './places.ts';
 interface ImportPageProps {
   visit: Visit;
   list: Import;
-  typed: string;
+  /** What stands in the fields: what was typed when the house said no. */
+  typed: { basis: string; columns: Columns };
   refusal: Refusal | null;
 }
 
@@ -30,7 +31,9 @@ export function ImportPage({ visit, list, typed, refusal }: ImportPageProps) {
         {list.problem ? <Notice tone="bad" title={list.problem} /> : null}
         {list.state === 'new' || list.state === 'uploading' ? null : <Result list={list} moving={moving} />}
         {list.state === 'checked' ? <Start visit={visit} list={list} typed={typed} refusal={refusal} /> : null}
-        {moving || list.state === 'done' ? null : <ColumnsForm visit={visit} list={list} refusal={refusal} />}
+        {moving || list.state === 'done' ? null : (
+          <ColumnsForm visit={visit} list={list} typed={typed} refusal={refusal} />
+        )}
       </div>
       {moving ? null : (
         <PostButton action={`${places.import(list.id)}/ta-bort`} csrf={visit.csrf} weight="quiet">
@@ -82,7 +85,7 @@ function Start({ visit, list, typed, refusal }: ImportPageProps) {
           rows={2}
           maxLength={500}
           required
-          value={typed}
+          value={typed.basis}
           problem={problemOf(refusal, 'basis')}
         />
         <div class="actions">
@@ -93,7 +96,7 @@ function Start({ visit, list, typed, refusal }: ImportPageProps) {
   );
 }
 
-function ColumnsForm({ visit, list, refusal }: { visit: Visit; list: Import; refusal: Refusal | null }) {
+function ColumnsForm({ visit, list, typed, refusal }: ImportPageProps) {
   const [first = []] = list.sample;
   const wide = Math.max(0, ...list.sample.map((row) => row.length));
   const columns = Array.from({ length: wide }, (_, at) => ({
@@ -110,7 +113,7 @@ function ColumnsForm({ visit, list, refusal }: { visit: Visit; list: Import; ref
             key={field}
             name={field}
             label={w.fields[field]}
-            value={String(list.columns[field] ?? '')}
+            value={String(typed.columns[field] ?? '')}
             options={[{ value: '', label: w.notThere }, ...columns]}
             problem={problemOf(refusal, field)}
           />

@@ -10,7 +10,7 @@ import { places } from './places.ts';
 import type { SettingsProps } from './SettingsPage.tsx';
 
 /** Which programs may come in, and with what. */
-export function KeyPart({ visit, operator, keys, refusal }: SettingsProps) {
+export function KeyPart({ visit, operator, keys, typed, refusal }: SettingsProps) {
   if (!operator) return null;
   return (
     <Part title={w.keys}>
@@ -20,10 +20,22 @@ export function KeyPart({ visit, operator, keys, refusal }: SettingsProps) {
         <summary>{w.createKey}</summary>
         <form method="post" action={`${places.settings}/nycklar`} class="fields narrow">
           <Csrf token={visit.csrf} />
-          <TextField name="keyName" label={w.keyName} required problem={problemOf(refusal, 'keyName')} />
+          <TextField
+            name="keyName"
+            label={w.keyName}
+            value={typed.keyName}
+            required
+            problem={problemOf(refusal, 'keyName')}
+          />
           <Choices legend={w.keyScopes} problem={problemOf(refusal, 'scopes')}>
             {SCOPES.map((scope) => (
-              <Choice key={scope} name="scopes" value={scope} label={w.scopes[scope]} checked={scope === 'read'} />
+              <Choice
+                key={scope}
+                name="scopes"
+                value={scope}
+                label={w.scopes[scope]}
+                checked={typed.scopes.includes(scope)}
+              />
             ))}
           </Choices>
           <div>

@@ -40,7 +40,7 @@ export function MeasuringPart(props: SettingsProps) {
   );
 }
 
-function DecisionForm({ visit, measuring, typed, refusal }: SettingsProps) {
+function DecisionForm({ visit, typed, refusal }: SettingsProps) {
   const problem = (name: string) => problemOf(refusal, name);
   return (
     <details class="fold" open={Boolean(problem('level') || problem('why'))}>
@@ -56,7 +56,7 @@ function DecisionForm({ visit, measuring, typed, refusal }: SettingsProps) {
               value={one}
               label={all.levels[one].name}
               hint={all.levels[one].text}
-              checked={one === measuring}
+              checked={one === typed.level}
             />
           ))}
         </Choices>

@@ -21,6 +21,17 @@ import { KeyPart } from './KeyPart.tsx';
 import { MeasuringPart } from './MeasuringPart.tsx';
 import { places } from './places.ts';
 
+/** What stands in the fields of the forms. */
+export interface Typed {
+  name: string;
+  email: string;
+  role: string;
+  level: string;
+  why: string;
+  keyName: string;
+  scopes: string[];
+}
+
 export interface SettingsProps {
   visit: Visit;
   operator: boolean;
@@ -32,7 +43,7 @@ export interface SettingsProps {
   decision: MeasuringDecision | null;
   /** A key that was just made: shown this once. */
   secret: string | null;
-  typed: { name: string; email: string; why: string };
+  typed: Typed;
   refusal: Refusal | null;
 }
 
@@ -146,6 +157,7 @@ function StaffPart({ visit, operator, staff, self, typed, refusal }: SettingsPro
             <Select
               name="role"
               label={w.role}
+              value={typed.role}
               options={ROLES.map((role) => ({ value: role, label: `${w.roles[role]}: ${w.roleHints[role]}` }))}
               problem={problem('role')}
             />

@@ -128,7 +128,7 @@ function taken(req: Request): Promise<TakenIn> {
 export const uploadPicture = doing(
   async (req, res) => {
     const id = param(req, 'id');
-    const decorative = field(req, 'imageRole') === 'dekorativ';
+    const decorative = isDecorative(req);
     const alt = altOf(req, decorative);
     const chunks: Buffer[] = [];
     let size = 0;
@@ -143,8 +143,8 @@ export const uploadPicture = doing(
     goTo(res, places.article(id), 'bild-uppladdad');
   },
   async (req, res, refusal) => {
-    const article = await theArticle(req);
-    await drawArticle(req, res, article, refusal);
+    const typedUpload = { alt: field(req, 'alt'), decorative: isDecorative(req) };
+    await drawArticle(req, res, await theArticle(req), refusal, { typedUpload });
   },
 );
 
@@ -154,7 +154,7 @@ export async function drawArticle(
   res: Response,
   article: Article,
   refusal: Refusal | null,
-  more: Pick<ArticlePageProps, 'feedback' | 'typedEvent' | 'conflict'> = {},
+  more: Pick<ArticlePageProps, 'feedback' | 'typedEvent' | 'typedUpload' | 'conflict'> = {},
 ): Promise<void> {
   const [row] = rowsOf([article], await relatedTo([article]), true);
   const alike = { pairs: row?.pairs ?? [] };
@@ -205,15 +205,19 @@ function plainFields(req: Request) {
 /** The same fields for drawing the form again: what cannot be read is left as it was stored. */
 function typedFields(req: Request): Partial<Article> {
   const url = field(req, 'imageUrl');
-  const image = { url, alt: field(req, 'alt') || null, decorative: field(req, 'imageRole') === 'dekorativ' };
+  const image = { url, alt: field(req, 'alt') || null, decorative: isDecorative(req) };
   return { ...plainFields(req), ...(url ? { image } : {}) };
 }
 
 function pictureOf(req: Request): Picture | null {
   const url = field(req, 'imageUrl');
   if (!url) return null;
-  const decorative = field(req, 'imageRole') === 'dekorativ';
+  const decorative = isDecorative(req);
   return { url, decorative, alt: altOf(req, decorative) };
+}
+
+function isDecorative(req: Request): boolean {
+  return field(req, 'imageRole') === 'dekorativ';
 }
 
 /** Described or decorative: somebody has to say which (R109). */

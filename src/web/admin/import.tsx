@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import { field, param } from '../../http/parse.ts';
+import { field, fields, param } from '../../http/parse.ts';
 import { uploadOf } from '../../http/upload.ts';
 import { Refusal } from '../../refusal.ts';
 import { audit } from '../../staff/audit.ts';
@@ -82,7 +82,9 @@ async function drawLists(req: Request, res: Response, refusal: Refusal | null): 
 
 async function drawImport(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const list = await theImport(param(req, 'id'));
-  const typed = refusal ? field(req, 'basis') : '';
+  // Every column is posted, also the one that is not there.
+  const columns = refusal && fields(req, 'address').length ? columnsOf(req) : list.columns;
+  const typed = { basis: refusal ? field(req, 'basis') : '', columns };
   show(res, <ImportPage visit={visitOf(req, refusal)} list={list} typed={typed} refusal={refusal} />, refusal);
 }
 

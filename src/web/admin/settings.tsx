@@ -11,9 +11,10 @@ import { listStaff } from '../../staff/staff.store.ts';
 import { ROLES } from '../../staff/staff.ts';
 import { decideMeasuring, measuringNow } from '../../subscribers/decideMeasuring.ts';
 import { latestDecision } from '../../subscribers/measuring.store.ts';
+import type { Measuring } from '../../subscribers/measuring.ts';
 import { actorOf, doing, goTo, show, visitOf } from './answer.ts';
 import { places } from './places.ts';
-import { SettingsPage } from './SettingsPage.tsx';
+import { SettingsPage, type Typed } from './SettingsPage.tsx';
 
 export const settingsPage: RequestHandler = (req, res) => draw(req, res, null);
 
@@ -60,8 +61,19 @@ async function draw(req: Request, res: Response, refusal: Refusal | null, secret
     ...([listStaff(), operator ? listKeys() : []] as const),
     ...([measuringNow(), latestDecision()] as const),
   ]);
-  const was = (name: string) => (refusal ? field(req, name) : '');
-  const typed = { name: was('name'), email: was('email'), why: was('why') };
+  const typed = typedIn(req, refusal, measuring);
   const facts = { operator, staff, self: staffOf(req).id, keys, measuring, decision, secret, typed, refusal };
   show(res, <SettingsPage visit={visitOf(req, refusal)} {...facts} />, refusal);
+}
+
+/** What stands in the forms: what was typed when the house said no, else what each begins with. */
+function typedIn(req: Request, refusal: Refusal | null, measuring: Measuring): Typed {
+  const was = (name: string) => (refusal ? field(req, name) : '');
+  // Boxes that nobody ticked are not posted, but the name beside them is.
+  const keyPosted = refusal !== null && fields(req, 'keyName').length > 0;
+  return {
+    ...{ name: was('name'), email: was('email'), role: was('role') },
+    ...{ level: was('level') || measuring, why: was('why') },
+    ...{ keyName: was('keyName'), scopes: keyPosted ? fields(req, 'scopes') : ['read'] },
+  };
 }

@@ -17,6 +17,8 @@ interface LookPageProps {
   current: KeptLook;
   /** What stands in the fields: the same, or what was typed when the house said no. */
   typed: Look;
+  /** What the logo that is about to be uploaded shows. */
+  newAlt: string;
   looks: KeptLook[];
   /** The issue that is shown; without one there is nothing to see the look on. */
   issueNumber: number | null;
@@ -60,6 +62,7 @@ export function LookPage(props: LookPageProps) {
 
 function Fields({ visit, current, typed, refusal }: LookPageProps) {
   const problem = (name: string) => problemOf(refusal, name);
+  const { logo } = current;
   return (
     <form method="post" action={places.look} id="utseende" class="stack">
       <Csrf token={visit.csrf} />
@@ -89,10 +92,16 @@ function Fields({ visit, current, typed, refusal }: LookPageProps) {
         value={typed.footer}
         problem={problem('footer')}
       />
-      {typed.logo ? (
-        <TextField name="alt" label={w.logoAlt} hint={w.logoAltHint} value={typed.logo.alt} problem={problem('alt')} />
+      {logo ? (
+        <TextField
+          name="alt"
+          label={w.logoAlt}
+          hint={w.logoAltHint}
+          value={(typed.logo ?? logo).alt}
+          problem={problem('alt')}
+        />
       ) : null}
-      {typed.logo ? <Choice name="utanLogotyp" label={w.withoutLogo} /> : null}
+      {logo ? <Choice name="utanLogotyp" label={w.withoutLogo} checked={!typed.logo} /> : null}
       <div>
         <Button weight="primary">{w.save}</Button>
       </div>
@@ -102,15 +111,15 @@ function Fields({ visit, current, typed, refusal }: LookPageProps) {
 }
 
 /** A file has a form of its own; it comes last in it, so that the form's token is read first. */
-function LogoPart({ visit, current, typed, refusal }: LookPageProps) {
+function LogoPart({ visit, current, newAlt, refusal }: LookPageProps) {
   const said = problemOf(refusal, 'file') ?? problemOf(refusal, 'image') ?? problemOf(refusal, 'newAlt');
   return (
     <details class="fold" open={Boolean(said)}>
-      <summary>{typed.logo ? w.changeLogo : w.addLogo}</summary>
+      <summary>{current.logo ? w.changeLogo : w.addLogo}</summary>
       <form method="post" action={`${places.look}/logotyp`} enctype="multipart/form-data" class="stack">
         <Csrf token={visit.csrf} />
         <input type="hidden" name="version" value={current.version} />
-        <TextField name="newAlt" label={w.logoAlt} hint={w.logoAltHint} value={typed.logo?.alt ?? ''} required />
+        <TextField name="newAlt" label={w.logoAlt} hint={w.logoAltHint} value={newAlt} required />
         <div class="field">
           <label for="f-file">{w.file}</label>
           <div class="field-hint" id="f-file-hint">

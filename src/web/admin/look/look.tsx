@@ -4,7 +4,7 @@ import { currentLook, listLooks } from '../../../editions/look.store.ts';
 import { checkLook, type Look } from '../../../editions/look.ts';
 import { previewUnsaved } from '../../../editions/preview.ts';
 import { letterPolicy } from '../../../http/headers.ts';
-import { field } from '../../../http/parse.ts';
+import { field, fields } from '../../../http/parse.ts';
 import { uploadOf } from '../../../http/upload.ts';
 import { listIssues } from '../../../issues/issue.store.ts';
 import { Refusal } from '../../../refusal.ts';
@@ -85,7 +85,8 @@ async function bytesOf(req: Request): Promise<Buffer> {
 
 async function draw(req: Request, res: Response, refusal: Refusal | null): Promise<void> {
   const [current, looks, { items }] = await Promise.all([currentLook(), listLooks(), listIssues({ limit: 1 })]);
-  const typed = refusal && field(req, 'accent') ? typedOver(current, req) : current;
-  const facts = { current, typed, looks, issueNumber: items[0]?.number ?? null, refusal };
+  const typed = refusal && fields(req, 'accent').length ? typedOver(current, req) : current;
+  const newAlt = (refusal && field(req, 'newAlt')) || (current.logo?.alt ?? '');
+  const facts = { current, typed, newAlt, looks, issueNumber: items[0]?.number ?? null, refusal };
   show(res, <LookPage visit={visitOf(req, refusal)} {...facts} />, refusal);
 }
