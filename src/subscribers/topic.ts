@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
 import type { Language } from './subscriber.ts';
 
@@ -30,6 +31,12 @@ export function topicKeys(topics: readonly Topic[]): string[] {
 /** The names of chosen topics, in the order they were chosen; a topic the house has no more is not named. */
 export function topicNames(topics: readonly Topic[], keys: readonly string[], language: Language): string[] {
   return keys.flatMap((key) => topics.find((topic) => topic.key === key)?.[language] ?? []);
+}
+
+/** A mark of a list, by which somebody who changes it says which one she saw. */
+export function stampOf(topics: readonly Topic[]): string {
+  const rows = topics.map(({ key, sv, en }) => [key, sv, en]);
+  return createHash('sha256').update(JSON.stringify(rows)).digest('base64url');
 }
 
 /**

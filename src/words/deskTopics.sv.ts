@@ -9,4 +9,5 @@ export const topicWords = {
   sv: 'På svenska',
   en: 'På engelska',
   save: 'Spara ämnena',
+  reload: 'Läs in de sparade ämnena',
 };

@@ -10,8 +10,16 @@ import { places } from './places.ts';
 /** Rows for new topics, as long as there is room. */
 const EMPTY_ROWS = 2;
 
+interface TopicsPageProps {
+  visit: Visit;
+  topics: Topic[];
+  /** The stamp of the list that the form changes. */
+  seen: string;
+  refusal: Refusal | null;
+}
+
 /** The house's topics, a row each with its names; empty rows add, emptied ones take away. */
-export function TopicsPage({ visit, topics, refusal }: { visit: Visit; topics: Topic[]; refusal: Refusal | null }) {
+export function TopicsPage({ visit, topics, seen, refusal }: TopicsPageProps) {
   const more = Math.max(0, Math.min(EMPTY_ROWS, MOST_TOPICS - topics.length));
   const rows = [...topics, ...Array.from({ length: more }, () => ({ key: '', sv: '', en: '' }))];
   return (
@@ -24,8 +32,14 @@ export function TopicsPage({ visit, topics, refusal }: { visit: Visit; topics: T
     >
       <form method="post" action={places.topics} class="fields narrow">
         <Csrf token={visit.csrf} />
+        <input type="hidden" name="seen" value={seen} />
         <p class="muted">{w.hint}</p>
         {refusal ? <p class="field-problem">{refusal.message}</p> : null}
+        {refusal?.code === 'conflict' ? (
+          <p>
+            <a href={places.topics}>{w.reload}</a>
+          </p>
+        ) : null}
         {rows.map(({ key, sv, en }, at) => (
           <fieldset key={key || at}>
             <legend class="visually-hidden">{w.legend(at + 1)}</legend>
