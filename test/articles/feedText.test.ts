@@ -19,6 +19,7 @@ describe('the text of a piece of HTML', () => {
     ['Början av nyheten [&#8230;]', 'Början av nyheten […]'],
     ['fem &lt; sju &#x2013; &ldquo;ja&rdquo; &hellip;', 'fem < sju – “ja” …'],
     ['fem < sju', 'fem < sju'],
+    ['fem < sju <b>eller</b> åtta', 'fem < sju eller åtta'],
     ['<p>&#1;&nbsp;</p>', null],
     [null, null],
   ])('of %j is %j', (html, text) => {

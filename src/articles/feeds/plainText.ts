@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { oneLine } from '../fromHtml/linkedData.ts';
 
-const TAG = /<[^>]{1,2000}>/g;
+const TAG = /<[^<>]{1,2000}>/g; // no "<" inside: a text of nothing else is passed once
 
 /**
  * The text of a piece of HTML, roughly, on one line: tags are taken off, and every entity that HTML names is read. Null
