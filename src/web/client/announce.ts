@@ -1,6 +1,8 @@
+import { isYes, requestOf } from './request.ts';
+
 /*
- * Says where something went after it was moved by button, select or dragging, and keeps the focus on the button that
- * moved it: the card may have come to stand elsewhere. The words stand in the page (#besked).
+ * Says where something went after it was moved by button, select or dragging, added or removed: what the server has
+ * done, nothing else. The words stand in the page (#besked).
  */
 
 interface Moved {
@@ -8,27 +10,38 @@ interface Moved {
   id: string;
   name: string;
   action: string;
+  /** Where it stood. */
+  section: string;
 }
 
 let moved: Moved | null = null;
 
 export function announceMoves(): void {
-  document.addEventListener('submit', (event) => remember(event as SubmitEvent), true);
-  document.addEventListener('htmx:after:swap', () => {
-    if (!moved) return;
+  document.addEventListener('submit', (event) => remember(event as SubmitEvent));
+  document.addEventListener('htmx:after:swap', (event) => {
     const done = moved;
     moved = null;
-    say(done);
-    keepFocus(done);
+    if (done && isYes(requestOf(event)) && hasMoved(done)) say(done);
+  });
+  document.addEventListener('htmx:error', () => {
+    moved = null;
   });
 }
 
 function remember(event: SubmitEvent): void {
   const form = event.target as HTMLElement;
-  const thing = form.closest<HTMLElement>('.card, .issue-section, .material li');
-  if (!thing?.closest('#arbetsbank')) return;
+  const thing = form.closest<HTMLElement>('#arbetsbank :is(.card, .issue-section, .material li)');
   const action = event.submitter instanceof HTMLButtonElement ? event.submitter.value : '';
-  moved = { id: thing.id, name: thing.dataset.name ?? '', action };
+  moved = thing && { id: thing.id, name: thing.dataset.name ?? '', action, section: sectionOf(thing) };
+}
+
+/** Saving moves a card only when another section was chosen. */
+function hasMoved({ id, action, section }: Moved): boolean {
+  return action !== 'spara' || sectionOf(document.getElementById(id)) !== section;
+}
+
+function sectionOf(thing: Element | null): string {
+  return thing?.closest<HTMLElement>('[data-section]')?.dataset.section ?? '';
 }
 
 function say({ id, name, action }: Moved): void {
@@ -59,12 +72,4 @@ function kindOf(id: string, action: string): 'moved' | 'added' | 'removed' | 'se
 
 function cardNamed(name: string): HTMLElement | null {
   return [...document.querySelectorAll<HTMLElement>('.card')].find((card) => card.dataset.name === name) ?? null;
-}
-
-function keepFocus({ id, action }: Moved): void {
-  if (action !== 'upp' && action !== 'ner') return;
-  const buttons = document.getElementById(id)?.querySelectorAll<HTMLButtonElement>('.handles button') ?? [];
-  const [up, down] = buttons;
-  const wanted = action === 'upp' ? [up, down] : [down, up];
-  wanted.find((button) => button && !button.disabled)?.focus();
 }
