@@ -4,6 +4,7 @@ import type { Issue } from '../issues/issue.ts';
 import { SENDERS } from '../jobs.ts';
 import { workersServing } from '../platform/heartbeat.ts';
 import { lanesOf } from '../platform/mail/mx.ts';
+import { storeAnswers } from '../platform/mongo.ts';
 import { enqueue } from '../platform/queue.ts';
 import type { Receiver } from '../subscribers/audience.store.ts';
 import { audiencePages } from '../subscribers/audience.ts';
@@ -18,7 +19,7 @@ import { noteReadership } from './readership.store.ts';
 
 const PAGE = 1_000;
 
-/** The fan-outs of this process: whoever asks for one that is under way waits for it. */
+/** The fan-outs of this process: whoever asks for one that is under way waits for it. So none may wait for ever. */
 const making = new Map<string, Promise<void>>();
 
 /**
@@ -42,28 +43,35 @@ async function makeRowsOnce(issue: Issue, now: Date): Promise<void> {
 
 /** The rows themselves; `intended` is noted when all are there. A page is written while the next is read. */
 export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
-  const choose = chooser(await compiledFor(issue), await measuringNow());
+  const choose = chooser(await compiledFor(issue), await storeAnswers(measuringNow()));
   const readership = new Map<string, number>();
   let writing = Promise.resolve();
   try {
     for await (const page of audiencePages(PAGE)) {
       const rows = await rowsFor(page, issue.id, choose, now);
-      if (await isDone(issue.id)) return;
+      if (await isDone(issue.id)) {
+        await writing;
+        return await noteCounted(issue.id); // its last page may have come after the other had counted
+      }
       count(rows, readership);
       await writing;
-      writing = insertMissing(rows);
+      writing = storeAnswers(insertMissing(rows));
       writing.catch(() => undefined); // heard at the next page, or at the end
     }
   } finally {
     await writing;
   }
-  await noteReadership(issue.id, readership);
-  await noteIntended(issue.id, await countRows(issue.id));
+  await storeAnswers(noteReadership(issue.id, readership));
+  await noteCounted(issue.id);
+}
+
+async function noteCounted(issueId: string): Promise<void> {
+  await storeAnswers(noteIntended(issueId, await countRows(issueId)));
 }
 
 /** Another process has noted the number: who joined meanwhile gets the next issue. */
 async function isDone(issueId: string): Promise<boolean> {
-  return (await findIssue(issueId))?.intended !== null;
+  return (await storeAnswers(findIssue(issueId)))?.intended !== null;
 }
 
 async function rowsFor(page: Receiver[], issueId: string, choose: Chooser, now: Date): Promise<NewDelivery[]> {

@@ -65,9 +65,9 @@ export class Hand {
     return this.#letters.get(id)?.of;
   }
 
-  /** The outcome of a letter is in the books, or it has not begun after all. */
-  ended(id: string): void {
-    this.#letters.delete(id);
+  /** What came of a letter is in the books. One that was taken anew under another claim meanwhile stays in hand. */
+  ended(id: string, claim: string): void {
+    if (this.#letters.get(id)?.of.claim === claim) this.#letters.delete(id);
   }
 
   /** Says that this process lives, unless it was heard of lately. False: it was called dead. */

@@ -81,7 +81,7 @@ export async function handOver(relay: Relay, row: Delivery, letter: Letter, by: 
       if (outcome.kind === 'relay-down' && !(await taking?.catch(() => false))) return;
       const after = afterwards(outcome, row, by);
       await writeDown({ id, claim, after });
-      hand.ended(id); // not before: until its outcome is in the books its fate may be unknown
+      hand.ended(id, claim); // not before: until its outcome is in the books its fate may be unknown
       receiving.ended(row);
       stop = after.stop;
     },

@@ -66,6 +66,7 @@ export class Receiving {
     const suppressed = await suppressedAmong(rows.map((row) => row.address));
     const skipped = new Map<SkipReason, string[]>();
     for (const row of rows) {
+      if (!this.#left.has(row.id)) continue; // she left the window meanwhile
       const verdict = mayReceive(readers.get(row.subscriberId) ?? null, suppressed.has(row.address));
       if (verdict === 'yes') continue;
       skipped.set(verdict, [...(skipped.get(verdict) ?? []), row.id]);

@@ -1,3 +1,4 @@
+import { storeAnswers } from '../platform/mongo.ts';
 import { activeAfter, countActive, type Receiver } from './audience.store.ts';
 import { type AudienceGroup, choicesOf, isPaused } from './subscriber.ts';
 
@@ -69,9 +70,9 @@ function count(groups: Map<string, AudienceGroup>, reader: Receiver, now: Date):
  * is fetched while the caller works on this one.
  */
 export async function* audiencePages(size: number): AsyncGenerator<Receiver[]> {
-  let page = await activeAfter(null, size);
+  let page = await storeAnswers(activeAfter(null, size));
   while (page.length > 0) {
-    const next = page.length < size ? Promise.resolve([]) : activeAfter(page.at(-1)?.id ?? null, size);
+    const next = page.length < size ? Promise.resolve([]) : storeAnswers(activeAfter(page.at(-1)?.id ?? null, size));
     next.catch(() => undefined); // heard when the caller comes back for it
     yield page;
     page = await next;

@@ -91,7 +91,7 @@ describe('any sequence of what can happen', () => {
     };
   const told = async ({ hand, claim, row }: NonNullable<ReturnType<typeof held>>, after: Noted['after']) => {
     await noteOutcomes([{ id: row.id, claim, after }]);
-    hand.ended(row.id);
+    hand.ended(row.id, claim);
     if (begun.get(row.id) === claim) begun.delete(row.id);
   };
   const STEPS: Record<string, Step> = {

@@ -163,13 +163,14 @@ async function send(
     const gone = () => setImmediate(() => end({ kind: 'lost', begun, reply: wordsOnly(CLOSED) }));
     connection.once('end', gone);
     const callOff = () => {
+      if (over) return; // the connection may have its next letter by now
       end({ kind: 'called-off' });
       connection.close(); // without the dot that ends a letter: the relay forgets what it has
     };
     const ask = (put: () => void) => {
       begin().then((yes) => {
-        if (over) return;
         if (!yes) return callOff();
+        if (over) return;
         begun = true;
         put();
       }, callOff);

@@ -1,7 +1,7 @@
 import { config } from '../../config.ts';
 import { insist } from '../insist.ts';
 import { log } from '../log.ts';
-import { newId } from '../mongo.ts';
+import { newId, storeAnswers } from '../mongo.ts';
 import { keyedHash, makeMailToken, readMailToken } from '../tokens.ts';
 import { DkimProblem, type Signer, signer } from './dkim.ts';
 import { asciiDomain, header, headerDate, headerText, mailbox, needsUtf8 } from './encode.ts';
@@ -43,9 +43,9 @@ export async function postLetter(
   const begin = () => markLetterHanded(letterId, claim, now);
   const outcome = await relay().send(letterEnvelope(letter), message, { begin });
   if (outcome.kind === 'relay-down' || outcome.kind === 'called-off')
-    return insist(() => giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS)));
+    return insist(() => storeAnswers(giveBackLetter(letterId, claim, after(new Date(), RELAY_DOWN_MS))));
   const noted = afterLetter(outcome, letter, new Date());
-  await insist(() => noteLetter(letterId, claim, noted));
+  await insist(() => storeAnswers(noteLetter(letterId, claim, noted)));
 }
 
 /** Single letters are stopped: it waits, unless its links are worth nothing any more. */
