@@ -34,6 +34,7 @@ export class HouseProblem extends Error {}
  * Throws ConfigProblem, FolderProblem or HouseProblem before anything is left running.
  */
 export async function keepHouse(given: NodeJS.ProcessEnv, options: HouseOptions): Promise<void> {
+  outliveTerminal();
   const voice = openVoice((line) => process.stdout.write(`${line}\n`));
   const folder = openDataFolder(given.DATA_DIR || 'data');
   const children: { services: Supervised[]; programs: Supervised[] } = { services: [], programs: [] };
@@ -58,6 +59,11 @@ export async function keepHouse(given: NodeJS.ProcessEnv, options: HouseOptions)
     await stop();
     throw problem;
   }
+}
+
+/** A terminal that was closed, or a log that nobody reads, takes no more words: the house must still leave in order. */
+function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 /** Everything that can be known to be wrong is said before the first child is started. */

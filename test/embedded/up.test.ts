@@ -188,6 +188,22 @@ describe('a house of one machine', () => {
 });
 
 test(
+  'a house whose terminal was closed leaves in good order',
+  async () => {
+    const folder = join(root, 'closed');
+    const house = await open(folder, '--only', 'workers');
+    const children = childrenOf(house.child).map(({ pid }) => pid);
+    house.child.stdout?.destroy();
+    house.child.stderr?.destroy();
+    expect(await house.stop('SIGHUP')).toBe(0);
+    expect(children.length).toBeGreaterThanOrEqual(3);
+    expect(children.filter(isAlive)).toEqual([]);
+    expect(existsSync(join(folder, 'house.json'))).toBe(false);
+  },
+  START_MS,
+);
+
+test(
   'wrong settings are all told before anything is started',
   async () => {
     const folder = join(root, 'wrong');
