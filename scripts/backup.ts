@@ -6,7 +6,7 @@ import { openPlace } from './copy/place.ts';
 const USAGE = `npm run backup -- --to DIR [--data DIR] [--yes]
   --to    a new folder for the backup
   --data  the data folder of the house (default: DATA_DIR or data); MONGO_URL, if set, comes first
-  --yes   replace a backup that is there`;
+  --yes   replace a backup that is there, and nothing else`;
 
 const options = { to: { type: 'string' }, data: { type: 'string' }, yes: { type: 'boolean' } } as const;
 

@@ -23,6 +23,7 @@ import { CopyProblem, type Place } from './place.ts';
  * which says what is in it. sha256sum can check it.
  */
 const FORMAT = 1;
+const MANIFEST = 'manifest.json';
 const LARGEST_DOCUMENT = 17 * 1_048_576;
 
 const manifestShape = z.object({
@@ -45,33 +46,71 @@ export type Manifest = z.infer<typeof manifestShape>;
 
 /** Writes a backup of all collections; the folder is there whole or not at all. */
 export async function writeBackup(place: Place, to: string, yes = false): Promise<Manifest> {
-  if (!yes && existsSync(to) && (await readdir(to)).length > 0)
-    throw new CopyProblem(`${to} is not empty. Give another folder, or --yes to replace it.`);
+  await refuseOthers(to, yes);
   const part = `${to}.part`;
   await rm(part, { recursive: true, force: true });
-  await mkdir(part, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(part, { recursive: true, mode: 0o700 });
+    const manifest = await writeCollections(place, part);
+    await writeFile(join(part, MANIFEST), EJSON.stringify(manifest, undefined, 2), { mode: 0o600, flush: true });
+    await exchange(to, part);
+    return manifest;
+  } catch (problem) {
+    // Every reader is in it: half a backup is of no use and must not lie about.
+    await rm(part, { recursive: true, force: true });
+    throw explained(problem as NodeJS.ErrnoException, to);
+  }
+}
+
+/** Only an empty place is taken, or a backup that may be replaced: what else is there belongs to somebody. */
+async function refuseOthers(to: string, yes: boolean): Promise<void> {
+  if (!existsSync(to) || (await readdir(to)).length === 0) return;
+  if (!yes) throw new CopyProblem(`${to} is not empty. Give another folder, or --yes to replace the backup in it.`);
+  const isBackup = await readManifest(to).then(
+    () => true,
+    () => false,
+  );
+  if (!isBackup) throw new CopyProblem(`${to} holds something else than a backup. Give another folder: --to DIR`);
+}
+
+async function writeCollections(place: Place, folder: string): Promise<Manifest> {
   const names = await collectionNames(place.db);
   const session = names[0] === undefined ? undefined : await openSnapshot(place.db, names[0]);
-  const manifest: Manifest = {
-    format: FORMAT,
-    madeAt: new Date().toISOString(),
-    consistent: session !== undefined || names.length === 0,
-    collections: [],
-  };
+  const consistent = session !== undefined || names.length === 0;
+  const manifest: Manifest = { format: FORMAT, madeAt: new Date().toISOString(), consistent, collections: [] };
   try {
     for (const [i, name] of names.entries()) {
       const file = `${fileName(name) ?? `collection-${i}`}.bson`;
       const indexes = await indexesOf(place.db, name);
-      const sum = await writeDocuments(join(part, file), documentsOf(place.db, name, session));
+      const sum = await writeDocuments(join(folder, file), documentsOf(place.db, name, session));
       manifest.collections.push({ name, file, ...sum, indexes: indexes as unknown as Record<string, unknown>[] });
     }
   } finally {
     await session?.endSession();
   }
-  await writeFile(join(part, 'manifest.json'), EJSON.stringify(manifest, undefined, 2), { mode: 0o600, flush: true });
-  await rm(to, { recursive: true, force: true });
-  await rename(part, to);
   return manifest;
+}
+
+/** The new one is in its place before the old one is removed. */
+async function exchange(to: string, part: string): Promise<void> {
+  const old = `${to}.replaced`;
+  if (existsSync(to)) {
+    await rm(old, { recursive: true, force: true });
+    await rename(to, old);
+  }
+  await rename(part, to);
+  await rm(old, { recursive: true, force: true });
+}
+
+/** What a person can do something about is a sentence. */
+function explained(problem: NodeJS.ErrnoException, to: string): Error {
+  if (problem.code === 'ENOSPC')
+    return new CopyProblem(`There is no room for a backup on the disk of ${to}. Make room, or give another folder.`);
+  if (problem.code === 'EBUSY' || problem.code === 'EXDEV')
+    return new CopyProblem(
+      `${to} is a disk of its own and cannot be replaced. Give a folder on it: --to ${join(to, 'backup')}`,
+    );
+  return problem;
 }
 
 /** Most collections give their file its name; a name that is no good for a file does not. */
@@ -103,8 +142,8 @@ export async function readBackup(from: string, place: Place, yes = false): Promi
 }
 
 async function readManifest(from: string): Promise<Manifest> {
-  const path = join(from, 'manifest.json');
-  if (!existsSync(path)) throw new CopyProblem(`There is no backup in ${from}: manifest.json is missing.`);
+  const path = join(from, MANIFEST);
+  if (!existsSync(path)) throw new CopyProblem(`There is no backup in ${from}: ${MANIFEST} is missing.`);
   const read = manifestShape.safeParse(EJSON.parse(await readFile(path, 'utf8')));
   if (!read.success) throw new CopyProblem(`${path} is not the manifest of a backup: ${read.error.issues[0]?.message}`);
   return read.data;

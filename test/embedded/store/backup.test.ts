@@ -8,7 +8,7 @@ import { documentsOf, sumOf } from '../../../scripts/copy/documents.ts';
 import { move } from '../../../scripts/copy/move.ts';
 import { openPlace, type Place } from '../../../scripts/copy/place.ts';
 import { openStore } from '../../../src/embedded/store/server.ts';
-import { temporaryFolder } from './given.ts';
+import { MongoClient, temporaryFolder } from './given.ts';
 
 interface Row {
   _id: string;
@@ -150,6 +150,38 @@ describe('backup, restore and move', () => {
       await readBackup(path, from, true);
       expect(await from.db.collection('rows').countDocuments()).toBe(3);
       expect(readdirSync(join(path, '..'))).toEqual(['backup']);
+    },
+    SLOW_DISK_MS,
+  );
+
+  test(
+    'a backup takes the place of a backup and of nothing else',
+    async () => {
+      const from = await place();
+      await from.db.collection<Row>('rows').insertOne({ _id: 'a', n: 1 });
+      const path = folder();
+      writeFileSync(join(path, 'mine.txt'), 'kept');
+      await expect(writeBackup(from, path, true)).rejects.toThrow(/something else than a backup/);
+      writeFileSync(join(path, 'manifest.json'), '{"name": "a page of mine"}');
+      await expect(writeBackup(from, path, true)).rejects.toThrow(/something else than a backup/);
+      expect(readFileSync(join(path, 'mine.txt'), 'utf8')).toBe('kept');
+    },
+    SLOW_DISK_MS,
+  );
+
+  test(
+    'a backup that fails leaves nothing of itself, and the one that was there',
+    async () => {
+      const from = await place();
+      await from.db.collection<Row>('rows').insertOne({ _id: 'a', n: 1 });
+      const path = join(folder(), 'backup');
+      await writeBackup(from, path);
+      const before = readFileSync(join(path, 'rows.bson'));
+      const nowhere = new MongoClient('mongodb://127.0.0.1:1', { serverSelectionTimeoutMS: 10 });
+      ends.push(() => nowhere.close());
+      await expect(writeBackup({ ...from, db: nowhere.db('x') }, path, true)).rejects.toThrow(/ECONNREFUSED/);
+      expect(readdirSync(join(path, '..'))).toEqual(['backup']);
+      expect(readFileSync(join(path, 'rows.bson'))).toEqual(before);
     },
     SLOW_DISK_MS,
   );
