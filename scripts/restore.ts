@@ -9,7 +9,7 @@ import { useSettings } from './copy/settings.ts';
 
 const USAGE = `npm run restore -- --from DIR [--data DIR] [--yes]
   --from  the folder of a backup
-  --data  the data folder of the house (default: DATA_DIR or data); MONGO_URL, if set, comes first
+  --data  the data folder of the house (default: DATA_DIR or data); MONGO_URL, if set, comes first; the house must not run
   --yes   replace everything that is there`;
 
 const options = { from: { type: 'string' }, data: { type: 'string' }, yes: { type: 'boolean' } } as const;
@@ -18,7 +18,7 @@ await run(options, USAGE, async (given) => {
   const folder = pathOf(given.from, USAGE);
   const data = given.data as string | undefined;
   useSettings(data);
-  const place = await openPlace({ data, create: true });
+  const place = await openPlace({ data, create: true, still: true });
   try {
     const said = await listen(place);
     const { collections, madeAt } = await readBackup(folder, place, given.yes === true);

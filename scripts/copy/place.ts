@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import mongoose from 'mongoose';
 import { openStore } from '../../src/embedded/store/server.ts';
 import { readEnvFile } from '../../src/platform/environment.ts';
+import { workersServing } from '../../src/platform/heartbeat.ts';
+import { closeRedis } from '../../src/platform/redis.ts';
 
 const SELECT_TIMEOUT_MS = 5_000;
 const QUICK_TIMEOUT_MS = 500;
@@ -28,7 +30,7 @@ export interface Where {
   data?: string | undefined;
   /** A MongoDB; MONGO_URL when it is not given. null: the data folder, whatever MONGO_URL says. */
   url?: string | null | undefined;
-  /** No house may be at work there. */
+  /** No house may be at work there. With a MongoDB the settings must be in use: its workers are asked for in Redis. */
   still?: boolean;
   /** The store may be made anew. */
   create?: boolean;
@@ -39,14 +41,27 @@ export async function openPlace({ data, url, still = false, create = false }: Wh
   readEnvFile();
   const given = url === undefined ? process.env.MONGO_URL : url;
   const name = process.env.MONGO_DB || 'aktuellt';
-  if (given) return connect(given, name, `MongoDB (${given.replace(/\/\/[^@/]*@/, '//')}, database ${name})`);
+  if (given) {
+    if (still) await refuseWorkers();
+    return connect(given, name, `MongoDB (${given.replace(/\/\/[^@/]*@/, '//')}, database ${name})`);
+  }
   const folder = dataFolder(data);
   const running = await runningHouse(folder, name);
   if (running && still) {
     await running.close();
-    throw new CopyProblem(`A house runs on ${folder}. Stop it first, so that nothing is written while it moves.`);
+    throw new CopyProblem(`A house runs on ${folder}. Stop it first: nothing may be written meanwhile.`);
   }
   return running ?? openFolder(folder, name, create);
+}
+
+/** Workers say in Redis that they live; when Redis is away none of them sends. */
+async function refuseWorkers(): Promise<void> {
+  const serving = await workersServing().catch(() => 0);
+  await closeRedis();
+  if (serving > 0)
+    throw new CopyProblem(
+      `The house is at work: ${serving} worker(s) serve it. Stop them and the web first and try again after ten seconds: nothing may be written meanwhile.`,
+    );
 }
 
 /** The data folder of the house, as the person meant it who typed it. */

@@ -11,6 +11,7 @@ import { fanOut } from '../../src/deliveries/fanOut.ts';
 import { Hand } from '../../src/deliveries/hand.ts';
 import { tell } from '../../src/events/event.store.ts';
 import { addTraces } from '../../src/events/tally.store.ts';
+import { beat, workersServing } from '../../src/platform/heartbeat.ts';
 import { consentsOf, recordConsent } from '../../src/subscribers/consent.ts';
 import { listErasures } from '../../src/subscribers/erasure.store.ts';
 import { erasedFile, erasuresOnDisk, purgeErasures } from '../../src/subscribers/erasures.ts';
@@ -19,6 +20,7 @@ import { forget } from '../../src/subscribers/person.ts';
 import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import { isSuppressed, suppress } from '../../src/subscribers/suppression.ts';
 import { aReader, aReleasedIssue } from '../support/sending.ts';
+import { until } from '../support/until.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 /* A backup is older than the house it replaces: what readers have said since stays said (R103, R16). */
@@ -163,4 +165,15 @@ test('the file can lie on another disk, and an erasure does not fail when it can
   await forget(bo.id);
   expect(await findSubscriber(bo.id)).toBeNull();
   world.set({ ERASED_FILE: '' });
+});
+
+test('nothing is restored into a house whose workers serve, and Redis that is away stops no restore', async () => {
+  const still = { url: world.config.MONGO_URL, still: true };
+  const stop = beat('someone');
+  await until(workersServing);
+  await expect(openPlace(still)).rejects.toThrow(/1 worker\(s\) serve it. Stop them/);
+  stop();
+  await world.redis.stop();
+  await (await openPlace(still)).close();
+  await world.redis.start();
 });

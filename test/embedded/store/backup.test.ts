@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Binary, BSONRegExp, DBRef, Decimal128, Double, Int32, Long, MaxKey, ObjectId, Timestamp } from 'bson';
 import { type Manifest, readBackup, writeBackup } from '../../../scripts/copy/backup.ts';
@@ -8,6 +10,7 @@ import { documentsOf, sumOf } from '../../../scripts/copy/documents.ts';
 import { move } from '../../../scripts/copy/move.ts';
 import { openPlace, type Place } from '../../../scripts/copy/place.ts';
 import { openStore } from '../../../src/embedded/store/server.ts';
+import { ROOT } from '../../../src/platform/root.ts';
 import { MongoClient, temporaryFolder } from './given.ts';
 
 interface Row {
@@ -36,6 +39,12 @@ const odd = () => ({
     ['a', 3],
   ]),
 });
+
+/** As a person types it, for a data folder. */
+function typeRestore(from: string, data: string) {
+  const args = ['--import', 'tsx', 'scripts/restore.ts', '--from', from, '--data', data, '--yes'];
+  return promisify(execFile)(process.execPath, args, { cwd: ROOT, env: { ...process.env, MONGO_URL: '' } });
+}
 
 /** Every write here waits for the disk. */
 const SLOW_DISK_MS = 60_000;
@@ -202,7 +211,7 @@ describe('backup, restore and move', () => {
   );
 
   test(
-    'a house that runs is asked where it is, and must stand still for a move',
+    'a house that runs is asked where it is, and must stand still for a move and a restore',
     async () => {
       const data = folder();
       const store = await openStore({ folder: join(data, 'store'), socketPath: join(data, 'store.sock') });
@@ -216,11 +225,13 @@ describe('backup, restore and move', () => {
         { name: 'rows', documents: 1 },
       ]);
       await expect(openPlace({ data, url: null, still: true })).rejects.toThrow('Stop it first');
+      await expect(typeRestore(join(data, 'backup'), data)).rejects.toThrow('Stop it first');
       await running.close();
       await store.close();
       const alone = await openPlace({ data, url: null, still: true });
-      ends.push(() => alone.close());
       expect(await alone.db.collection('rows').countDocuments()).toBe(1);
+      await alone.close();
+      expect((await typeRestore(join(data, 'backup'), data)).stdout).toContain('is as it was');
     },
     SLOW_DISK_MS,
   );
