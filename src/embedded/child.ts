@@ -13,10 +13,15 @@ export interface ChildPlan {
   /** A node child of ours gets a channel, so that it notices when the house is gone. */
   ours: boolean;
   /** How we know that it serves: it prints a line that begins with "ready", or this answers true. */
-  ready: 'line' | (() => Promise<boolean>);
+  ready: 'line' | (() => Promise<Readiness>);
+  /** How long it may take to serve, from when it last said 'soon'; a minute unless it is given. */
+  readyWithinMs?: number;
   /** What it writes is kept for its last words and not shown. */
   quiet?: boolean;
 }
+
+/** Whether it serves; 'soon' when it says itself that it needs more time. */
+export type Readiness = boolean | 'soon';
 
 export interface Child {
   pid: number | undefined;
@@ -55,7 +60,8 @@ export function startChild(plan: ChildPlan, onLine: (line: string, stream: 'out'
     lastLines,
     gone,
     serves: async () => {
-      await whenTrue(async () => over || (await answers()), `${plan.name} did not serve in time`);
+      const withinMs = plan.readyWithinMs ?? READY_WITHIN_MS;
+      await whenTrue(async () => over || (await answers()), withinMs);
       if (over) throw new Error(`${plan.name} is gone`);
     },
     kill: (signal) => void started.kill(signal),
@@ -78,10 +84,13 @@ function ended(child: ChildProcess): Promise<string> {
   });
 }
 
-async function whenTrue(answer: () => Promise<boolean>, otherwise: string): Promise<void> {
-  const until = Date.now() + READY_WITHIN_MS;
-  while (!(await answer().catch(() => false))) {
-    if (Date.now() > until) throw new Error(otherwise);
+async function whenTrue(answer: () => Promise<Readiness>, withinMs: number): Promise<void> {
+  let until = Date.now() + withinMs;
+  for (;;) {
+    const now = await answer().catch(() => false);
+    if (now === true) return;
+    if (now === 'soon') until = Date.now() + withinMs;
+    else if (Date.now() > until) throw new Error(`it did not serve within ${withinMs / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import type { ChildPlan } from './child.ts';
+import type { ChildPlan, Readiness } from './child.ts';
 
 const ANSWER_WITHIN_MS = 1_000;
 const LEAVE_WITHIN_MS = 5_000;
@@ -20,8 +20,13 @@ export function redisPlan(dataFolder: string, socket: string): ChildPlan {
     ],
     ours: false,
     quiet: true, // it tells its version and its wishes for the kernel at every start
-    ready: async () => (await ask(socket, 'PING')).startsWith('+PONG'),
+    ready: async () => readiness(await ask(socket, 'PING')),
   };
+}
+
+/** One that reads a long append-only file says so, and must not be ended for it. */
+function readiness(answer: string): Readiness {
+  return answer.startsWith('-LOADING') ? 'soon' : answer.startsWith('+PONG');
 }
 
 /**

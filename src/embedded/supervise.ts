@@ -39,23 +39,30 @@ export function supervise(plan: ChildPlan, listener: Listener, firstWaitMs = FIR
   function start(): void {
     const startedAt = Date.now();
     const started = startChild(plan, (line, stream) => listener.wrote(plan.name, line, stream));
+    let servedNow = false;
+    let tooSlow: string | undefined;
     child = started;
     started.serves().then(
       () => {
+        servedNow = true;
         if (served) listener.told(plan.name, 'is back');
         served = true;
         first.resolve();
       },
-      () => started.kill('SIGKILL'),
+      (problem: Error) => {
+        tooSlow = problem.message;
+        started.kill('SIGKILL');
+      },
     );
     void started.gone.then((how) => {
       child = undefined;
-      if (!stopping) startAgain(how, Date.now() - startedAt, started.lastLines);
+      const healthy = servedNow && Date.now() - startedAt >= HEALTHY_AFTER_MS;
+      if (!stopping) startAgain(tooSlow ?? how, healthy, started.lastLines);
     });
   }
 
-  function startAgain(how: string, livedMs: number, lastLines: string[]): void {
-    failures = livedMs >= HEALTHY_AFTER_MS ? 1 : failures + 1;
+  function startAgain(how: string, healthy: boolean, lastLines: string[]): void {
+    failures = healthy ? 1 : failures + 1;
     if (!served && failures >= TRIES_AT_FIRST) {
       first.reject(new Error([`${plan.name} does not start (${how}):`, ...lastLines].join('\n  ')));
       return;

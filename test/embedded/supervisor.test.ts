@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ChildPlan } from '../../src/embedded/child.ts';
+import type { ChildPlan, Readiness } from '../../src/embedded/child.ts';
 import { type Supervised, supervise, waitAfter } from '../../src/embedded/supervise.ts';
 import { isAlive } from './processes.ts';
 
@@ -42,6 +42,22 @@ describe('a supervised child', () => {
     await expect(child.ready).rejects.toThrow(/ENOENT/);
   });
 
+  test('that lives and never serves is given up too', async () => {
+    const plan = planOf('console.log("I think"); setInterval(() => {}, 1000)');
+    const { child, told } = keepPlan({ ...plan, readyWithinMs: 400 });
+    await expect(child.ready).rejects.toThrow(/does not start \(it did not serve within 0\.4 s\):/);
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatch(/^stopped \(it did not serve within 0\.4 s\); starting it again in /);
+  });
+
+  test('that asks for more time gets it', async () => {
+    const answers: Readiness[] = [...Array<Readiness>(5).fill('soon'), true];
+    const plan = planOf('setInterval(() => {}, 1000)');
+    const { child, told } = keepPlan({ ...plan, readyWithinMs: 0, ready: async () => answers.shift() ?? false });
+    await child.ready;
+    expect([answers, told]).toEqual([[], []]);
+  });
+
   test('that will not leave is ended by force', async () => {
     const { child } = keep('process.on("SIGTERM", () => {}); console.log("ready"); setInterval(() => {}, 1000)');
     await child.ready;
@@ -71,14 +87,11 @@ test('waits grow from one second to thirty and never shrink while failures go on
 });
 
 function keep(program: string, firstWaitMs = QUICK_MS) {
-  const plan: ChildPlan = {
-    name: 'a child',
-    command: process.execPath,
-    args: ['-e', program],
-    ours: true,
-    ready: 'line',
-  };
-  return keepPlan(plan, firstWaitMs);
+  return keepPlan(planOf(program), firstWaitMs);
+}
+
+function planOf(program: string): ChildPlan {
+  return { name: 'a child', command: process.execPath, args: ['-e', program], ours: true, ready: 'line' };
 }
 
 function keepPlan(plan: ChildPlan, firstWaitMs = QUICK_MS) {
