@@ -41,8 +41,14 @@ async function applyTo(place: Place, said: Said): Promise<Applied> {
   }
 }
 
-function say({ erased, suppressed, left }: Applied, remembered: number): void {
+function say({ erased, suppressed, left, paused, unscheduled }: Applied, remembered: number): void {
   console.log(`  erased again      ${erased} (${remembered} erasures were remembered)`);
   console.log(`  suppressed again  ${suppressed}`);
   console.log(`  left again        ${left}`);
+  if (paused.length > 0)
+    console.log(`Paused, since it was being sent when the backup was made: issue ${paused.join(', ')}.`);
+  if (unscheduled.length > 0)
+    console.log(`Its time is taken away, since it has passed: issue ${unscheduled.join(', ')}.`);
+  if (paused.length + unscheduled.length > 0)
+    console.log('Find out what has left since the backup, and choose on the desk: send, go on, or cancel.');
 }

@@ -5,6 +5,7 @@ import { erasureHash, erasuresOnDisk } from '../../src/subscribers/erasures.ts';
 import { endSubscription } from '../../src/subscribers/leave.ts';
 import { forgetHere } from '../../src/subscribers/person.ts';
 import { putSuppression, type SuppressionReason } from '../../src/subscribers/suppression.store.ts';
+import { type HeldBack, holdBack } from './heldBack.ts';
 import type { Database, Place } from './place.ts';
 
 /*
@@ -31,8 +32,8 @@ interface Left {
   at: Date;
 }
 
-/** How many of the backup had erased themselves, had been suppressed, or had left since it was made. */
-export interface Applied {
+/** How many of the backup had erased themselves, had been suppressed, or had left since it was made; and what waits. */
+export interface Applied extends HeldBack {
   erased: number;
   suppressed: number;
   left: number;
@@ -56,13 +57,14 @@ export async function listen({ db }: Place): Promise<Said> {
 
 /** Applies it to the restored house. Mongoose must be connected to it. Safe to repeat. */
 export async function apply(db: Database, { erasures, suppressions, left }: Said): Promise<Applied> {
+  const held = await holdBack();
   const suppressedBefore = await db.collection('suppressions').estimatedDocumentCount();
   for (const { hash, reason, since, actor } of suppressions) await putSuppression(hash, reason, actor, since);
   const suppressed = (await db.collection('suppressions').estimatedDocumentCount()) - suppressedBefore;
   const erased = await eraseAgain(db, erasures);
   let again = 0;
   for (const { id, at } of left) if (await leaveAgain(id, at)) again += 1;
-  return { erased, suppressed, left: again };
+  return { erased, suppressed, left: again, ...held };
 }
 
 async function leaveAgain(id: string, at: Date): Promise<boolean> {

@@ -9,9 +9,13 @@ import { openPlace, type Place } from '../../scripts/copy/place.ts';
 import { claimRows } from '../../src/deliveries/claim.store.ts';
 import { fanOut } from '../../src/deliveries/fanOut.ts';
 import { Hand } from '../../src/deliveries/hand.ts';
+import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
 import { tell } from '../../src/events/event.store.ts';
 import { addTraces } from '../../src/events/tally.store.ts';
+import { findIssue } from '../../src/issues/issue.store.ts';
+import { sweepIssues } from '../../src/issues/release.ts';
 import { beat, workersServing } from '../../src/platform/heartbeat.ts';
+import { queueCounts } from '../../src/platform/queue.ts';
 import { consentsOf, recordConsent } from '../../src/subscribers/consent.ts';
 import { listErasures } from '../../src/subscribers/erasure.store.ts';
 import { erasedFile, erasuresOnDisk, purgeErasures } from '../../src/subscribers/erasures.ts';
@@ -19,7 +23,7 @@ import { leave } from '../../src/subscribers/leave.ts';
 import { forget } from '../../src/subscribers/person.ts';
 import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import { isSuppressed, suppress } from '../../src/subscribers/suppression.ts';
-import { aReader, aReleasedIssue } from '../support/sending.ts';
+import { aReader, aReleasedIssue, aScheduledIssue } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -87,7 +91,7 @@ test('who was erased after the backup is erased again, in every room', async () 
   const stays = await aReader('kvar@kommun.example');
   const from = await backup();
   await forget(anna.id);
-  expect(await restore(from)).toEqual({ erased: 1, suppressed: 0, left: 0 });
+  expect(await restore(from)).toMatchObject({ erased: 1, suppressed: 0, left: 0 });
   expect(await dump()).not.toMatch(/anna|berg/i);
   expect(await consentsOf(anna.id)).toEqual([]);
   expect(await mongoose.model('Delivery').find({}).lean()).toMatchObject([{ state: 'uncertain', address: '' }]);
@@ -128,7 +132,7 @@ test('who has left, complained or never wants to hear of us again since the back
   await leave(left.id, { source: 'one-click' }, at);
   await suppress(complained.address, 'complaint');
   await forget(erased.id, { neverAgain: true });
-  expect(await restore(from)).toEqual({ erased: 1, suppressed: 2, left: 1 });
+  expect(await restore(from)).toMatchObject({ erased: 1, suppressed: 2, left: 1 });
   expect(await findSubscriber(left.id)).toMatchObject({ state: 'left', leftAt: at });
   expect((await consentsOf(left.id)).at(-1)).toMatchObject({ given: false, method: 'restored', at });
   expect([await isSuppressed(complained.address), await isSuppressed(erased.address)]).toEqual([true, true]);
@@ -165,6 +169,35 @@ test('the file can lie on another disk, and an erasure does not fail when it can
   await forget(bo.id);
   expect(await findSubscriber(bo.id)).toBeNull();
   world.set({ ERASED_FILE: '' });
+});
+
+test('what the backup was sending, or was about to send, waits for a person', async () => {
+  await aReader('anna@kommun.example');
+  const [sending, unfinished] = [await aReleasedIssue(), await aReleasedIssue()];
+  await fanOut(sending.id);
+  const [due, later] = [await aScheduledIssue(new Date()), await aScheduledIssue(new Date(Date.now() + DAY_MS))];
+  const from = await backup();
+  expect(await restore(from)).toMatchObject({
+    paused: [unfinished.number, sending.number],
+    unscheduled: [due.number],
+  });
+  const asked = async () => [await queueCounts('issues'), await queueCounts('deliveries')];
+  const before = await asked();
+  await sweepIssues();
+  await sweepDeliveries(new Date(Date.now() + 60_000));
+  expect(await asked()).toEqual(before);
+  expect(await findIssue(sending.id)).toMatchObject({
+    state: 'paused',
+    pausedWhy: expect.stringMatching(/säkerhetskopia/),
+  });
+  expect(await findIssue(unfinished.id)).toMatchObject({ state: 'paused', intended: null });
+  expect(await findIssue(due.id)).toMatchObject({
+    state: 'approved',
+    schedule: null,
+    pausedWhy: expect.stringMatching(/klockan/),
+  });
+  expect(await findIssue(later.id)).toMatchObject({ state: 'scheduled' });
+  expect(await restore(from)).toMatchObject({ unscheduled: [due.number] });
 });
 
 test('nothing is restored into a house whose workers serve, and Redis that is away stops no restore', async () => {

@@ -82,6 +82,12 @@ export async function aReader(address: string, given: Partial<Subscriber> = {}):
 
 /** An issue that has just been let out, with its approved edition in the store. */
 export async function aReleasedIssue(paragraph = 'Ett stycke.', links: Link[] = []): Promise<Issue> {
+  const { id } = await aScheduledIssue(new Date(), paragraph, links);
+  return take('release', id, { releasedAt: new Date() });
+}
+
+/** An issue that waits for its time, with its approved edition in the store. */
+export async function aScheduledIssue(at: Date, paragraph = 'Ett stycke.', links: Link[] = []): Promise<Issue> {
   const made = await insertIssue({
     month: '2026-11',
     subject: 'Nummer 9',
@@ -93,8 +99,7 @@ export async function aReleasedIssue(paragraph = 'Ett stycke.', links: Link[] = 
   const asked = { editionHash: edition.hash, audience: 0, by: newId(), at: new Date() };
   await take('submit', made.id, { review: asked });
   await take('approve', made.id, { approval: asked });
-  await take('schedule', made.id, { schedule: { at: new Date(), zone: 'Europe/Stockholm', by: newId() } });
-  return take('release', made.id, { releasedAt: new Date() });
+  return take('schedule', made.id, { schedule: { at, zone: 'Europe/Stockholm', by: newId() } });
 }
 
 /** Fans out and runs two senders beside each other, as two workers would. */
