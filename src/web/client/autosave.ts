@@ -1,4 +1,4 @@
-import { isAway, isYes, leavesPage, requestOf } from './request.ts';
+import { isAway, isYes, requestOf } from './request.ts';
 import { isText, isUndecided, unsaved } from './unsaved.ts';
 
 /*
@@ -61,7 +61,7 @@ function answered(event: Event): void {
   const request = requestOf(event);
   const next = waiting;
   waiting = null;
-  if (isAway(request) || leavesPage(request)) say('unsaved');
+  if (!isYes(request)) say('unsaved');
   if (next?.form.isConnected) next.form.requestSubmit(next.button?.isConnected ? next.button : null);
   else if (isAway(request)) saveIn(AGAIN_MS);
   else if (isYes(request) && unsaved().length) saveIn(PAUSE_MS);
