@@ -26,7 +26,7 @@ export interface DataFolder {
   forgetLeft(): void;
   /** Removes what earlier houses kept here. Nothing else in the folder is touched. */
   clear(): void;
-  /** Lets the next house in. */
+  /** Lets the next house in; where a killed house had its sockets stays known until it is forgotten. */
   close(): void;
 }
 
@@ -53,12 +53,15 @@ export function openDataFolder(given: string): DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const sockets = socketFolder(path);
     const resident: Resident = { pid: process.pid, born: bornAt(process.pid), sockets };
-    writeFileSync(residence, JSON.stringify(resident), { mode: 0o600 });
+    const write = (who: Resident) => writeFileSync(residence, JSON.stringify(who), { mode: 0o600 });
+    let left = before;
+    write(resident);
     return {
       path,
       sockets,
       leftSockets: before?.sockets ?? null,
       forgetLeft() {
+        left = null;
         if (before && before.sockets !== path && before.sockets.startsWith(join(tmpdir(), SOCKETS_PREFIX)))
           rmSync(before.sockets, { recursive: true, force: true });
       },
@@ -66,7 +69,8 @@ export function openDataFolder(given: string): DataFolder {
         for (const name of OURS) rmSync(join(path, name), { recursive: true, force: true });
       },
       close() {
-        rmSync(residence, { force: true });
+        if (left) write(left);
+        else rmSync(residence, { force: true });
         if (sockets !== path) rmSync(sockets, { recursive: true, force: true });
       },
     };

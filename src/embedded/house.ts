@@ -80,14 +80,22 @@ async function prepare(
     throw new HouseProblem(
       `Port ${PORT} ${taken}. Give another one: npm run up -- --port ${PORT < 1024 ? 3000 : PORT + 1}`,
     );
-  const left = join(folder.leftSockets ?? folder.sockets, 'redis.sock');
-  if (house.brought.redis && (await endLeftRedis(left)))
-    voice.say('redis', 'one was left running; it has written its data and left');
+  if (house.brought.redis) await endLeft(join(folder.leftSockets ?? folder.sockets, 'redis.sock'), voice);
   folder.forgetLeft();
   if (!options.fresh) return house;
   folder.clear();
   voice.say('house', 'begins anew');
   return completeEnvironment(given, folder);
+}
+
+/** Two of them on the same files would spoil both. */
+async function endLeft(socket: string, voice: Voice): Promise<void> {
+  const end = await endLeftRedis(socket);
+  if (end === 'stays')
+    throw new HouseProblem(
+      `A Redis that an earlier house left running on ${socket} does not leave. Stop it (its process is a redis-server with that socket), then start again.`,
+    );
+  if (end === 'left') voice.say('redis', 'one was left running; it has written its data and left');
 }
 
 async function startAll(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ChildPlan, Readiness } from './child.ts';
 
 const ANSWER_WITHIN_MS = 1_000;
-const LEAVE_WITHIN_MS = 5_000;
+const LEAVE_WITHIN_MS = 10_000;
 
 /** A Redis for this house alone: a Unix socket, no port, every write in the append-only file within a second. */
 export function redisPlan(dataFolder: string, socket: string): ChildPlan {
@@ -31,16 +31,28 @@ function readiness(answer: string): Readiness {
 
 /**
  * Redis does not notice when its house is killed. One that still runs on the socket holds the files of the next: it is
- * asked to write down what it has and leave. Does nothing when nobody answers.
+ * asked to write down what it has and leave. Tells whether nobody was there, it left, or it stays all the same.
  */
-export async function endLeftRedis(socket: string): Promise<boolean> {
-  if (!(await ask(socket, 'PING').catch(() => ''))) return false;
+export async function endLeftRedis(socket: string, withinMs = LEAVE_WITHIN_MS): Promise<'nobody' | 'left' | 'stays'> {
+  if (!(await listens(socket))) return 'nobody';
+  const until = Date.now() + withinMs;
   await ask(socket, 'SHUTDOWN').catch(() => '');
-  const until = Date.now() + LEAVE_WITHIN_MS;
-  while (Date.now() < until && (await ask(socket, 'PING').catch(() => ''))) {
+  while (await listens(socket)) {
+    if (Date.now() > until) return 'stays';
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return true;
+  return 'left';
+}
+
+/** Also one that is too busy to answer, or stopped, still has the files. */
+function listens(socket: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const connection = createConnection(socket, () => {
+      connection.destroy();
+      resolve(true);
+    });
+    connection.once('error', () => resolve(false));
+  });
 }
 
 /** One command, and the first bytes of its answer. Rejects when nobody listens. */
