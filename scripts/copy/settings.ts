@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { ConfigProblem, readConfig, useConfig } from '../../src/config.ts';
-import { secretKeysOf } from '../../src/embedded/dataFolder.ts';
+import { FolderProblem, secretKeysOf } from '../../src/embedded/dataFolder.ts';
 import { readEnvFile } from '../../src/platform/environment.ts';
 import { CopyProblem, dataFolder } from './place.ts';
 
@@ -14,6 +14,7 @@ export function useSettings(data: string | undefined): void {
   try {
     useConfig(readConfig({ ...process.env, DATA_DIR: folder, ...ownKeys(folder) }));
   } catch (problem) {
+    if (problem instanceof FolderProblem) throw new CopyProblem(problem.message);
     if (!(problem instanceof ConfigProblem)) throw problem;
     throw new CopyProblem(
       `Readers who were erased are erased again, by the settings of the house:\n${problem.message}`,

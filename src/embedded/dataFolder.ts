@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -8,8 +17,9 @@ import { join, resolve } from 'node:path';
  * secrets.json, first-password, house.json (who lives here now).
  */
 
+const SECRETS = 'secrets.json';
 /** Names of ours in the folder: what a fresh start removes, and nothing else. */
-const OURS = ['store', 'redis', 'inbox', 'secrets.json', 'first-password', 'newsroom.json', 'store.sock', 'redis.sock'];
+const OURS = ['store', 'redis', 'inbox', SECRETS, 'first-password', 'newsroom.json', 'store.sock', 'redis.sock'];
 /** A Unix socket's path has 104 bytes on macOS and 108 on Linux, with the zero at its end. */
 const LONGEST_SOCKET_PATH = 103;
 const LONGEST_SOCKET_NAME = 'store.sock';
@@ -79,13 +89,25 @@ export function openDataFolder(given: string): DataFolder {
   }
 }
 
-/** The keys that sign links, made once: links in letters must outlive a restart. */
+/** The keys that sign links, made once: links in letters must outlive a restart. Throws FolderProblem. */
 export function secretKeysOf(folder: string): string {
-  const file = join(folder, 'secrets.json');
-  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { SECRET_KEYS: string }).SECRET_KEYS;
+  const file = join(folder, SECRETS);
+  if (existsSync(file)) return readKeys(file);
   const made = { SECRET_KEYS: `1:${randomBytes(SECRET_BYTES).toString('base64url')}` };
-  writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  // Written beside and renamed: a disk that is full leaves no half of a file.
+  writeFileSync(`${file}.part`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(`${file}.part`, file);
   return made.SECRET_KEYS;
+}
+
+function readKeys(file: string): string {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { SECRET_KEYS: string }).SECRET_KEYS;
+  } catch (problem) {
+    throw new FolderProblem(
+      `${file} cannot be read: ${(problem as Error).message}. Bring it back from a backup; without it, remove it, and the links in letters that were sent stop working.`,
+    );
+  }
 }
 
 /** Only the owner may reach a socket: the folder is closed to others. */

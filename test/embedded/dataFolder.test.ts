@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDataFolder } from '../../src/embedded/dataFolder.ts';
+import { FolderProblem, openDataFolder, secretKeysOf } from '../../src/embedded/dataFolder.ts';
 
 describe('the data folder', () => {
   let root: string;
@@ -24,5 +24,24 @@ describe('the data folder', () => {
     const last = openDataFolder(deep);
     expect(last.leftSockets).toBeNull();
     last.close();
+  });
+
+  test('makes its keys once, for its owner alone, and leaves nothing beside', () => {
+    const keys = secretKeysOf(root);
+    expect(secretKeysOf(root)).toBe(keys);
+    expect(statSync(join(root, 'secrets.json')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(root)).toEqual(['secrets.json']);
+  });
+
+  test('makes its keys where a full disk cut off the first try', () => {
+    writeFileSync(join(root, 'secrets.json.part'), '{"SECRET_');
+    expect(secretKeysOf(root)).toMatch(/^1:[\w-]{43}$/);
+    expect(readdirSync(root)).toEqual(['secrets.json']);
+  });
+
+  test('says what to do with keys that cannot be read', () => {
+    writeFileSync(join(root, 'secrets.json'), '{"SECRET_');
+    expect(() => secretKeysOf(root)).toThrow(FolderProblem);
+    expect(() => secretKeysOf(root)).toThrow(/secrets\.json cannot be read: .* Bring it back from a backup/);
   });
 });
