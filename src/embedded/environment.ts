@@ -44,12 +44,13 @@ export async function completeEnvironment(given: NodeJS.ProcessEnv, folder: Data
     DATA_DIR: folder.path,
     PORT: String(port),
     PUBLIC_URL: given.PUBLIC_URL || `http://localhost:${port}`,
-    MAIL_DOOR_PORT: given.MAIL_DOOR_PORT || String(await freePort(MAIL_DOOR_PORT)),
     ...(brought.redis ? { REDIS_URL: `unix://${encodeURI(sockets.redis)}` } : {}),
     ...(brought.store ? { MONGO_URL: `mongodb://${encodeURIComponent(sockets.store)}` } : {}),
     ...(brought.inbox ? { SMTP_URL: `smtp://127.0.0.1:${ports.inboxSmtp}` } : {}),
   };
   const local = isLocal(env);
+  // Mail servers elsewhere know one port: a house that they reach moves its mail door nowhere by itself.
+  env.MAIL_DOOR_PORT = given.MAIL_DOOR_PORT || String(local ? await freePort(MAIL_DOOR_PORT) : MAIL_DOOR_PORT);
   if (local && !env.SECRET_KEYS) env.SECRET_KEYS = secretKeysOf(folder.path);
   return { env, brought, sockets, ports };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readConfig } from '../config.ts';
+import { type Config, readConfig } from '../config.ts';
 import { leaveOnSignal } from '../platform/shutdown.ts';
 import type { ChildPlan } from './child.ts';
 import { type DataFolder, openDataFolder } from './dataFolder.ts';
@@ -24,6 +24,7 @@ export interface HouseOptions {
   only?: Program[];
 }
 export type Program = 'web' | 'workers';
+const ALL: Program[] = ['web', 'workers'];
 
 /** Thrown when the house cannot start; the message is ready for the terminal. */
 export class HouseProblem extends Error {}
@@ -74,18 +75,26 @@ async function prepare(
   voice: Voice,
 ): Promise<HouseEnvironment> {
   const house = await completeEnvironment(given, folder);
-  const { HOST, PORT } = readConfig(house.env);
-  const taken = await whyTaken(PORT, HOST);
-  if (taken)
-    throw new HouseProblem(
-      `Port ${PORT} ${taken}. Give another one: npm run up -- --port ${PORT < 1024 ? 3000 : PORT + 1}`,
-    );
+  await checkPorts(readConfig(house.env), options.only ?? ALL);
   if (house.brought.redis) await endLeft(join(folder.leftSockets ?? folder.sockets, 'redis.sock'), voice);
   folder.forgetLeft();
   if (!options.fresh) return house;
   folder.clear();
   voice.say('house', 'begins anew');
   return completeEnvironment(given, folder);
+}
+
+async function checkPorts({ HOST, PORT, MAIL_DOOR_HOST, MAIL_DOOR_PORT }: Config, only: Program[]): Promise<void> {
+  const taken = await whyTaken(PORT, HOST);
+  if (taken)
+    throw new HouseProblem(
+      `Port ${PORT} ${taken}. Give another one: npm run up -- --port ${PORT < 1024 ? 3000 : PORT + 1}`,
+    );
+  const doorTaken = only.includes('web') && (await whyTaken(MAIL_DOOR_PORT, MAIL_DOOR_HOST));
+  if (doorTaken)
+    throw new HouseProblem(
+      `Port ${MAIL_DOOR_PORT} of the mail door, where returned letters come in, ${doorTaken}. Set MAIL_DOOR_PORT to another one.`,
+    );
 }
 
 /** Two of them on the same files would spoil both. */
@@ -105,7 +114,7 @@ async function startAll(
   children: { services: Supervised[]; programs: Supervised[] },
   voice: Voice,
 ): Promise<void> {
-  const only = options.only ?? ['web', 'workers'];
+  const only = options.only ?? ALL;
   children.services = services(house, folder).map((plan) => supervise(plan, voice));
   await Promise.all(children.services.map((child) => whenReady(child, voice, house)));
   children.programs = only.map((name) => supervise(programs(house, folder)[name], voice));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -9,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -199,6 +201,22 @@ test(
     expect(children.length).toBeGreaterThanOrEqual(3);
     expect(children.filter(isAlive)).toEqual([]);
     expect(existsSync(join(folder, 'house.json'))).toBe(false);
+  },
+  START_MS,
+);
+
+test(
+  'a mail door whose port is taken is told before anything is started',
+  async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, words } = await ended(start(join(root, 'door'), '0', [], { MAIL_DOOR_PORT: String(port) }));
+    other.close();
+    expect(code).toBe(1);
+    expect(words).toMatch(
+      new RegExp(`^Port ${port} of the mail door, .* is taken by another program\\. Set MAIL_DOOR_PORT to another one`),
+    );
   },
   START_MS,
 );
