@@ -3,8 +3,9 @@
 import { closeMongo, connectMongo } from '../src/platform/mongo.ts';
 import { readBackup } from './copy/backup.ts';
 import { pathOf, run, tell } from './copy/command.ts';
-import { type Applied, apply, listen, type Said } from './copy/erased.ts';
+import { type Applied, apply, listen } from './copy/erased.ts';
 import { openPlace, type Place } from './copy/place.ts';
+import { keepSaid, type Said } from './copy/said.ts';
 import { useSettings } from './copy/settings.ts';
 
 const USAGE = `npm run restore -- --from DIR [--data DIR] [--yes]
@@ -21,7 +22,7 @@ await run(options, USAGE, async (given) => {
   const place = await openPlace({ data, create: true, still: true });
   try {
     const said = await listen(place);
-    const { collections, madeAt } = await readBackup(folder, place, given.yes === true);
+    const { collections, madeAt } = await readBackup(folder, place, given.yes === true, () => keepSaid(said));
     tell(collections);
     console.log(
       `${place.name} is as it was when the backup was made, ${madeAt}, but for what readers have said since:`,

@@ -127,15 +127,23 @@ async function writeDocuments(path: string, documents: AsyncIterable<Uint8Array>
   return sum();
 }
 
-/** Brings a backup back. It is read to its end and compared with its sums before anything is removed. */
-export async function readBackup(from: string, place: Place, yes = false): Promise<Manifest> {
+/**
+ * Brings a backup back. It is read to its end and compared with its sums before anything is removed; `first` is what else
+ * must be done before that.
+ */
+export async function readBackup(
+  from: string,
+  place: Place,
+  yes = false,
+  first?: () => Promise<void>,
+): Promise<Manifest> {
   const manifest = await readManifest(from);
   for (const { file, sha256 } of manifest.collections) {
     const found = await sumOf(readDocuments(join(from, file)));
     if (found.sha256 !== sha256)
       throw new CopyProblem(`${join(from, file)} is damaged: its SHA-256 is ${found.sha256}.`);
   }
-  await makeRoom(place.db, place.name, yes);
+  await makeRoom(place.db, place.name, yes, first);
   for (const { name, file, indexes } of manifest.collections)
     await fill(place.db, name, readDocuments(join(from, file)), indexes as unknown as mongo.IndexDescription[]);
   return manifest;

@@ -155,12 +155,16 @@ export async function fill(
   return found;
 }
 
-/** Removes what is in the way; refuses when somebody has not said that this is meant. */
-export async function makeRoom(db: Database, place: string, yes: boolean): Promise<void> {
+/**
+ * Removes what is in the way; refuses when somebody has not said that this is meant. `first` comes after that, before
+ * anything is removed.
+ */
+export async function makeRoom(db: Database, place: string, yes: boolean, first?: () => Promise<void>): Promise<void> {
   const names = await collectionNames(db);
   const counts = await Promise.all(names.map((name) => db.collection(name).estimatedDocumentCount()));
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total > 0 && !yes)
     throw new CopyProblem(`There are ${total} documents in ${place}. Add --yes to replace all of them.`);
+  await first?.();
   for (const name of names) await db.collection(name).drop();
 }

@@ -4,33 +4,15 @@ import { type Erasure, listErasures, putErasures } from '../../src/subscribers/e
 import { erasureHash, erasuresOnDisk } from '../../src/subscribers/erasures.ts';
 import { endSubscription } from '../../src/subscribers/leave.ts';
 import { forgetHere } from '../../src/subscribers/person.ts';
-import { putSuppression, type SuppressionReason } from '../../src/subscribers/suppression.store.ts';
+import { putSuppression } from '../../src/subscribers/suppression.store.ts';
 import { type HeldBack, holdBack } from './heldBack.ts';
 import type { Database, Place } from './place.ts';
+import { forgetSaid, keptSaid, type Said, type Suppression, together } from './said.ts';
 
 /*
  * A backup is older than the house it replaces. What readers have said since then must not be unsaid by it: who was
  * erased is erased again (R103), who said no or left goes on to get nothing (R16).
  */
-
-/** What readers have said that a backup may not know. */
-export interface Said {
-  erasures: Erasure[];
-  suppressions: Suppression[];
-  left: Left[];
-}
-
-interface Suppression {
-  hash: string;
-  reason: SuppressionReason;
-  since: Date;
-  actor: string | null;
-}
-
-interface Left {
-  id: string;
-  at: Date;
-}
 
 /** How many of the backup had erased themselves, had been suppressed, or had left since it was made; and what waits. */
 export interface Applied extends HeldBack {
@@ -39,23 +21,26 @@ export interface Applied extends HeldBack {
   left: number;
 }
 
-/** Reads it from a house before it is replaced, and from the file beside its store, which is there when the store is not. */
+/**
+ * Reads what readers have said from a house before it is replaced, from the file beside its store, which is there when
+ * the store is not, and from what an unfinished restore has kept.
+ */
 export async function listen({ db }: Place): Promise<Said> {
   const known = await db.collection<Erasure>('erasures').find({}).toArray();
-  const byHash = new Map([...(await erasuresOnDisk()), ...known].map(({ hash, at }) => [hash, { hash, at }]));
+  const erasures = [...known, ...(await erasuresOnDisk())].map(({ hash, at }) => ({ hash, at }));
   const suppressions = await db.collection<Suppression>('suppressions').find({}).toArray();
   const left = await db
     .collection<{ leftAt: Date }>('subscribers')
     .find({ leftAt: { $gt: new Date(0) } }, { projection: { leftAt: 1 } })
     .toArray();
-  return {
-    erasures: [...byHash.values()],
+  return together(await keptSaid(), {
+    erasures,
     suppressions,
     left: left.map(({ _id, leftAt }) => ({ id: String(_id), at: leftAt })),
-  };
+  });
 }
 
-/** Applies it to the restored house. Mongoose must be connected to it. Safe to repeat. */
+/** Applies it to the restored house, which then is finished. Mongoose must be connected to it. Safe to repeat. */
 export async function apply(db: Database, { erasures, suppressions, left }: Said): Promise<Applied> {
   const held = await holdBack();
   const suppressedBefore = await db.collection('suppressions').estimatedDocumentCount();
@@ -64,6 +49,7 @@ export async function apply(db: Database, { erasures, suppressions, left }: Said
   const erased = await eraseAgain(db, erasures);
   let again = 0;
   for (const { id, at } of left) if (await leaveAgain(id, at)) again += 1;
+  await forgetSaid();
   return { erased, suppressed, left: again, ...held };
 }
 

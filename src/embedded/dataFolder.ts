@@ -14,8 +14,11 @@ import { join, resolve } from 'node:path';
 
 /*
  * Where the house of one machine keeps everything: store/ (documents), redis/ (queues), inbox/ (caught letters),
- * secrets.json, first-password, house.json (who lives here now).
+ * secrets.json, first-password, house.json (who lives here now), and what a restore keeps until it is finished.
  */
+
+/** In the folder while a restore replaces the documents; there still, when it stopped halfway. */
+export const UNFINISHED_RESTORE = 'restoring.json';
 
 const SECRETS = 'secrets.json';
 /** Names of ours in the folder: what a fresh start removes, and nothing else. */
@@ -58,6 +61,10 @@ export function openDataFolder(given: string): DataFolder {
   if (before && isAlive(before))
     throw new FolderProblem(
       `A house already runs on ${path} (process ${before.pid}). Stop it first, or give another folder: npm run up -- --data DIR`,
+    );
+  if (existsSync(join(path, UNFINISHED_RESTORE)))
+    throw new FolderProblem(
+      `A restore into ${path} was not finished. Do it again, or who has left since the backup would get letters: npm run restore -- --from DIR --data ${path} --yes`,
     );
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });

@@ -1,15 +1,18 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { readBackup, writeBackup } from '../../scripts/copy/backup.ts';
 import { apply, listen } from '../../scripts/copy/erased.ts';
 import { openPlace, type Place } from '../../scripts/copy/place.ts';
+import { keepSaid } from '../../scripts/copy/said.ts';
 import { claimRows } from '../../src/deliveries/claim.store.ts';
 import { fanOut } from '../../src/deliveries/fanOut.ts';
 import { Hand } from '../../src/deliveries/hand.ts';
 import { sweepDeliveries } from '../../src/deliveries/sweep.ts';
+import { openDataFolder } from '../../src/embedded/dataFolder.ts';
 import { tell } from '../../src/events/event.store.ts';
 import { addTraces } from '../../src/events/tally.store.ts';
 import { findIssue } from '../../src/issues/issue.store.ts';
@@ -59,8 +62,21 @@ async function backup(): Promise<string> {
 /** As `npm run restore` does it. */
 async function restore(from: string) {
   const said = await listen(place);
-  await readBackup(from, place, true);
+  await readBackup(from, place, true, () => keepSaid(said));
   return apply(place.db, said);
+}
+
+/** A backup that passes for whole, and whose last collection the store refuses: it holds the same document twice. */
+async function badBackup(): Promise<string> {
+  await place.db.collection('zz').insertOne({});
+  const folder = await backup();
+  const [documents, manifest] = [join(folder, 'zz.bson'), join(folder, 'manifest.json')];
+  const sumOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+  const once = await readFile(documents);
+  const twice = Buffer.concat([once, once]);
+  await writeFile(documents, twice);
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(sumOf(once), sumOf(twice)));
+  return folder;
 }
 
 async function dump(): Promise<string> {
@@ -137,6 +153,29 @@ test('who has left, complained or never wants to hear of us again since the back
   expect((await consentsOf(left.id)).at(-1)).toMatchObject({ given: false, method: 'restored', at });
   expect([await isSuppressed(complained.address), await isSuppressed(erased.address)]).toEqual([true, true]);
   expect(await findByKey(erased.address)).toBeNull();
+});
+
+test('who said no is not forgotten by a restore that stops halfway and is done again', async () => {
+  const [left, complained] = [await aReader('gick@kommun.example'), await aReader('anmalde@kommun.example')];
+  const [good, bad] = [await backup(), await badBackup()];
+  await leave(left.id, { source: 'one-click' });
+  await suppress(complained.address, 'complaint');
+  await expect(restore(bad)).rejects.toThrow(/zz/);
+  expect(await findSubscriber(left.id)).toMatchObject({ state: 'active' });
+  expect((await stat(join(world.folder, 'restoring.json'))).mode & 0o077).toBe(0);
+  expect(() => openDataFolder(world.folder)).toThrow(/not finished/);
+  expect(await restore(good)).toMatchObject({ suppressed: 1, left: 1 });
+  expect(await isSuppressed(complained.address)).toBe(true);
+  openDataFolder(world.folder).close();
+});
+
+test('a restore that is refused keeps nothing', async () => {
+  const from = await backup();
+  await aReader('kvar@kommun.example');
+  await expect(
+    readBackup(from, place, false, () => keepSaid({ erasures: [], suppressions: [], left: [] })),
+  ).rejects.toThrow('--yes');
+  openDataFolder(world.folder).close();
 });
 
 test('an erasure is remembered as long as backups are kept, in the store and in the file', async () => {

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { EJSON } from 'bson';
+import { config } from '../../src/config.ts';
+import { UNFINISHED_RESTORE } from '../../src/embedded/dataFolder.ts';
+import type { Erasure } from '../../src/subscribers/erasure.store.ts';
+import type { SuppressionReason } from '../../src/subscribers/suppression.store.ts';
+
+/*
+ * What readers have said stands in a file of DATA_DIR while a restore replaces the house that knew it: one that stops
+ * halfway is done again, and must not have forgotten it. There are numbers of rows and hashes in it, and no addresses.
+ */
+
+/** What readers have said that a backup may not know. */
+export interface Said {
+  erasures: Erasure[];
+  suppressions: Suppression[];
+  left: Left[];
+}
+
+export interface Suppression {
+  hash: string;
+  reason: SuppressionReason;
+  since: Date;
+  actor: string | null;
+}
+
+export interface Left {
+  id: string;
+  at: Date;
+}
+
+/** Both together: of one reader the first says when. */
+export function together(one: Said, other: Said): Said {
+  return {
+    erasures: firstOf([...one.erasures, ...other.erasures], ({ hash }) => hash),
+    suppressions: [...one.suppressions, ...other.suppressions], // the weightiest counts, see putSuppression
+    left: firstOf([...one.left, ...other.left], ({ id }) => id),
+  };
+}
+
+function firstOf<T>(all: T[], key: (one: T) => string): T[] {
+  return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toReversed();
+}
+
+/** On the disk when it returns. */
+export async function keepSaid(said: Said): Promise<void> {
+  const path = file();
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(`${path}.new`, EJSON.stringify(said), { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+}
+
+/** What a restore has kept that was not finished. */
+export async function keptSaid(): Promise<Said> {
+  if (!existsSync(file())) return { erasures: [], suppressions: [], left: [] };
+  return EJSON.parse(await readFile(file(), 'utf8')) as Said;
+}
+
+/** The restored house knows it now. */
+export async function forgetSaid(): Promise<void> {
+  await rm(file(), { force: true });
+}
+
+function file(): string {
+  return join(config().DATA_DIR, UNFINISHED_RESTORE);
+}
