@@ -6,6 +6,7 @@ import { config } from '../../src/config.ts';
 import { UNFINISHED_RESTORE } from '../../src/embedded/dataFolder.ts';
 import type { Erasure } from '../../src/subscribers/erasure.store.ts';
 import type { SuppressionReason } from '../../src/subscribers/suppression.store.ts';
+import { CopyProblem } from './place.ts';
 
 /*
  * What readers have said stands in a file of DATA_DIR while a restore replaces the house that knew it: one that stops
@@ -52,10 +53,16 @@ export async function keepSaid(said: Said): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** What a restore has kept that was not finished. */
+/** What a restore has kept that was not finished. Throws CopyProblem when it cannot be read. */
 export async function keptSaid(): Promise<Said> {
   if (!existsSync(file())) return { erasures: [], suppressions: [], left: [] };
-  return EJSON.parse(await readFile(file(), 'utf8')) as Said;
+  try {
+    return EJSON.parse(await readFile(file(), 'utf8')) as Said;
+  } catch (problem) {
+    throw new CopyProblem(
+      `${file()}, which an unfinished restore has left, cannot be read: ${(problem as Error).message}. Without it nobody knows who has left since the backup; remove it to go on all the same.`,
+    );
+  }
 }
 
 /** The restored house knows it now. */

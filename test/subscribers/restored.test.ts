@@ -169,6 +169,13 @@ test('who said no is not forgotten by a restore that stops halfway and is done a
   openDataFolder(world.folder).close();
 });
 
+test('what an unfinished restore has kept is not passed over when it cannot be read', async () => {
+  const file = join(world.folder, 'restoring.json');
+  await writeFile(file, '{"left":[');
+  await expect(listen(place)).rejects.toThrow(/restoring\.json.* cannot be read/);
+  await rm(file);
+});
+
 test('a restore that is refused keeps nothing', async () => {
   const from = await backup();
   await aReader('kvar@kommun.example');
