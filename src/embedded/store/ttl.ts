@@ -22,6 +22,7 @@ function expiring(catalog: Catalog) {
 export function expire(catalog: Catalog, most: number, now = Date.now()): number {
   let gone = 0;
   for (const { collection, definition, seconds } of expiring(catalog)) {
+    if (gone >= most) break;
     const { name: hint, key, partialFilterExpression = {} } = definition;
     const old = { [Object.keys(key)[0] as string]: { $lt: new Date(now - seconds * 1_000) } };
     gone += removeFound(collection, { filter: { $and: [old, partialFilterExpression] }, hint }, most - gone).length;
