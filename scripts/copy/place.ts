@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import mongoose from 'mongoose';
+import { residentOf } from '../../src/embedded/dataFolder.ts';
 import { openStore } from '../../src/embedded/store/server.ts';
 import { readEnvFile } from '../../src/platform/environment.ts';
 import { workersServing } from '../../src/platform/heartbeat.ts';
@@ -70,7 +71,8 @@ export function dataFolder(data: string | undefined): string {
 }
 
 async function connect(url: string, name: string, shown: string, timeout = SELECT_TIMEOUT_MS): Promise<Place> {
-  const client = new mongoose.mongo.MongoClient(url, { serverSelectionTimeoutMS: timeout, retryWrites: false });
+  const patience = { serverSelectionTimeoutMS: timeout, connectTimeoutMS: timeout };
+  const client = new mongoose.mongo.MongoClient(url, { ...patience, retryWrites: false });
   try {
     await client.db(name).command({ ping: 1 });
   } catch (problem) {
@@ -80,16 +82,23 @@ async function connect(url: string, name: string, shown: string, timeout = SELEC
   return { db: client.db(name), url, name: shown, close: () => client.close() };
 }
 
-/** The house says in house.json where its sockets are; after a kill the file is there and nobody listens. */
+/**
+ * The store of the house that lives in the folder. One that lives may be busy and gets time to answer; after a kill
+ * nobody listens.
+ */
 async function runningHouse(folder: string, name: string): Promise<Place | undefined> {
-  const file = join(folder, 'house.json');
-  if (!existsSync(file)) return undefined;
+  const resident = residentOf(folder);
+  if (!resident) return undefined;
+  const { sockets, alive } = resident;
+  const socket = join(sockets, 'store.sock');
+  const mustAnswer = alive && existsSync(socket); // a house with a MongoDB has no store of its own
+  const shown = `the store of the running house in ${folder}`;
+  const timeout = mustAnswer ? SELECT_TIMEOUT_MS : QUICK_TIMEOUT_MS;
   try {
-    const { sockets } = JSON.parse(readFileSync(file, 'utf8')) as { sockets: string };
-    const url = `mongodb://${encodeURIComponent(join(sockets, 'store.sock'))}`;
-    return await connect(url, name, `the store of the running house in ${folder}`, QUICK_TIMEOUT_MS);
-  } catch {
-    return undefined;
+    return await connect(`mongodb://${encodeURIComponent(socket)}`, name, shown, timeout);
+  } catch (problem) {
+    if (!mustAnswer) return undefined;
+    throw new CopyProblem(`${(problem as Error).message}. Try again when it is less busy, or stop the house first.`);
   }
 }
 

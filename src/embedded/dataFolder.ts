@@ -21,6 +21,7 @@ import { join, resolve } from 'node:path';
 export const UNFINISHED_RESTORE = 'restoring.json';
 
 const SECRETS = 'secrets.json';
+const RESIDENCE = 'house.json';
 /** Names of ours in the folder: what a fresh start removes, and nothing else. */
 const OURS = ['store', 'redis', 'inbox', SECRETS, 'first-password', 'newsroom.json', 'store.sock', 'redis.sock'];
 /** A Unix socket's path has 104 bytes on macOS and 108 on Linux, with the zero at its end. */
@@ -56,7 +57,7 @@ export class FolderProblem extends Error {}
 /** Opens the folder for one house at a time. Throws FolderProblem. */
 export function openDataFolder(given: string): DataFolder {
   const path = resolve(given);
-  const residence = join(path, 'house.json');
+  const residence = join(path, RESIDENCE);
   const before = readResident(residence);
   if (before && isAlive(before))
     throw new FolderProblem(
@@ -94,6 +95,12 @@ export function openDataFolder(given: string): DataFolder {
   } catch (problem) {
     throw new FolderProblem(`The data folder ${path} cannot be used: ${(problem as Error).message}`);
   }
+}
+
+/** Who lives in the folder, or lived there last and was killed; null when nobody did. */
+export function residentOf(folder: string): (Resident & { alive: boolean }) | null {
+  const resident = readResident(join(folder, RESIDENCE));
+  return resident && { ...resident, alive: isAlive(resident) };
 }
 
 /** The keys that sign links, made once: links in letters must outlive a restart. Throws FolderProblem. */
