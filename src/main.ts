@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ConfigProblem } from './config.ts';
-import { FolderProblem } from './embedded/dataFolder.ts';
+import { ConfigProblem, config } from './config.ts';
+import { FolderProblem, refuseUnfinished } from './embedded/dataFolder.ts';
 import { HouseProblem, keepHouse } from './embedded/house.ts';
 import { readEnvFile } from './platform/environment.ts';
 
@@ -42,6 +42,7 @@ function partsOf(only: string | undefined): string[] {
 
 /** Loaded here, so that a house does not carry the rooms that its children open. */
 async function serveDoors(only: string[], extent: string | undefined, tell: string): Promise<void> {
+  refuseUnfinished(config().DATA_DIR);
   const { openDoors } = await import('./app.ts');
   const { seed } = await import('./seed.ts');
   const first = extent ? () => seed(extent === 'newsroom' ? 'newsroom' : 'staff', tell) : undefined;

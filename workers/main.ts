@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigProblem, config } from '../src/config.ts';
 import { stopSending } from '../src/deliveries/send.ts';
+import { FolderProblem, refuseUnfinished } from '../src/embedded/dataFolder.ts';
 import { CONCURRENCY, type QueueName } from '../src/jobs.ts';
 import { readEnvFile } from '../src/platform/environment.ts';
 import { beat } from '../src/platform/heartbeat.ts';
@@ -39,14 +40,14 @@ const ALL = Object.keys(CONCURRENCY) as QueueName[];
 
 readEnvFile();
 try {
-  config();
+  refuseUnfinished(config().DATA_DIR);
   for (const stream of ['newsletter', 'letters'] as const) signer(stream); // a bad key is told before anything is sent
   await serveQueues(wantedQueues());
 } catch (problem) {
   const { name, message, stack } = problem as Error;
   const away = name.endsWith('ServerSelectionError');
   const words = away ? `The store does not answer: ${message}. Start MongoDB, or correct MONGO_URL.` : stack;
-  const isTold = problem instanceof ConfigProblem || problem instanceof DkimProblem;
+  const isTold = [ConfigProblem, DkimProblem, FolderProblem].some((told) => problem instanceof told);
   process.stderr.write(`${isTold ? message : words}\n`);
   process.exit(1);
 }

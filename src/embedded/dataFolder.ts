@@ -54,6 +54,15 @@ interface Resident {
 /** Thrown when the folder cannot be used; the message is ready for the terminal. */
 export class FolderProblem extends Error {}
 
+/** Neither a house nor a single process of one serves what is half restored. Throws FolderProblem. */
+export function refuseUnfinished(given: string): void {
+  const path = resolve(given);
+  if (existsSync(join(path, UNFINISHED_RESTORE)))
+    throw new FolderProblem(
+      `A restore into ${path} was not finished. Do it again, or who has left since the backup would get letters: npm run restore -- --from DIR --data ${path} --yes`,
+    );
+}
+
 /** Opens the folder for one house at a time. Throws FolderProblem. */
 export function openDataFolder(given: string): DataFolder {
   const path = resolve(given);
@@ -63,10 +72,7 @@ export function openDataFolder(given: string): DataFolder {
     throw new FolderProblem(
       `A house already runs on ${path} (process ${before.pid}). Stop it first, or give another folder: npm run up -- --data DIR`,
     );
-  if (existsSync(join(path, UNFINISHED_RESTORE)))
-    throw new FolderProblem(
-      `A restore into ${path} was not finished. Do it again, or who has left since the backup would get letters: npm run restore -- --from DIR --data ${path} --yes`,
-    );
+  refuseUnfinished(path);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const sockets = socketFolder(path);

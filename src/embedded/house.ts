@@ -85,7 +85,7 @@ async function prepare(
 }
 
 async function checkPorts({ HOST, PORT, MAIL_DOOR_HOST, MAIL_DOOR_PORT }: Config, only: Program[]): Promise<void> {
-  const taken = await whyTaken(PORT, HOST);
+  const taken = only.includes('web') && (await whyTaken(PORT, HOST));
   if (taken)
     throw new HouseProblem(
       `Port ${PORT} ${taken}. Give another one: npm run up -- --port ${PORT < 1024 ? 3000 : PORT + 1}`,

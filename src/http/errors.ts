@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { log } from '../platform/log.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { hush } from './headers.ts';
+import { Braked } from './limits.ts';
 import { scrub } from './requestLog.ts';
 import { StepWanted } from './signUpGuard.ts';
 
@@ -33,7 +34,7 @@ const AWAY_NAMES = new Set([
   'MaxRetriesPerRequestError',
 ]);
 const AWAY_WORDS =
-  /buffering timed out|not connected to the store|the queue did not answer|Command timed out|Connection is closed|Stream isn't writeable|Client must be connected/;
+  /buffering timed out|not connected to the store|the (?:queue|store) did not answer|Command timed out|Connection is closed|Stream isn't writeable|Client must be connected/;
 
 /** What a broken connection says when no driver has wrapped it. */
 const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
@@ -111,6 +112,7 @@ function about(error: unknown, req: Request, res: Response): Trouble {
   hush(res);
   if (!refusal) log.error({ err: error, method: req.method, path: scrub(req.originalUrl) }, 'a request failed');
   const status = refusal ? STATUS[refusal.code] : 500;
-  if ((status === 503 || status === 429) && !res.hasHeader('Retry-After')) res.setHeader('Retry-After', COME_BACK_S);
+  if ((status === 503 || status === 429) && !res.hasHeader('Retry-After'))
+    res.setHeader('Retry-After', refusal instanceof Braked ? refusal.retryAfterSeconds : COME_BACK_S);
   return { status, refusal };
 }

@@ -19,13 +19,22 @@ export const LONGEST_SPAN_S = 86_400;
 
 const limiters = new Map<string, RateLimiterAbstract>();
 
-/** Counts one try. Throws Refusal('too-many') that says when to come back. */
+/** Too many tries, and when to come back. */
+export class Braked extends Refusal {
+  readonly retryAfterSeconds: number;
+  constructor(ms: number) {
+    super('too-many', `För många försök. ${comeBack(ms)}`);
+    this.retryAfterSeconds = Math.ceil(ms / 1_000);
+  }
+}
+
+/** Counts one try. Throws Braked. */
 export async function brake(limit: Limit, key: string): Promise<void> {
   try {
     await limiter(limit).consume(key);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    throw new Refusal('too-many', `För många försök. ${comeBack(error.msBeforeNext)}`);
+    throw new Braked(error.msBeforeNext);
   }
 }
 

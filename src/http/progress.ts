@@ -36,6 +36,7 @@ export async function streamProgress(
   shape: (progress: IssueProgress) => unknown,
 ): Promise<void> {
   const first = await issueProgress(issueId);
+  if (res.destroyed) return; // she has left meanwhile, and nothing will tell of it any more
   const follower = asFollower(openStream(req, res), shape);
   follower.tell(first);
   if (isOver(first)) return follower.finish();

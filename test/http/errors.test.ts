@@ -19,7 +19,8 @@ describe('what an error means to the one who asked', () => {
     [{ name: 'MaxRetriesPerRequestError' }, 'unavailable'],
     [new Error('Command timed out'), 'unavailable'],
     [Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }), 'unavailable'],
-    [new Error('the queue did not answer in time'), 'unavailable'],
+    [new Error('the queue did not answer within 3000 ms'), 'unavailable'],
+    [new Error('the store did not answer within 10000 ms'), 'unavailable'],
     [new Error('Operation `staff.findOne()` buffering timed out after 10000ms'), 'unavailable'],
   ])('%j', (error, code) => {
     expect(toRefusal(error)?.code ?? null).toBe(code);

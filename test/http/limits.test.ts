@@ -30,6 +30,7 @@ describe('a brake', () => {
     await expect(brake(limit, 'one')).rejects.toMatchObject({
       code: 'too-many',
       message: expect.stringContaining('10 minuter'),
+      retryAfterSeconds: 600,
     });
     await brake(limit, 'another');
   });

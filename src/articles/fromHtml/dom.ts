@@ -46,7 +46,9 @@ export async function openDocument(html: string): Promise<DomDocument> {
 /** The parser and what reads its tree call themselves for every level, so the levels are counted first. */
 function mustBeShallow(html: string): void {
   let depth = 0;
-  for (const [, closing, name = '', self] of html.matchAll(TAG)) {
+  // What never ends is no tag; looking for the end of each of many such beginnings would take hours.
+  const whole = html.slice(0, html.lastIndexOf('>') + 1);
+  for (const [, closing, name = '', self] of whole.matchAll(TAG)) {
     if (EMPTY.test(name) || self) continue;
     depth += closing ? -1 : 1;
     if (depth > DEEPEST)

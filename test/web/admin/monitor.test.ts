@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Response as Answer, Request as Asked } from 'express';
 import { claimRows } from '../../../src/deliveries/claim.store.ts';
 import { skipWaiting } from '../../../src/deliveries/delivery.store.ts';
 import { putReview } from '../../../src/deliveries/domainReview.store.ts';
@@ -7,6 +11,7 @@ import { Hand } from '../../../src/deliveries/hand.ts';
 import { openLaneStop } from '../../../src/deliveries/laneStop.store.ts';
 import { progressOf } from '../../../src/deliveries/progress.ts';
 import { countIncoming } from '../../../src/events/event.store.ts';
+import { streamProgress } from '../../../src/http/progress.ts';
 import { closeStreams } from '../../../src/http/stream.ts';
 import { cancel, pause } from '../../../src/issues/release.ts';
 import { limitedLanes, setPace } from '../../../src/platform/pace.ts';
@@ -17,6 +22,7 @@ import { createStaff } from '../../../src/staff/signIn.ts';
 import { forgetAlarms } from '../../../src/web/admin/alarms.ts';
 import { type Front, openFront } from '../../support/front.ts';
 import { aReader, aReleasedIssue } from '../../support/sending.ts';
+import { until } from '../../support/until.ts';
 import { openWorld, type World } from '../../support/world.ts';
 
 /* An issue under way, as a communicator and a program see it. */
@@ -212,6 +218,26 @@ test('the progress goes on as a stream, for the page and for programs, and ends 
   const rest = [];
   for await (const { event } of fromProgram) rest.push(event);
   expect(rest).toEqual(['progress', 'end']);
+});
+
+test('who leaves before her stream begins takes no place', async () => {
+  const issue = await anIssueUnderWay();
+  let left = 0;
+  const server = createServer(async (req, res) => {
+    req.socket.destroy();
+    await once(res, 'close');
+    await streamProgress(req as Asked, res as Answer, issue.id, String).catch(() => undefined);
+    left += 1;
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const come = () => fetch(`http://127.0.0.1:${port}`).catch(() => undefined);
+  await Promise.all(Array.from({ length: 100 }, come));
+  await until(() => left >= 100);
+  expect((await ask(`/desk/leverans/${issue.id}/strom`)).status).toBe(200);
+  closeStreams();
+  server.close();
+  await cancel(issue.id, HOUSE);
 });
 
 test('streams are bounded, and end when the house closes', async () => {
