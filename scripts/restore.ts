@@ -42,10 +42,11 @@ async function applyTo(place: Place, said: Said): Promise<Applied> {
   }
 }
 
-function say({ erased, suppressed, left, paused, unscheduled }: Applied, remembered: number): void {
+function say({ erased, suppressed, left, unmeasured, paused, unscheduled }: Applied, remembered: number): void {
   console.log(`  erased again      ${erased} (${remembered} erasures were remembered)`);
   console.log(`  suppressed again  ${suppressed}`);
   console.log(`  left again        ${left}`);
+  console.log(`  measured no more  ${unmeasured}`);
   if (paused.length > 0)
     console.log(`Paused, since it was being sent when the backup was made: issue ${paused.join(', ')}.`);
   if (unscheduled.length > 0)

@@ -2,23 +2,24 @@ import { forgetAtRest } from '../../src/deliveries/person.ts';
 import { forget as forgetEvents } from '../../src/events/person.ts';
 import { type Erasure, listErasures, putErasures } from '../../src/subscribers/erasure.store.ts';
 import { erasureHash, erasuresOnDisk } from '../../src/subscribers/erasures.ts';
-import { endSubscription } from '../../src/subscribers/leave.ts';
+import { endSubscription, withdrawMeasuring } from '../../src/subscribers/leave.ts';
 import { forgetHere } from '../../src/subscribers/person.ts';
 import { putSuppression } from '../../src/subscribers/suppression.store.ts';
 import { type HeldBack, holdBack } from './heldBack.ts';
 import type { Database, Place } from './place.ts';
-import { forgetSaid, keptSaid, type Said, type Suppression, together } from './said.ts';
+import { forgetSaid, keptSaid, type Left, type Said, type Suppression, together } from './said.ts';
 
 /*
  * A backup is older than the house it replaces. What readers have said since then must not be unsaid by it: who was
- * erased is erased again (R103), who said no or left goes on to get nothing (R16).
+ * erased is erased again (R103), who said no or left goes on to get nothing (R16), who took it back is not measured (R94).
  */
 
-/** How many of the backup had erased themselves, had been suppressed, or had left since it was made; and what waits. */
+/** How many of the backup had since erased themselves, been suppressed, left or ended measuring; and what waits. */
 export interface Applied extends HeldBack {
   erased: number;
   suppressed: number;
   left: number;
+  unmeasured: number;
 }
 
 /**
@@ -37,11 +38,21 @@ export async function listen({ db }: Place): Promise<Said> {
     erasures,
     suppressions,
     left: left.map(({ _id, leftAt }) => ({ id: String(_id), at: leftAt })),
+    unmeasured: await unmeasuredIn(db),
   });
 }
 
+/** Readers whose last word about measuring is a no, and when it was said. */
+async function unmeasuredIn(db: Database): Promise<Left[]> {
+  const last = new Map<string, { given: boolean; at: Date }>();
+  const words = db.collection<{ subscriberId: object; given: boolean; at: Date }>('consents');
+  for await (const { subscriberId, given, at } of words.find({ purpose: 'measuring' }).sort({ at: 1, _id: 1 }))
+    last.set(String(subscriberId), { given, at });
+  return [...last].filter(([, { given }]) => !given).map(([id, { at }]) => ({ id, at }));
+}
+
 /** Applies it to the restored house, which then is finished. Mongoose must be connected to it. Safe to repeat. */
-export async function apply(db: Database, { erasures, suppressions, left }: Said): Promise<Applied> {
+export async function apply(db: Database, { erasures, suppressions, left, unmeasured }: Said): Promise<Applied> {
   const held = await holdBack();
   const suppressedBefore = await db.collection('suppressions').estimatedDocumentCount();
   for (const { hash, reason, since, actor } of suppressions) await putSuppression(hash, reason, actor, since);
@@ -49,8 +60,16 @@ export async function apply(db: Database, { erasures, suppressions, left }: Said
   const erased = await eraseAgain(db, erasures);
   let again = 0;
   for (const { id, at } of left) if (await leaveAgain(id, at)) again += 1;
+  let measured = 0;
+  for (const { id, at } of unmeasured) if (await unmeasureAgain(id, at)) measured += 1;
   await forgetSaid();
-  return { erased, suppressed, left: again, ...held };
+  return { erased, suppressed, left: again, unmeasured: measured, ...held };
+}
+
+async function unmeasureAgain(id: string, at: Date): Promise<boolean> {
+  const again = await withdrawMeasuring(id, 'restored', at);
+  if (again) await forgetEvents(id);
+  return again;
 }
 
 async function leaveAgain(id: string, at: Date): Promise<boolean> {

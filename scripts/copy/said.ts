@@ -18,6 +18,8 @@ export interface Said {
   erasures: Erasure[];
   suppressions: Suppression[];
   left: Left[];
+  /** Who took back only the consent to be measured. */
+  unmeasured: Left[];
 }
 
 export interface Suppression {
@@ -38,6 +40,7 @@ export function together(one: Said, other: Said): Said {
     erasures: firstOf([...one.erasures, ...other.erasures], ({ hash }) => hash),
     suppressions: [...one.suppressions, ...other.suppressions], // the weightiest counts, see putSuppression
     left: firstOf([...one.left, ...other.left], ({ id }) => id),
+    unmeasured: firstOf([...one.unmeasured, ...other.unmeasured], ({ id }) => id),
   };
 }
 
@@ -55,7 +58,7 @@ export async function keepSaid(said: Said): Promise<void> {
 
 /** What a restore has kept that was not finished. Throws CopyProblem when it cannot be read. */
 export async function keptSaid(): Promise<Said> {
-  if (!existsSync(file())) return { erasures: [], suppressions: [], left: [] };
+  if (!existsSync(file())) return { erasures: [], suppressions: [], left: [], unmeasured: [] };
   try {
     return EJSON.parse(await readFile(file(), 'utf8')) as Said;
   } catch (problem) {

@@ -48,6 +48,14 @@ export async function withdrawByComplaint(subscriberId: string, now = new Date()
   await forgetMeasured(subscriberId);
 }
 
+/** What a reader has said about measuring alone, once more: true when it had been forgotten. Else as endSubscription. */
+export async function withdrawMeasuring(subscriberId: string, method: ConsentMethod, at: Date): Promise<boolean> {
+  const row = await findKept(subscriberId);
+  if (!row?.measuring) return false;
+  await recordWithdrawal(row.id, 'measuring', null, { method, at });
+  return (await writeFacts(row, { measuring: false })) !== null;
+}
+
 /** Whether there is a subscription to end. A suppressed reader may still say that she does not want to come back. */
 export function canLeave(row: Pick<Subscriber, 'state' | 'leftAt'>): boolean {
   return row.state === 'pending' || row.state === 'active' || (row.state === 'suppressed' && !row.leftAt);

@@ -5,6 +5,7 @@ import { findArticle, listArticles, noteUsed } from '../../src/articles/article.
 import { takeInHtml, takeInPage } from '../../src/articles/intake.ts';
 import { keepPicture, keepPictureFrom } from '../../src/articles/pictures/keepPicture.ts';
 import { findPicture } from '../../src/articles/pictures/picture.store.ts';
+import { takePictures } from '../../src/articles/pictures/takePictures.ts';
 import { changeArticle, takeInArticle, takeInText } from '../../src/articles/takeIn.ts';
 import { answering, openSite, type Site } from '../support/site.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -143,6 +144,23 @@ describe('the same article through another door', () => {
 });
 
 describe('pictures', () => {
+  test('more of them than an article may have are told of, each by its address', async () => {
+    const urls = await Promise.all(
+      Array.from({ length: 10 }, async (_, n) => {
+        const bytes = await colours(300 + n, 200)
+          .png()
+          .toBuffer();
+        site.pages.set(`/${n}.png`, answering(bytes, { 'content-type': 'image/png' }));
+        return site.url(`/${n}.png`);
+      }),
+    );
+    const blocks = urls.map((url) => ({ type: 'image' as const, url, alt: null, text: '' }));
+    const { dropped } = await takePictures({ blocks, image: null });
+    expect(dropped).toEqual(
+      urls.slice(8).map((text) => ({ text, why: 'bilden kom inte med: En artikel får högst 8 bilder.' })),
+    );
+  });
+
   test('are kept once, small, upright and without metadata', async () => {
     const photo = await colours(3000, 2000)
       .withExif({ IFD0: { Artist: 'Per Ek' } })

@@ -24,8 +24,10 @@ import { listErasures } from '../../src/subscribers/erasure.store.ts';
 import { erasedFile, erasuresOnDisk, purgeErasures } from '../../src/subscribers/erasures.ts';
 import { leave } from '../../src/subscribers/leave.ts';
 import { forget } from '../../src/subscribers/person.ts';
+import { changePreferences } from '../../src/subscribers/preferences.ts';
 import { findByKey, findSubscriber } from '../../src/subscribers/subscriber.store.ts';
 import { isSuppressed, suppress } from '../../src/subscribers/suppression.ts';
+import { wordingsIn } from '../../src/web/public/wordings.ts';
 import { aReader, aReleasedIssue, aScheduledIssue } from '../support/sending.ts';
 import { until } from '../support/until.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -155,6 +157,18 @@ test('who has left, complained or never wants to hear of us again since the back
   expect(await findByKey(erased.address)).toBeNull();
 });
 
+test('who took back the consent to be measured since the backup is measured no more', async () => {
+  const [no, yes] = [await aReader('nej@kommun.example'), await aReader('ja@kommun.example')];
+  for (const { id } of [no, yes]) await changePreferences(id, { measuring: true }, wordingsIn('sv'));
+  const from = await backup();
+  await changePreferences(no.id, { measuring: false });
+  expect(await restore(from)).toMatchObject({ left: 0, unmeasured: 1 });
+  expect(await findSubscriber(no.id)).toMatchObject({ state: 'active', measuring: false });
+  expect(await findSubscriber(yes.id)).toMatchObject({ measuring: true });
+  expect((await consentsOf(no.id)).at(-1)).toMatchObject({ purpose: 'measuring', given: false, method: 'restored' });
+  expect(await restore(from)).toMatchObject({ unmeasured: 1 }); // it is still in the ledger
+});
+
 test('who said no is not forgotten by a restore that stops halfway and is done again', async () => {
   const [left, complained] = [await aReader('gick@kommun.example'), await aReader('anmalde@kommun.example')];
   const [good, bad] = [await backup(), await badBackup()];
@@ -180,7 +194,7 @@ test('a restore that is refused keeps nothing', async () => {
   const from = await backup();
   await aReader('kvar@kommun.example');
   await expect(
-    readBackup(from, place, false, () => keepSaid({ erasures: [], suppressions: [], left: [] })),
+    readBackup(from, place, false, () => keepSaid({ erasures: [], suppressions: [], left: [], unmeasured: [] })),
   ).rejects.toThrow('--yes');
   openDataFolder(world.folder).close();
 });

@@ -5,8 +5,9 @@ import type { Block, Dropped, Picture } from '../article.ts';
 import { keepPictureFrom } from './keepPicture.ts';
 import type { KeptPicture } from './picture.ts';
 
-/** Pictures of one article that are fetched; the rest are left out and said so. */
+/** Pictures of one article that are kept, and how long their source may take for all; the rest are left out and said so. */
 const MOST_PICTURES = 8;
+const WITHIN_MS = 30_000;
 
 export interface Pictured {
   blocks: Block[];
@@ -25,8 +26,11 @@ export async function takePictures(
 ): Promise<Pictured> {
   const dropped: Dropped[] = [];
   const kept = new Map<string, KeptPicture>();
+  const end = Date.now() + WITHIN_MS;
   for (const url of addressesIn(given)) {
-    const picture = kept.size < MOST_PICTURES ? await keepOr(url, dropped, resolve) : null;
+    const why = whyNot(kept.size, end);
+    if (why) dropped.push(left(url, why));
+    const picture = why ? null : await keepOr(url, dropped, resolve);
     if (picture) kept.set(url, picture);
   }
   const main = given.image && kept.has(given.image.url) ? given.image : firstOf(given.blocks, kept);
@@ -41,13 +45,22 @@ function addressesIn({ blocks, image }: { blocks: Block[]; image: { url: string 
   return new Set([...(image ? [image.url] : []), ...inBody]);
 }
 
+function whyNot(kept: number, end: number): string | null {
+  if (kept >= MOST_PICTURES) return `En artikel får högst ${MOST_PICTURES} bilder.`;
+  return Date.now() > end ? 'Källan tog för lång tid på sig.' : null;
+}
+
+function left(url: string, why: string): Dropped {
+  return { text: url.slice(0, 300), why: `bilden kom inte med: ${why}` };
+}
+
 async function keepOr(url: string, dropped: Dropped[], resolve?: Resolver): Promise<KeptPicture | null> {
   try {
     return await keepPictureFrom(url, resolve);
   } catch (problem) {
     if (!(problem instanceof Refusal)) log.warn({ problem: (problem as Error).message }, 'a picture could not be kept');
     const sentence = problem instanceof Refusal ? problem.message : 'Bilden gick inte att spara.';
-    dropped.push({ text: url.slice(0, 300), why: `bilden kom inte med: ${sentence}` });
+    dropped.push(left(url, sentence));
     return null;
   }
 }
