@@ -1,10 +1,18 @@
-# One image for web, mail door and workers: docker-compose.yml says which of them a container is.
+# One image for web, mail door and workers, and one (`tools`) with the scripts: docker-compose.yml says who is which.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --include=dev
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npm run build
+
+# Backup, restore, doctor: they run from source.
+FROM build AS tools
+RUN mkdir -p data && chown node:node data
+USER node
+
+FROM build AS pruned
+RUN npm prune --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0
@@ -12,7 +20,7 @@ ENV NODE_ENV=production HOST=0.0.0.0
 RUN apt-get update && apt-get install -y --no-install-recommends hunspell hunspell-sv && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules ./node_modules
+COPY --from=pruned /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/public ./public
 COPY --from=build /app/emails ./emails
