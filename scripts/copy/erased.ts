@@ -58,18 +58,23 @@ export async function apply(db: Database, { erasures, suppressions, left, unmeas
   for (const { hash, reason, since, actor } of suppressions) await putSuppression(hash, reason, actor, since);
   const suppressed = (await db.collection('suppressions').estimatedDocumentCount()) - suppressedBefore;
   const erased = await eraseAgain(db, erasures);
-  let again = 0;
-  for (const { id, at } of left) if (await leaveAgain(id, at)) again += 1;
-  let measured = 0;
-  for (const { id, at } of unmeasured) if (await unmeasureAgain(id, at)) measured += 1;
+  const leftAgain = await again(left, leaveAgain);
+  const unmeasuredAgain = await again(unmeasured, unmeasureAgain);
   await forgetSaid();
-  return { erased, suppressed, left: again, unmeasured: measured, ...held };
+  return { erased, suppressed, left: leftAgain, unmeasured: unmeasuredAgain, ...held };
+}
+
+/** Says it again for each, and of how many it was forgotten. */
+async function again(said: Left[], say: (id: string, at: Date) => Promise<boolean>): Promise<number> {
+  let forgotten = 0;
+  for (const { id, at } of said) if (await say(id, at)) forgotten += 1;
+  return forgotten;
 }
 
 async function unmeasureAgain(id: string, at: Date): Promise<boolean> {
-  const again = await withdrawMeasuring(id, 'restored', at);
-  if (again) await forgetEvents(id);
-  return again;
+  const wasMeasured = await withdrawMeasuring(id, 'restored', at);
+  if (wasMeasured) await forgetEvents(id);
+  return wasMeasured;
 }
 
 async function leaveAgain(id: string, at: Date): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { listIssues, take } from '../../src/issues/issue.store.ts';
-import type { Issue, IssueState } from '../../src/issues/issue.ts';
+import { eachIssue, take } from '../../src/issues/issue.store.ts';
+import type { Issue } from '../../src/issues/issue.ts';
 import { pause } from '../../src/issues/release.ts';
 import { toLocalTime } from '../../src/issues/zone.ts';
 import { HOUSE } from '../../src/staff/actor.ts';
@@ -20,30 +20,16 @@ export interface HeldBack {
 /** Pauses what is being sent, and takes the time away where it has passed. Mongoose must be connected. Safe to repeat. */
 export async function holdBack(now = new Date()): Promise<HeldBack> {
   const held: HeldBack = { paused: [], unscheduled: [] };
-  for (const issue of await issuesIn('releasing')) {
+  for await (const issue of eachIssue(['releasing'])) {
     await pause(issue.id, whyPaused(), HOUSE);
     held.paused.push(issue.number);
   }
-  for (const issue of await issuesIn('scheduled')) {
+  for await (const issue of eachIssue(['scheduled'])) {
     if (!issue.schedule || issue.schedule.at > now) continue;
     await take('unschedule', issue.id, { schedule: null, pausedWhy: whyUnscheduled(issue.schedule) });
     held.unscheduled.push(issue.number);
   }
   return held;
-}
-
-async function issuesIn(state: IssueState): Promise<Issue[]> {
-  const found: Issue[] = [];
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listIssues>> = await listIssues({
-      states: [state],
-      ...(after !== null && { after }),
-    });
-    found.push(...page.items);
-    after = page.next;
-  } while (after !== null);
-  return found;
 }
 
 function whyPaused(): string {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { EJSON } from 'bson';
 import { config } from '../../src/config.ts';
 import { UNFINISHED_RESTORE } from '../../src/embedded/dataFolder.ts';
+import { replaceFile } from '../../src/platform/replaceFile.ts';
 import type { Erasure } from '../../src/subscribers/erasure.store.ts';
 import type { SuppressionReason } from '../../src/subscribers/suppression.store.ts';
 import { CopyProblem } from './place.ts';
@@ -50,10 +51,7 @@ function firstOf<T>(all: T[], key: (one: T) => string): T[] {
 
 /** On the disk when it returns. */
 export async function keepSaid(said: Said): Promise<void> {
-  const path = file();
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.new`, EJSON.stringify(said), { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
+  await replaceFile(file(), EJSON.stringify(said));
 }
 
 /** What a restore has kept that was not finished. Throws CopyProblem when it cannot be read. */

@@ -48,8 +48,8 @@ export async function makeRows(issue: Issue, now = new Date()): Promise<void> {
   let writing = Promise.resolve();
   try {
     for await (const page of audiencePages(PAGE)) {
-      const rows = await rowsFor(page, issue.id, choose, now);
-      if (await isDone(issue.id)) {
+      const [rows, isOver] = await Promise.all([rowsFor(page, issue.id, choose, now), isDone(issue.id)]);
+      if (isOver) {
         await writing;
         return await noteCounted(issue.id); // its last page may have come after the other had counted
       }

@@ -33,9 +33,7 @@ export type HandedOver = 'worked' | 'relay-down' | { stop: string };
 type Line = { hand: Hand; begins: Beginning } | { came: Noted };
 
 /** True when the line stands; false: the hand was called dead, and the hand-over must not begin. */
-const write = grouped(writeTogether, {
-  ...{ gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 },
-});
+const write = grouped(writeTogether, { gatherMs: GATHER_MS, most: () => config().SMTP_CONNECTIONS, atOnce: 2 });
 
 /** Those that are given up are written once more: the same line may be written any number of times. */
 async function writeTogether(lines: Line[]): Promise<boolean[]> {

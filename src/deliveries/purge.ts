@@ -1,5 +1,4 @@
-import { listIssues } from '../issues/issue.store.ts';
-import type { Issue } from '../issues/issue.ts';
+import { eachIssue } from '../issues/issue.store.ts';
 import { cutoff, reportPurge } from '../subscribers/retention.ts';
 import { blankReplies, deleteEnded } from './delivery.store.ts';
 import { closeBooks } from './keptBooks.store.ts';
@@ -10,13 +9,11 @@ import { deleteOldTestSendings } from './test.store.ts';
  * The books of the issue are closed before that, and say the same afterwards.
  */
 
-const ISSUES_AT_ONCE = 50;
-
 /** The purges of this room, for the night. Safe to repeat. */
 export async function purgeDeliveries(now = new Date()): Promise<void> {
   const [noReplies, noRows] = [cutoff('replies', now), cutoff('deliveries', now)];
   const purged = { replies: 0, deliveries: 0 };
-  for await (const issue of endedIssues()) {
+  for await (const issue of eachIssue(['sent', 'cancelled'])) {
     if (issue.releasedAt && issue.releasedAt < noReplies) purged.replies += await blankReplies(issue.id);
     if (!issue.releasedAt || issue.releasedAt >= noRows) continue;
     await closeBooks(issue.id);
@@ -25,17 +22,4 @@ export async function purgeDeliveries(now = new Date()): Promise<void> {
   await reportPurge('replies', purged.replies, now);
   await reportPurge('deliveries', purged.deliveries, now);
   await reportPurge('tests', await deleteOldTestSendings(cutoff('tests', now)), now);
-}
-
-async function* endedIssues(): AsyncGenerator<Issue> {
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listIssues>> = await listIssues({
-      states: ['sent', 'cancelled'],
-      limit: ISSUES_AT_ONCE,
-      ...(after ? { after } : {}),
-    });
-    yield* page.items;
-    after = page.next;
-  } while (after);
 }

@@ -85,12 +85,13 @@ async function prepare(
 }
 
 async function checkPorts({ HOST, PORT, MAIL_DOOR_HOST, MAIL_DOOR_PORT }: Config, only: Program[]): Promise<void> {
-  const taken = only.includes('web') && (await whyTaken(PORT, HOST));
+  if (!only.includes('web')) return;
+  const taken = await whyTaken(PORT, HOST);
   if (taken)
     throw new HouseProblem(
       `Port ${PORT} ${taken}. Give another one: npm run up -- --port ${PORT < 1024 ? 3000 : PORT + 1}`,
     );
-  const doorTaken = only.includes('web') && (await whyTaken(MAIL_DOOR_PORT, MAIL_DOOR_HOST));
+  const doorTaken = await whyTaken(MAIL_DOOR_PORT, MAIL_DOOR_HOST);
   if (doorTaken)
     throw new HouseProblem(
       `Port ${MAIL_DOOR_PORT} of the mail door, where returned letters come in, ${doorTaken}. Set MAIL_DOOR_PORT to another one.`,

@@ -92,6 +92,16 @@ export async function listIssues(
   return { items: page.map(toIssue), next: rows.length > limit ? String(page.at(-1)?.number) : null };
 }
 
+/** All issues in some states, the highest number first. An issue may move on while one looks. */
+export async function* eachIssue(states: IssueState[]): AsyncGenerator<Issue> {
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listIssues>> = await listIssues({ states, ...(after ? { after } : {}) });
+    yield* page.items;
+    after = page.next;
+  } while (after);
+}
+
 /** Writes an edit for somebody who saw `version`; undefined when the issue has moved on since. */
 export async function writeEdit(id: string, version: number, draft: Partial<Draft>): Promise<Issue | undefined> {
   const { from, to } = rule('edit');

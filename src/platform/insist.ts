@@ -5,8 +5,8 @@ const WITHIN_MS = 15_000;
 const AGAIN_MS = 250;
 
 /**
- * Writes to a store that may be away for a moment, for 15 s and twice at least; then throws what it said. The same write may be done any
- * number of times. `failed` hears of each try that failed.
+ * Writes to a store that may be away for a moment, for 15 s and twice at least; then throws what it said. The same write
+ * may be done any number of times. `failed` hears of each try that failed.
  */
 export async function insist<T>(write: () => Promise<T>, failed: () => void = () => undefined): Promise<T> {
   const end = Date.now() + WITHIN_MS;

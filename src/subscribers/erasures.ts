@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { config } from '../config.ts';
 import { log } from '../platform/log.ts';
+import { replaceFile } from '../platform/replaceFile.ts';
 import { deleteErasures, type Erasure, listErasures, putErasures } from './erasure.store.ts';
 import { cutoff } from './retention.ts';
 
@@ -41,7 +42,8 @@ export async function noteErasure(subscriberId: string, now = new Date()): Promi
 export async function purgeErasures(now = new Date()): Promise<number> {
   await putErasures(await erasuresOnDisk());
   const removed = await deleteErasures(cutoff('erasures', now));
-  await write(await listErasures());
+  const left = await listErasures();
+  await replaceFile(erasedFile(), left.map((one) => `${lineOf(one)}\n`).join(''));
   return removed;
 }
 
@@ -67,13 +69,6 @@ export function erasedFile(): string {
 async function append(erasure: Erasure): Promise<void> {
   await mkdir(dirname(erasedFile()), { recursive: true, mode: 0o700 });
   await appendFile(erasedFile(), `\n${lineOf(erasure)}\n`, { mode: PRIVATE, flush: true });
-}
-
-async function write(erasures: Erasure[]): Promise<void> {
-  const file = erasedFile();
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.new`, erasures.map((one) => `${lineOf(one)}\n`).join(''), { mode: PRIVATE, flush: true });
-  await rename(`${file}.new`, file);
 }
 
 function lineOf({ hash, at }: Erasure): string {
